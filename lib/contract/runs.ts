@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { runStatuses } from "@/lib/domain/trace/run";
+import { costStates, stepKinds } from "@/lib/domain/trace/step";
+
+export const TraceId = z.string().regex(/^[0-9a-f]{32}$/);
+export const SpanId = z.string().regex(/^[0-9a-f]{16}$/);
+const Micro = z.int();
+/** Unix nanoseconds or a duration in nanoseconds, as decimal digits. */
+export const Nanos = z.string().regex(/^\d{1,20}$/);
+const Time = z.string();
+
+export const Tokens = z.object({
+  input: z.int().nullable(),
+  output: z.int().nullable(),
+  cacheRead: z.int().nullable(),
+  cacheWrite: z.int().nullable(),
+  reasoning: z.int().nullable(),
+});
+
+export const Run = z.object({
+  traceId: TraceId,
+  pipeline: z.string().nullable(),
+  pipelineVersion: z.string().nullable(),
+  service: z.string().nullable(),
+  status: z.enum(runStatuses),
+  haltCode: z.string().nullable(),
+  startedAt: Time,
+  endedAt: Time.nullable(),
+  startTimeUnixNano: Nanos,
+  durationNs: Nanos.nullable(),
+  lastSeenAt: Time,
+  sessionId: z.string().nullable(),
+  userId: z.string().nullable(),
+  models: z.array(z.string()),
+  /** At most 1,000 ids each; the counts are exact. */
+  roots: z.array(SpanId),
+  orphans: z.array(SpanId),
+  rootCount: z.int(),
+  orphanCount: z.int(),
+  spanCount: z.int(),
+  openCount: z.int(),
+  llmCalls: z.int(),
+  toolCalls: z.int(),
+  tokens: Tokens,
+  costMicroUsd: Micro.nullable(),
+  costState: z.enum(costStates),
+  hasError: z.boolean(),
+  errorMessage: z.string().nullable(),
+  findings: z.int(),
+  analysedAt: Time.nullable(),
+  /** What the run was asked and what came of it, cut to 512 characters. */
+  inputText: z.string().nullable(),
+  outputText: z.string().nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = z.object({ runs: z.array(Run), nextCursor: z.string().nullable() });
+export type RunPage = z.infer<typeof RunPage>;
+
+export const Span = z.object({
+  spanId: SpanId,
+  parentSpanId: SpanId.nullable(),
+  name: z.string(),
+  kind: z.enum(stepKinds),
+  startTimeUnixNano: Nanos,
+  /** null while the span is open. */
+  endTimeUnixNano: Nanos.nullable(),
+  status: z.enum(["unset", "ok", "error"]),
+  error: z.object({ message: z.string(), type: z.string().nullable() }).nullable(),
+  model: z.string().nullable(),
+  provider: z.string().nullable(),
+  tokens: Tokens,
+  costMicroUsd: Micro.nullable(),
+  costState: z.enum(costStates),
+  finishReason: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  userId: z.string().nullable(),
+  /** Cut to 16,384 characters in lists; whole on the span itself. */
+  inputText: z.string().nullable(),
+  outputText: z.string().nullable(),
+  toolCalls: z.array(z.object({ id: z.string().nullable(), name: z.string(), arguments: z.json() })),
+  tool: z.object({ name: z.string().nullable(), arguments: z.json(), result: z.json() }).nullable(),
+  attempt: z.int().nullable(),
+  dialect: z.string(),
+});
+export type Span = z.infer<typeof Span>;
+
+export const SpanPage = z.object({ spans: z.array(Span), nextCursor: z.string().nullable() });
+export type SpanPage = z.infer<typeof SpanPage>;
+
+/** An attribute as it came in: the OTLP type, and the value as JSON (int64 beyond 2^53, NaN, bytes as strings). */
+export const Attribute = z.object({
+  key: z.string(),
+  type: z.enum(["string", "bool", "int", "double", "bytes", "array", "kvlist", "empty"]),
+  value: z.json(),
+});
+export type Attribute = z.infer<typeof Attribute>;
+
+const MessagePart = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), text: z.string() }),
+  z.object({ type: z.literal("reasoning"), text: z.string() }),
+  z.object({ type: z.literal("tool_call"), id: z.string().nullable(), name: z.string(), arguments: z.json() }),
+  z.object({
+    type: z.literal("tool_result"),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    result: z.json(),
+  }),
+  z.object({ type: z.literal("image"), mimeType: z.string().nullable(), source: z.string() }),
+  z.object({
+    type: z.literal("file"),
+    mimeType: z.string().nullable(),
+    name: z.string().nullable(),
+    source: z.string(),
+  }),
+  z.object({ type: z.literal("other"), value: z.json() }),
+]);
+export const Message = z.object({
+  role: z.string(),
+  name: z.string().nullable(),
+  direction: z.enum(["input", "output"]),
+  parts: z.array(MessagePart),
+});
+export type Message = z.infer<typeof Message>;
+
+export const SpanEvent = z.object({
+  name: z.string(),
+  timeUnixNano: Nanos,
+  attributes: z.array(Attribute),
+  droppedAttributes: z.int(),
+});
+export const SpanLink = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  traceState: z.string(),
+  attributes: z.array(Attribute),
+  droppedAttributes: z.int(),
+  flags: z.int(),
+});
+export const SpanLog = z.object({
+  timeUnixNano: Nanos,
+  severity: z.int(),
+  severityText: z.string(),
+  eventName: z.string(),
+  body: z.json(),
+  attributes: z.array(Attribute),
+});
+
+export const SpanDetail = Span.extend({
+  traceId: TraceId,
+  messages: z.array(Message),
+  attributes: z.array(Attribute),
+  droppedAttributes: z.int(),
+  events: z.array(SpanEvent),
+  droppedEvents: z.int(),
+  links: z.array(SpanLink),
+  droppedLinks: z.int(),
+  logs: z.array(SpanLog),
+  spanKind: z.enum(["unspecified", "internal", "server", "client", "producer", "consumer"]),
+  statusMessage: z.string(),
+  traceState: z.string(),
+  flags: z.int(),
+  resource: z.object({ attributes: z.array(Attribute), droppedAttributes: z.int(), schemaUrl: z.string() }),
+  scope: z.object({
+    name: z.string(),
+    version: z.string(),
+    attributes: z.array(Attribute),
+    droppedAttributes: z.int(),
+    schemaUrl: z.string(),
+  }),
+  mapping: z.object({
+    dialect: z.string(),
+    used: z.array(z.object({ field: z.string(), key: z.string() })),
+    ignored: z.array(z.string()),
+  }),
+});
+export type SpanDetail = z.infer<typeof SpanDetail>;
+
+/**
+ * The whole run as columns, ordered by start (then span id): row i of every column is one step. No payloads.
+ * `parent[i]` is the row of the parent, -1 for a root, -2 where the parent is not among these rows (see `parentId`).
+ */
+export const Tree = z.object({
+  traceId: TraceId,
+  total: z.int(),
+  nextCursor: z.string().nullable(),
+  startTimeUnixNano: Nanos,
+  names: z.array(z.string()),
+  models: z.array(z.string()),
+  columns: z.object({
+    spanId: z.array(SpanId),
+    parent: z.array(z.int()),
+    /** Index into `names`. */
+    name: z.array(z.int()),
+    /** Index into stepKinds. */
+    kind: z.array(z.int()),
+    /** Nanoseconds since `startTimeUnixNano`. */
+    start: z.array(z.number()),
+    /** Nanoseconds; -1 while open. */
+    duration: z.array(z.number()),
+    /** 1 where the span failed. */
+    failed: z.array(z.int()),
+    /** Index into `models`, -1 for none. */
+    model: z.array(z.int()),
+    /** input + output; -1 where the client did not say. */
+    tokens: z.array(z.number()),
+    /** -1 where there is no cost. */
+    costMicroUsd: z.array(z.number()),
+    /** 1-based attempt, 0 where unknown. */
+    attempt: z.array(z.int()),
+  }),
+  /** Row → the parent id it names, for the rows whose parent is -2. */
+  parentId: z.record(z.string(), SpanId),
+});
+export type Tree = z.infer<typeof Tree>;
+
+const FacetValue = z.object({ value: z.string(), count: z.int() });
+/** Counts by value, most frequent first, at most 100 a facet; each facet ignores its own filter. */
+export const RunFacets = z.object({
+  total: z.int(),
+  status: z.array(FacetValue),
+  pipeline: z.array(FacetValue),
+  model: z.array(FacetValue),
+  service: z.array(FacetValue),
+});
+export type RunFacets = z.infer<typeof RunFacets>;
+
+const list = z
+  .string()
+  .transform((text) => text.split(",").filter(Boolean))
+  .pipe(z.array(z.string()).max(50));
+
+/** Filters of a list of runs; several values of one filter are a comma list and mean "any of". */
+export const RunFilter = z.object({
+  /** RFC 3339, inclusive. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  /** RFC 3339, exclusive. */
+  to: z.iso.datetime({ offset: true }).optional(),
+  status: list.pipe(z.array(z.enum(runStatuses))).optional(),
+  pipeline: list.optional(),
+  model: list.optional(),
+  service: list.optional(),
+  session: z.string().max(500).optional(),
+  user: z.string().max(500).optional(),
+  /** Text in what was asked or answered, case-insensitive. */
+  q: z.string().max(500).optional(),
+});
+export type RunFilter = z.infer<typeof RunFilter>;
+
+export const RunQuery = RunFilter.extend({
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type RunQuery = z.infer<typeof RunQuery>;
