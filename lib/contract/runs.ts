@@ -225,10 +225,21 @@ export const RunFacets = z.object({
 });
 export type RunFacets = z.infer<typeof RunFacets>;
 
+/** Values as one query parameter: "a,b"; a comma or backslash inside a value is written with a backslash before it. */
+export function joinList(values: readonly string[]): string {
+  return values.map((value) => value.replace(/[\\,]/g, "\\$&")).join(",");
+}
+
+/** Inverse of `joinList`; empty values are dropped. */
+export function splitList(text: string): string[] {
+  return (text.match(/(?:\\[\s\S]|[^\\,])+/g) ?? []).map((value) => value.replace(/\\([\s\S])/g, "$1"));
+}
+
 const list = z
   .string()
-  .transform((text) => text.split(",").filter(Boolean))
-  .pipe(z.array(z.string()).max(50));
+  .max(10_000)
+  .transform(splitList)
+  .pipe(z.array(z.string().max(500)).max(50));
 
 /** Filters of a list of runs; several values of one filter are a comma list and mean "any of". */
 export const RunFilter = z.object({

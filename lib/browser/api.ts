@@ -1,0 +1,143 @@
+import type { z } from "zod";
+import { Problem, type ProblemCode } from "@/lib/contract/problem";
+import { ApiKeyPage, Created, Me, ProjectPage, projectCookie } from "@/lib/contract/projects";
+import {
+  joinList,
+  Run,
+  RunFacets,
+  type RunFilter,
+  RunPage,
+  type RunQuery,
+  SpanDetail,
+  SpanPage,
+  Tree,
+} from "@/lib/contract/runs";
+
+/** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
+export class ApiError extends Error {
+  readonly code: ProblemCode | "network" | "unreadable";
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly errors: NonNullable<Problem["errors"]>;
+
+  constructor(
+    code: ApiError["code"],
+    detail: string,
+    from: { status?: number; requestId?: string | null; errors?: Problem["errors"] } = {},
+  ) {
+    super(detail);
+    this.name = "ApiError";
+    this.code = code;
+    this.status = from.status ?? null;
+    this.requestId = from.requestId ?? null;
+    this.errors = from.errors ?? [];
+  }
+}
+
+type Options = { readonly signal?: AbortSignal | undefined };
+type Page = { readonly limit?: number | undefined; readonly cursor?: string | null | undefined };
+type QueryValue = string | number | readonly string[] | null | undefined;
+type Call = Options & {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+};
+
+/** Runs of the selected project, newest first. Arrays in the filter mean "any of". */
+export function getRuns(query: Readonly<Partial<RunQuery>> = {}, options: Options = {}) {
+  return call("/runs", RunPage, { ...options, query });
+}
+export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Options = {}) {
+  return call("/runs/facets", RunFacets, { ...options, query: filter });
+}
+export function getRun(traceId: string, options: Options = {}) {
+  return call(runPath(traceId), Run, options);
+}
+export function getSpans(traceId: string, page: Page = {}, options: Options = {}) {
+  return call(`${runPath(traceId)}/spans`, SpanPage, { ...options, query: page });
+}
+export function getTree(traceId: string, page: Pick<Page, "cursor"> = {}, options: Options = {}) {
+  return call(`${runPath(traceId)}/tree`, Tree, { ...options, query: page });
+}
+export function getSpan(traceId: string, spanId: string, options: Options = {}) {
+  return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);
+}
+
+export function getMe(options: Options = {}) {
+  return call("/me", Me, options);
+}
+export function getProjects(page: Page = {}, options: Options = {}) {
+  return call("/projects", ProjectPage, { ...options, query: page });
+}
+/** The answer holds the project's first key: the only time that it is shown. */
+export function createProject(name: string) {
+  return call("/projects", Created, { method: "POST", body: { name } });
+}
+export function getKeys(projectId: string, page: Page = {}, options: Options = {}) {
+  return call(`${projectPath(projectId)}/keys`, ApiKeyPage, { ...options, query: page });
+}
+/** The answer holds the key: the only time that it is shown. */
+export function createKey(projectId: string, name: string) {
+  return call(`${projectPath(projectId)}/keys`, Created, { method: "POST", body: { name } });
+}
+export async function revokeKey(projectId: string, keyId: string): Promise<void> {
+  await send(`${projectPath(projectId)}/keys/${encodeURIComponent(keyId)}`, { method: "DELETE" });
+}
+
+/** Address for an EventSource: `event: changed` whenever something of the run was committed. */
+export function runEventsUrl(traceId: string): string {
+  return `/api/v1${runPath(traceId)}/events`;
+}
+/** Address of the run as OTLP/JSON, for a download link. */
+export function runExportUrl(traceId: string): string {
+  return `/api/v1${runPath(traceId)}/export`;
+}
+
+/** Switches the project that later calls and pages read; reload or clear the query cache afterwards. */
+export function selectProject(projectId: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is missing in Firefox and Safari before 2025
+  document.cookie = `${projectCookie}=${encodeURIComponent(projectId)}; path=/; max-age=31536000; samesite=lax`;
+}
+
+const runPath = (traceId: string) => `/runs/${encodeURIComponent(traceId)}`;
+const projectPath = (projectId: string) => `/projects/${encodeURIComponent(projectId)}`;
+
+async function call<T>(path: string, shape: z.ZodType<T>, options: Call): Promise<T> {
+  const response = await send(path, options);
+  const parsed = shape.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) return parsed.data;
+  throw new ApiError("unreadable", `The answer of ${path} is not what this page expects. Reload the page.`, {
+    status: response.status,
+    requestId: response.headers.get("x-request-id"),
+  });
+}
+
+async function send(path: string, { method = "GET", query, body, signal }: Call): Promise<Response> {
+  const response = await fetch(`/api/v1${path}${queryString(query)}`, {
+    method,
+    headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: signal ?? null,
+  }).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError("network", "Tracegate does not answer. Is it still running?");
+  });
+  if (response.ok) return response;
+  throw await problemOf(response);
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const problem = Problem.safeParse(await response.json().catch(() => undefined));
+  if (problem.success) return new ApiError(problem.data.code, problem.data.detail, problem.data);
+  const requestId = response.headers.get("x-request-id");
+  return new ApiError("unreadable", `The server answered ${response.status}.`, { status: response.status, requestId });
+}
+
+function queryString(query: Call["query"] = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value.toString() === "") continue;
+    params.set(name, Array.isArray(value) ? joinList(value) : String(value));
+  }
+  return params.size === 0 ? "" : `?${params}`;
+}

@@ -1,0 +1,20 @@
+import type { RunFilter } from "@/lib/contract/runs";
+
+type Filter = Readonly<Partial<RunFilter>>;
+
+/** Keys of the react-query cache. Everything under `project` is of the selected project: clear the cache when it changes. */
+export const queryKeys = {
+  me: ["me"],
+  projects: ["projects"],
+  projectKeys: (projectId: string) => ["projects", projectId, "keys"],
+  /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
+  runs: ["runs"],
+  runList: (filter: Filter) => ["runs", "list", filter],
+  runFacets: (filter: Filter) => ["runs", "facets", filter],
+  /** Prefix of all that is about one run. */
+  run: (traceId: string) => ["runs", "run", traceId],
+  runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
+  runSpans: (traceId: string) => ["runs", "run", traceId, "spans"],
+  runTree: (traceId: string) => ["runs", "run", traceId, "tree"],
+  span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
+} as const;
