@@ -6,7 +6,7 @@ export const text = (max: number) =>
     .string()
     .min(1, "is empty")
     .max(max, `is longer than ${max} characters`)
-    .regex(/^[^\p{Surrogate}\0-\x08\x0b\x0c\x0e-\x1f]*$/u, "holds control characters or a lone surrogate");
+    .regex(/^(?:[^\p{Cc}\p{Surrogate}]|[\t\n\r\x7f-\x9f])*$/u, "holds control characters or a lone surrogate");
 
 export const ProjectId = z.uuid();
 /** Cookie that says which project a browser session looks at. */
