@@ -1,0 +1,109 @@
+// Which model spans of a run are calls of their own, and which are a second view of a call that another span stands for.
+// Instrumentations stack (a framework's span over the vendor SDK's span over an HTTP span), so the same call may be seen
+// several times; some wrap several calls in one span that repeats their sums. Each call counts once: at its leaf.
+import type { SpanFacts } from "./run";
+import type { Tokens } from "./step";
+
+export type ModelCall = { readonly span: SpanFacts; readonly tokens: Tokens; readonly costOf: readonly SpanFacts[] };
+
+/** Spans that may stand between two views of one call. Below an agent, a tool or a chain a new call begins. */
+const passesThrough = new Set(["other", "guard"]);
+
+/**
+ * The distinct calls among the spans of `kind`. A span whose only nested view says nothing else is merged with it: the
+ * inner span's numbers win, class by class. A span above several nested calls is a wrapper and counts as no call.
+ *
+ *   llm A (openinference)          one call: B's tokens, A's where B is silent
+ *     llm B (gen_ai)
+ *   llm W ── llm C, llm D          two calls, C and D; W repeats their sum
+ *   llm E ── tool ── llm F         two calls, E and F
+ */
+export function modelCalls(
+  spans: readonly SpanFacts[],
+  byId: ReadonlyMap<string, SpanFacts>,
+  kind: "llm" | "embedding",
+) {
+  const nested = new Map<string, SpanFacts[]>();
+  const members = spans.filter((span) => span.kind === kind);
+  for (const span of members) {
+    const outer = outerView(span, byId, kind);
+    if (outer) nested.set(outer.spanId, [...(nested.get(outer.spanId) ?? []), span]);
+  }
+  const calls = new Map<string, ModelCall>();
+  const hidden = new Set<string>();
+  for (const span of members) collect(span, nested, calls, hidden, new Set());
+  return members.flatMap((span) => {
+    const call = hidden.has(span.spanId) ? undefined : calls.get(span.spanId);
+    return call ? [call] : [];
+  });
+}
+
+/** The nearest span of the same kind above, with nothing between that begins a new call; null where there is none. */
+function outerView(span: SpanFacts, byId: ReadonlyMap<string, SpanFacts>, kind: string): SpanFacts | null {
+  const seen = new Set([span.spanId]);
+  let above = span.parentSpanId === null ? undefined : byId.get(span.parentSpanId);
+  while (above && !seen.has(above.spanId)) {
+    if (above.kind === kind) return above;
+    if (!passesThrough.has(above.kind)) return null;
+    seen.add(above.spanId);
+    above = above.parentSpanId === null ? undefined : byId.get(above.parentSpanId);
+  }
+  return null;
+}
+
+function collect(
+  span: SpanFacts,
+  nested: ReadonlyMap<string, readonly SpanFacts[]>,
+  calls: Map<string, ModelCall>,
+  hidden: Set<string>,
+  path: Set<string>,
+): ModelCall {
+  const known = calls.get(span.spanId);
+  if (known) return known;
+  const own: ModelCall = { span, tokens: span.tokens, costOf: [span] };
+  if (path.has(span.spanId)) return own; // a cycle of parents: each stands for itself
+  path.add(span.spanId);
+  const inner = (nested.get(span.spanId) ?? []).map((child) => collect(child, nested, calls, hidden, path));
+  const call = inner.length > 0 && repeats(span, inner) ? merge(own, inner, calls, hidden) : own;
+  calls.set(span.spanId, call);
+  return call;
+}
+
+/** Another dialect's span over calls is a view of them; within one dialect only if its sums are theirs, or it has none. */
+function repeats(span: SpanFacts, inner: readonly ModelCall[]): boolean {
+  if (inner.every((call) => call.span.dialect !== span.dialect)) return true;
+  const agrees = (field: "input" | "output") => {
+    const sum = inner.reduce((total, call) => total + (call.tokens[field] ?? 0), 0);
+    return span.tokens[field] === null || sum === 0 || span.tokens[field] === sum;
+  };
+  return agrees("input") && agrees("output");
+}
+
+/** One inner view: the outer span stands for both. Several: they are the calls, and numbers they lack come from the wrapper. */
+function merge(
+  own: ModelCall,
+  inner: readonly ModelCall[],
+  calls: Map<string, ModelCall>,
+  hidden: Set<string>,
+): ModelCall {
+  const [first] = inner;
+  if (!first) return own;
+  if (inner.length === 1) {
+    hidden.add(first.span.spanId);
+    return { span: own.span, tokens: orElse(first.tokens, own.tokens), costOf: [...first.costOf, own.span] };
+  }
+  hidden.add(own.span.spanId);
+  const silent = inner.every((call) => call.tokens.input === null && call.tokens.output === null);
+  if (silent) calls.set(first.span.spanId, { ...first, tokens: own.tokens, costOf: [...first.costOf, own.span] });
+  return own;
+}
+
+function orElse(first: Tokens, second: Tokens): Tokens {
+  return {
+    input: first.input ?? second.input,
+    output: first.output ?? second.output,
+    cacheRead: first.cacheRead ?? second.cacheRead,
+    cacheWrite: first.cacheWrite ?? second.cacheWrite,
+    reasoning: first.reasoning ?? second.reasoning,
+  };
+}
