@@ -46,10 +46,3 @@ export const Me = z.object({
   member: z.null(),
 });
 export type Me = z.infer<typeof Me>;
-
-export const pageSizeMax = 1000;
-export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(pageSizeMax).default(50),
-  cursor: z.string().min(1).max(200).optional(),
-});
-export type PageQuery = z.infer<typeof PageQuery>;

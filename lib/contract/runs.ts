@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cursor, Limit } from "@/lib/contract/page";
 import { runStatuses } from "@/lib/domain/trace/run";
 import { costStates, stepKinds } from "@/lib/domain/trace/step";
 
@@ -259,7 +260,7 @@ export const RunFilter = z.object({
 export type RunFilter = z.infer<typeof RunFilter>;
 
 export const RunQuery = RunFilter.extend({
-  limit: z.coerce.number().int().min(1).max(1000).default(50),
-  cursor: z.string().max(200).optional(),
+  limit: Limit,
+  cursor: Cursor,
 });
 export type RunQuery = z.infer<typeof RunQuery>;

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { PageQuery } from "@/lib/contract/page";
+import { ApiKeyPage, Created, Me, NewKey, NewProject, ProjectId, ProjectPage } from "@/lib/contract/projects";
+import { Run, RunFacets, RunFilter, RunPage, RunQuery, SpanDetail, SpanPage, Tree } from "@/lib/contract/runs";
+
+/**
+ * One call of the API. `who`: `reader` is a project key or a signed-in browser, `admin` the admin key or a signed-in
+ * browser (local mode: one person owns everything), `any` each of them, `open` nobody needs to say who they are.
+ */
+export type ApiCall = {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Below /api/v1, parameters as {name}. */
+  readonly path: string;
+  readonly who: "reader" | "admin" | "any" | "open";
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly status: 200 | 201 | 204;
+  readonly answer?: z.ZodType;
+  /** Of the answer, where it is not application/json. */
+  readonly mediaType?: string;
+};
+
+const hex = (digits: number) =>
+  z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+const OfProject = z.object({ projectId: ProjectId });
+const OfKey = z.object({ projectId: ProjectId, keyId: z.uuid() });
+/** Ids are hex, in either case when asked for, in lower case when answered. */
+const OfRun = z.object({ traceId: hex(32) });
+const OfSpan = z.object({ traceId: hex(32), spanId: hex(16) });
+const CursorQuery = PageQuery.pick({ cursor: true });
+
+/** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
+export const apiCalls = {
+  createProject: {
+    method: "POST",
+    path: "/projects",
+    who: "admin",
+    summary: "Make a project with a first API key, which is shown in this answer only",
+    body: NewProject,
+    status: 201,
+    answer: Created,
+  },
+  listProjects: {
+    method: "GET",
+    path: "/projects",
+    who: "admin",
+    summary: "Projects, newest first",
+    query: PageQuery,
+    status: 200,
+    answer: ProjectPage,
+  },
+  createKey: {
+    method: "POST",
+    path: "/projects/{projectId}/keys",
+    who: "admin",
+    summary: "Make an API key of a project, which is shown in this answer only",
+    params: OfProject,
+    body: NewKey,
+    status: 201,
+    answer: Created,
+  },
+  listKeys: {
+    method: "GET",
+    path: "/projects/{projectId}/keys",
+    who: "admin",
+    summary: "API keys of a project, newest first, without their secrets",
+    params: OfProject,
+    query: PageQuery,
+    status: 200,
+    answer: ApiKeyPage,
+  },
+  revokeKey: {
+    method: "DELETE",
+    path: "/projects/{projectId}/keys/{keyId}",
+    who: "admin",
+    summary: "Revoke an API key",
+    params: OfKey,
+    status: 204,
+  },
+  me: {
+    method: "GET",
+    path: "/me",
+    who: "any",
+    summary: "Whose credential this is",
+    status: 200,
+    answer: Me,
+  },
+  listRuns: {
+    method: "GET",
+    path: "/runs",
+    who: "reader",
+    summary: "Runs, newest first",
+    query: RunQuery,
+    status: 200,
+    answer: RunPage,
+  },
+  runFacets: {
+    method: "GET",
+    path: "/runs/facets",
+    who: "reader",
+    summary: "How many runs have which status, pipeline, model and service",
+    query: RunFilter,
+    status: 200,
+    answer: RunFacets,
+  },
+  getRun: {
+    method: "GET",
+    path: "/runs/{traceId}",
+    who: "reader",
+    summary: "One run",
+    params: OfRun,
+    status: 200,
+    answer: Run,
+  },
+  listSpans: {
+    method: "GET",
+    path: "/runs/{traceId}/spans",
+    who: "reader",
+    summary: "Spans of a run, ordered by start",
+    params: OfRun,
+    query: PageQuery,
+    status: 200,
+    answer: SpanPage,
+  },
+  getSpan: {
+    method: "GET",
+    path: "/runs/{traceId}/spans/{spanId}",
+    who: "reader",
+    summary: "One span with messages, attributes, events, links and how it was read",
+    params: OfSpan,
+    status: 200,
+    answer: SpanDetail,
+  },
+  getTree: {
+    method: "GET",
+    path: "/runs/{traceId}/tree",
+    who: "reader",
+    summary: "The whole run as columns, without payloads; windows beyond 100,000 spans",
+    params: OfRun,
+    query: CursorQuery,
+    status: 200,
+    answer: Tree,
+  },
+  runEvents: {
+    method: "GET",
+    path: "/runs/{traceId}/events",
+    who: "reader",
+    summary: "Server-sent events: `changed` whenever something of the run was committed",
+    params: OfRun,
+    status: 200,
+    mediaType: "text/event-stream",
+  },
+  exportRun: {
+    method: "GET",
+    path: "/runs/{traceId}/export",
+    who: "reader",
+    summary: "The run as OTLP/JSON: importing it elsewhere gives the same run",
+    params: OfRun,
+    status: 200,
+    answer: z.object({ resourceSpans: z.array(z.json()), resourceLogs: z.array(z.json()).optional() }),
+  },
+  openApi: {
+    method: "GET",
+    path: "/openapi.json",
+    who: "open",
+    summary: "This description",
+    status: 200,
+    answer: z.record(z.string(), z.json()),
+  },
+} as const satisfies Record<string, ApiCall>;
