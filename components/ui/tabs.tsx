@@ -1,0 +1,40 @@
+"use client";
+
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+export type Tab<Value extends string = string> = { value: Value; label: ReactNode; count?: number; panel: ReactNode };
+export type TabsProps<Value extends string> = {
+  /** Names the list of tabs. */
+  label: string;
+  tabs: readonly Tab<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+  className?: string;
+  panelClassName?: string;
+};
+
+/** Arrow keys move, only the chosen panel is mounted. */
+export function Tabs<Value extends string>({ label, tabs, value, onChange, ...classes }: TabsProps<Value>) {
+  const choose = (next: string) => {
+    const tab = tabs.find((each) => each.value === next);
+    if (tab) onChange(tab.value);
+  };
+  return (
+    <Radix.Root className={`tabbed ${classes.className ?? ""}`} value={value} onValueChange={choose}>
+      <Radix.List className="tabs" aria-label={label}>
+        {tabs.map((tab) => (
+          <Radix.Trigger key={tab.value} value={tab.value}>
+            {tab.label}
+            {tab.count !== undefined && <span className="c">{tab.count}</span>}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => (
+        <Radix.Content key={tab.value} value={tab.value} className={`tab-panel ${classes.panelClassName ?? ""}`}>
+          {tab.panel}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}
