@@ -1,0 +1,57 @@
+// The settings of every process, read from the environment. Plain JavaScript: the supervisor reads it before anything is built.
+import path from "node:path";
+import { z } from "zod";
+
+const port = (fallback) => z.coerce.number().int().min(1).max(65535).default(fallback);
+const blankIsUnset = (environment) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+
+export const Settings = z
+  .object({
+    PORT: port(3000),
+    OTLP_HTTP_PORT: port(4318),
+    OTLP_GRPC_PORT: port(4317),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/./, "must be a postgresql:// address")
+      .optional(),
+    TRACEGATE_HOME: z
+      .string()
+      .default(".tracegate")
+      .transform((home) => path.resolve(home)),
+    TRACEGATE_ADMIN_KEY: z.string().min(32, "must have at least 32 characters").optional(),
+  })
+  .superRefine((settings, context) => {
+    const ports = [settings.PORT, settings.OTLP_HTTP_PORT, settings.OTLP_GRPC_PORT];
+    if (new Set(ports).size < ports.length) {
+      context.addIssue({
+        code: "custom",
+        path: ["PORT"],
+        message: "and OTLP_HTTP_PORT and OTLP_GRPC_PORT must be three different ports",
+      });
+    }
+    if (!isLoopback(settings.HOST) && !settings.TRACEGATE_ADMIN_KEY) {
+      context.addIssue({
+        code: "custom",
+        path: ["HOST"],
+        message: `${settings.HOST} can be reached from other machines: set TRACEGATE_ADMIN_KEY (32 characters or more) to allow that`,
+      });
+    }
+  });
+
+/** Only programs on this machine reach a loopback address. */
+export function isLoopback(host) {
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * @param {Record<string, string | undefined>} environment
+ * @returns {z.infer<typeof Settings>}
+ * @throws {Error} one sentence a wrong setting, each naming it
+ */
+export function readSettings(environment) {
+  const read = Settings.safeParse(blankIsUnset(environment));
+  if (read.success) return read.data;
+  throw new Error(read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`).join(" "));
+}

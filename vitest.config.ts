@@ -1,0 +1,42 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": import.meta.dirname };
+/** These need PostgreSQL: each file gets a database of its own in DATABASE_URL, so `pool()` and `prisma()` just work. */
+const needsDatabase = [
+  "lib/server/**/*.test.ts",
+  "lib/collector/**/*.test.ts",
+  "lib/worker/**/*.test.ts",
+  "app/**/*.test.ts",
+  "prisma/**/*.test.ts",
+  "**/*.db.test.ts",
+];
+const elsewhere = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**", "conformance/**"];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...elsewhere, ...needsDatabase],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          include: needsDatabase,
+          exclude: elsewhere,
+          globalSetup: [path.join(import.meta.dirname, "lib/testing/database-server.ts")],
+          setupFiles: [path.join(import.meta.dirname, "lib/testing/test-db.ts")],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
