@@ -107,7 +107,9 @@ function patchQueryable(queryable, charColumns) {
   };
   // adapter-pg splits scripts at every ";" (which breaks functions): send them whole, as the native engine does
   if (queryable.executeScript) {
-    queryable.executeScript = (sql) => queryable.underlyingDriver().query(sql).catch(rethrowAsDriverError);
+    queryable.executeScript = async (sql) => {
+      await queryable.underlyingDriver().query(sql).catch(rethrowAsDriverError);
+    };
   }
   if (startTransaction) {
     queryable.startTransaction = async (...isolation) =>
