@@ -1,0 +1,70 @@
+// One table of keys: it feeds the handlers, the hints on buttons, the `?` dialog and the palette.
+// `combo`: `mod+k` (⌘ or Ctrl), keys in a row as `g r`, else the key as the keyboard gives it (`E` is shift and e).
+
+export const keyGroups = ["Everywhere", "List of runs", "A run"] as const;
+export type KeyGroup = (typeof keyGroups)[number];
+type Binding = { readonly combo: string; readonly does: string; readonly where: KeyGroup };
+
+export const keyBindings = {
+  palette: { combo: "mod+k", does: "Search and commands", where: "Everywhere" },
+  keys: { combo: "?", does: "List the keys", where: "Everywhere" },
+  goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
+  goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },
+  goSettings: { combo: "g s", does: "Go to settings", where: "Everywhere" },
+  theme: { combo: "g t", does: "Switch light and dark", where: "Everywhere" },
+  runsSearch: { combo: "/", does: "Filter the runs", where: "List of runs" },
+  runsNext: { combo: "j", does: "Next run", where: "List of runs" },
+  runsPrevious: { combo: "k", does: "Previous run", where: "List of runs" },
+  runsOpen: { combo: "Enter", does: "Open the run", where: "List of runs" },
+  runsOpenTab: { combo: "mod+Enter", does: "Open the run in a new tab", where: "List of runs" },
+  stepUp: { combo: "ArrowUp", does: "Step above", where: "A run" },
+  stepDown: { combo: "ArrowDown", does: "Step below", where: "A run" },
+  stepClose: { combo: "ArrowLeft", does: "Close a group, then go to its parent", where: "A run" },
+  stepOpen: { combo: "ArrowRight", does: "Open a group", where: "A run" },
+  stepEarlier: { combo: "[", does: "Previous step in time", where: "A run" },
+  stepLater: { combo: "]", does: "Next step in time", where: "A run" },
+  nextError: { combo: "e", does: "Next error or finding", where: "A run" },
+  previousError: { combo: "E", does: "Previous error or finding", where: "A run" },
+  parentStep: { combo: "p", does: "Parent step", where: "A run" },
+  nextNewMessage: { combo: "n", does: "Next new message", where: "A run" },
+  runSearch: { combo: "/", does: "Find in this run", where: "A run" },
+} as const satisfies Record<string, Binding>;
+export type KeyBindingId = keyof typeof keyBindings;
+
+const drawn: Readonly<Record<string, string>> = {
+  Enter: "↵",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+};
+
+/** The keys of a binding as they are drawn, one a blank: `⌘ K`, `Ctrl K`, `g r`. */
+export function keyHint(id: KeyBindingId, apple: boolean): string {
+  const combo: string = keyBindings[id].combo;
+  if (!combo.startsWith("mod+")) return drawn[combo] ?? combo;
+  const key = combo.slice("mod+".length);
+  return `${apple ? "⌘" : "Ctrl"} ${drawn[key] ?? key.toUpperCase()}`;
+}
+
+export type KeyPress = { readonly key: string; readonly mod: boolean; readonly alt: boolean };
+/** `wait`: this may be the first key of a pair. */
+export type Match =
+  | { readonly kind: "hit"; readonly id: KeyBindingId }
+  | { readonly kind: "wait" }
+  | { readonly kind: "none" };
+
+const isId = (id: string): id is KeyBindingId => id in keyBindings;
+
+/** What a key press means, given the key before it (null, if none within a moment) and the bindings that are at work. */
+export function matchKey(press: KeyPress, before: string | null, active: ReadonlySet<KeyBindingId>): Match {
+  if (press.alt) return { kind: "none" };
+  const single = press.mod ? `mod+${press.key}` : press.key;
+  const pair = before === null || press.mod ? null : `${before} ${press.key}`;
+  const ids = Object.keys(keyBindings)
+    .filter(isId)
+    .filter((id) => active.has(id));
+  const hit = ids.find((id) => keyBindings[id].combo === pair) ?? ids.find((id) => keyBindings[id].combo === single);
+  if (hit) return { kind: "hit", id: hit };
+  return ids.some((id) => keyBindings[id].combo.startsWith(`${single} `)) ? { kind: "wait" } : { kind: "none" };
+}
