@@ -1,0 +1,12 @@
+/** The request as a whole cannot be used: `undecodable` (not OTLP) or `too_large` (over a limit of the receiver). */
+export class WireError extends Error {
+  readonly code: "undecodable" | "too_large";
+  constructor(message: string, code: WireError["code"] = "undecodable") {
+    super(message);
+    this.name = "WireError";
+    this.code = code;
+  }
+}
+
+/** One span or log record cannot be used; the rest of its request can. Never leaves the decoders. */
+export class Refusal extends Error {}
