@@ -1,0 +1,73 @@
+import type { StepTree } from "./build-tree";
+import { ancestors } from "./layout-rows";
+import type { StepTable } from "./step-table";
+
+// Where a key takes the reader. Rows are in order of start, so "next in time" is the next row. Null: nowhere to go.
+
+/** The step the page opens on: the deepest of the first failure, else the first step at the top. */
+export function openingRow(table: StepTable, tree: StepTree): number | null {
+  const failed = stepFailed(table, -1, 1);
+  if (failed !== null) return deepestFailed(table, tree, failed);
+  return tree.tops[0] ?? null;
+}
+
+/** A failure is passed up from child to parent: its cause is the last failed step down that line. */
+function deepestFailed(table: StepTable, tree: StepTree, row: number): number {
+  let cause = row;
+  const from = tree.position[row] ?? 0;
+  for (let place = from + 1; place < from + (tree.size[row] ?? 1); place += 1) {
+    const below = tree.order[place] ?? 0;
+    if (tree.parent[below] === cause && table.failed[below] === 1) cause = below;
+  }
+  return cause;
+}
+
+/** The failed step before (`by` -1) or after (`by` 1) `row` in order of start. */
+export function stepFailed(table: StepTable, row: number, by: 1 | -1): number | null {
+  for (let at = row + by; at >= 0 && at < table.count; at += by) if (table.failed[at] === 1) return at;
+  return null;
+}
+
+export function stepInTime(table: StepTable, row: number, by: 1 | -1): number | null {
+  const at = row + by;
+  return at >= 0 && at < table.count ? at : null;
+}
+
+export function stepUp(tree: StepTree, row: number): number | null {
+  const above = tree.parent[row] ?? -1;
+  return above >= 0 ? above : null;
+}
+
+/**
+ * The llm call before this one in the same conversation: under the same parent, else inside the nearest agent.
+ * A framework that wraps every call in a step of its own never has two calls under one parent.
+ */
+export function previousCall(table: StepTable, tree: StepTree, row: number): number | null {
+  const parent = tree.parent[row] ?? -1;
+  const agent = ancestors(tree, row).find((above) => table.kind[above] === "agent") ?? -1;
+  return callBefore(table, tree, row, parent) ?? (agent === parent ? null : callBefore(table, tree, row, agent));
+}
+
+function callBefore(table: StepTable, tree: StepTree, row: number, above: number): number | null {
+  if (above < 0) return null;
+  const first = tree.position[above] ?? 0;
+  const last = first + (tree.size[above] ?? 1);
+  const around = new Set(ancestors(tree, row));
+  for (let before = row - 1; before >= 0; before -= 1) {
+    const place = tree.position[before] ?? -1;
+    if (table.kind[before] === "llm" && place > first && place < last && !around.has(before)) return before;
+  }
+  return null;
+}
+
+/** Attempt n of m, where the client numbers attempts: m is the highest among steps of that name under the same parent. */
+export function attemptOf(table: StepTable, tree: StepTree, row: number): { n: number; of: number } | null {
+  const n = table.attempt[row] ?? 0;
+  if (n === 0) return null;
+  let of = n;
+  for (let other = 0; other < table.count; other += 1) {
+    if (tree.parent[other] !== tree.parent[row] || table.name[other] !== table.name[row]) continue;
+    of = Math.max(of, table.attempt[other] ?? 0);
+  }
+  return of > 1 ? { n, of } : null;
+}

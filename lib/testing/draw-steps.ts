@@ -1,0 +1,79 @@
+import { buildTree, type StepTree } from "@/lib/domain/trace/build-tree";
+import { type StepKind, stepKinds } from "@/lib/domain/trace/step";
+import { joinWindows, type StepTable, type TreeWindow } from "@/lib/domain/trace/step-table";
+
+type Drawn = { readonly name: string; readonly depth: number; readonly marks: ReadonlyMap<string, string> };
+
+/**
+ * A run from a drawing, one step a line, indented by two spaces under its parent, in order of start:
+ *
+ *     desk agent 0..100
+ *       chat llm 10..20 cost=5 failed
+ *       chat llm 30..open of=lost-parent
+ *
+ * `10..20` is start and end in ns (default: the line's number, 1 ns long), `of=` names another parent by step name
+ * (`of=self` itself), else a name that is not drawn is a parent that has not arrived.
+ */
+export function drawSteps(drawing: string): { table: StepTable; tree: StepTree } {
+  const table = joinWindows([drawWindow(drawing)]);
+  return { table, tree: buildTree(table.parent) };
+}
+
+export function drawWindow(drawing: string): TreeWindow {
+  const lines = drawing.split("\n").filter((line) => line.trim() !== "");
+  const margin = Math.min(...lines.map((line) => line.search(/\S/)));
+  const drawn = lines.map((line) => readLine(line.slice(margin)));
+  const parents = drawn.map((step, row) => parentOf(drawn, step, row));
+  const range = (step: Drawn, row: number) => (step.marks.get("..") ?? `${row}..${row + 1}`).split("..");
+  const number = (name: string, missing: number) => drawn.map(({ marks }) => Number(marks.get(name) ?? missing));
+  const idOf = (name: string) => (name.length * 7919).toString(16).padStart(16, "0");
+  return {
+    total: drawn.length,
+    startTimeUnixNano: "0",
+    names: drawn.map(({ name }) => name),
+    models: ["gpt-5"],
+    columns: {
+      spanId: drawn.map((_, row) => (row + 1).toString(16).padStart(16, "0")),
+      parent: parents.map((parent) => (typeof parent === "number" ? parent : -2)),
+      name: drawn.map((_, row) => row),
+      kind: drawn.map(({ marks }) => stepKinds.findIndex((kind: StepKind) => marks.has(kind))),
+      start: drawn.map((step, row) => Number(range(step, row)[0])),
+      duration: drawn.map((step, row) => {
+        const [start, end] = range(step, row);
+        return end === "open" ? -1 : Number(end) - Number(start);
+      }),
+      failed: drawn.map(({ marks }) => (marks.has("failed") ? 1 : 0)),
+      model: drawn.map(({ marks }) => (marks.has("llm") ? 0 : -1)),
+      tokens: number("tokens", -1),
+      costMicroUsd: number("cost", -1),
+      attempt: number("attempt", 0),
+    },
+    parentId: Object.fromEntries(
+      parents.flatMap((parent, row) => (typeof parent === "string" ? [[String(row), idOf(parent)]] : [])),
+    ),
+  };
+}
+
+function readLine(line: string): Drawn {
+  const [name = "", ...words] = line.trim().split(/\s+/);
+  const marks = new Map(
+    words.map(
+      (word) =>
+        (/^-?\d+\.\./.test(word) ? ["..", word] : [word.split("=")[0] ?? "", word.split("=")[1] ?? ""]) as [
+          string,
+          string,
+        ],
+    ),
+  );
+  return { name, depth: line.search(/\S/) / 2, marks };
+}
+
+function parentOf(drawn: readonly Drawn[], step: Drawn, row: number): number | string {
+  const named = step.marks.get("of");
+  if (named === "self") return row;
+  if (named !== undefined) {
+    const at = drawn.findIndex(({ name }) => name === named);
+    return at >= 0 ? at : named;
+  }
+  return drawn.slice(0, row).findLastIndex(({ depth }) => depth === step.depth - 1);
+}
