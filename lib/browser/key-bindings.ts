@@ -15,6 +15,8 @@ export const keyBindings = {
   runsSearch: { combo: "/", does: "Filter the runs", where: "List of runs" },
   runsNext: { combo: "j", does: "Next run", where: "List of runs" },
   runsPrevious: { combo: "k", does: "Previous run", where: "List of runs" },
+  runsSelect: { combo: "x", does: "Select the run", where: "List of runs" },
+  runsClear: { combo: "Escape", does: "Clear the selection", where: "List of runs" },
   runsOpen: { combo: "Enter", does: "Open the run", where: "List of runs" },
   runsOpenTab: { combo: "mod+Enter", does: "Open the run in a new tab", where: "List of runs" },
   stepUp: { combo: "ArrowUp", does: "Step above", where: "A run" },
@@ -33,6 +35,7 @@ export type KeyBindingId = keyof typeof keyBindings;
 
 const drawn: Readonly<Record<string, string>> = {
   Enter: "↵",
+  Escape: "esc",
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",
