@@ -1,0 +1,17 @@
+import { apiCalls } from "@/lib/contract/api";
+import { createKey, listKeys } from "@/lib/server/keys";
+import { projectExists } from "@/lib/server/projects";
+import { endpoint, serve } from "@/lib/server/route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  serve(
+    apiCalls.listKeys,
+    ({ params, query }) => listKeys(params.projectId, query),
+    ({ params }) => projectExists(params.projectId),
+  ),
+  serve(
+    apiCalls.createKey,
+    ({ params, body }) => createKey(params.projectId, body.name),
+    ({ params }) => projectExists(params.projectId),
+  ),
+);

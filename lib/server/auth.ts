@@ -1,0 +1,76 @@
+import { ProjectId, projectCookie } from "@/lib/contract/projects";
+import { AppError, notFound } from "@/lib/server/errors";
+import { findKey } from "@/lib/server/keys";
+import { defaultProjectId, findProject } from "@/lib/server/projects";
+import { isAdminKey } from "@/lib/server/secrets";
+import { isSession, sessionCookie } from "@/lib/server/sessions";
+
+/** Who asks. A browser session of local mode owns everything and looks at one project at a time. */
+export type Caller =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "admin" }
+  | { readonly kind: "session"; readonly projectId: string }
+  | { readonly kind: "project"; readonly projectId: string; readonly keyId: string };
+
+const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
+
+/** The caller of a request; throws `unauthorized`, and `forbidden` for a change that another site's page asked for. */
+export async function callerOf(request: Request): Promise<Caller> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return callerOfKey(bearer.exec(authorization)?.[1]);
+  if (!(await isSession(cookieOf(request.headers, sessionCookie)))) throw unauthorized();
+  if (request.method !== "GET" && request.method !== "HEAD") refuseForeignPage(request.headers);
+  const asked = new URL(request.url).searchParams.get("project");
+  return { kind: "session", projectId: await selectedProject(asked, cookieOf(request.headers, projectCookie)) };
+}
+
+async function callerOfKey(key: string | undefined): Promise<Caller> {
+  if (key === undefined) throw unauthorized();
+  if (isAdminKey(key)) return { kind: "admin" };
+  const found = await findKey(key);
+  if (found === null) throw unauthorized();
+  return { kind: "project", ...found };
+}
+
+function unauthorized(): AppError {
+  return new AppError("unauthorized", "Send a valid API key as `Authorization: Bearer …`, or sign in.");
+}
+
+/**
+ * Browsers name the page that sends a change. SameSite cookies alone do not keep other ports of this host out, so the
+ * origin must be exactly our own.
+ */
+export function refuseForeignPage(headers: Headers): void {
+  const origin = headers.get("origin");
+  const own =
+    origin === null ? headers.get("sec-fetch-site") === "same-origin" : hostOf(origin) === headers.get("host");
+  if (!own) throw new AppError("forbidden", "Changes with a browser session must come from Tracegate's own pages.");
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+/**
+ * The project a session looks at: `?project=` (must exist), else the cookie of the switcher, else the default project.
+ * A stale cookie is no error.
+ */
+export async function selectedProject(asked: string | null, remembered: string | undefined): Promise<string> {
+  if (asked !== null) {
+    if (await exists(asked)) return asked.toLowerCase();
+    throw notFound();
+  }
+  return remembered !== undefined && (await exists(remembered)) ? remembered : defaultProjectId();
+}
+
+async function exists(projectId: string): Promise<boolean> {
+  return ProjectId.safeParse(projectId).success && (await findProject(projectId)) !== null;
+}
+
+export function cookieOf(headers: Headers, name: string): string | undefined {
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { type ApiCall, apiCalls } from "@/lib/contract/api";
+import { Problem, problemStatus } from "@/lib/contract/problem";
+
+type JsonObject = Record<string, unknown>;
+
+/** OpenAPI 3.1 of every call in the table, made from the zod shapes that check requests and type answers. */
+export function openApi(version: string): JsonObject {
+  const paths: Record<string, JsonObject> = {};
+  for (const [operationId, call] of Object.entries<ApiCall>(apiCalls)) {
+    const path = paths[`/api/v1${call.path}`] ?? {};
+    path[call.method.toLowerCase()] = operation(operationId, call);
+    paths[`/api/v1${call.path}`] = path;
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Tracegate", version, description: "Reading API and projects. Errors are RFC 9457 problems." },
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "API key of a project, or the admin key" },
+        session: { type: "apiKey", in: "cookie", name: "tg_session", description: "Signed-in browser" },
+      },
+      schemas: { Problem: schemaOf(Problem, "output") },
+    },
+  };
+}
+
+function operation(operationId: string, call: ApiCall): JsonObject {
+  const content = (shape: z.ZodType, io: "input" | "output") => ({
+    content: { "application/json": { schema: schemaOf(shape, io) } },
+  });
+  return {
+    operationId,
+    summary: call.summary,
+    security: call.who === "open" ? [] : [{ key: [] }, { session: [] }],
+    parameters: [...parameters("path", call.params), ...parameters("query", call.query)],
+    ...(call.body === undefined ? {} : { requestBody: { required: true, ...content(call.body, "input") } }),
+    responses: {
+      [call.status]: {
+        description: call.summary,
+        ...(call.answer === undefined ? {} : content(call.answer, "output")),
+        ...(call.mediaType === undefined ? {} : { content: { [call.mediaType]: { schema: { type: "string" } } } }),
+      },
+      ...problems(call),
+    },
+  };
+}
+
+function problems(call: ApiCall): JsonObject {
+  const codes: (keyof typeof problemStatus)[] = [
+    ...(call.who === "open" ? [] : (["unauthorized", "forbidden"] as const)),
+    ...(call.params === undefined ? [] : (["not_found"] as const)),
+    ...(call.method === "POST" ? (["bad_json", "too_large", "unsupported_media_type"] as const) : []),
+    ...(call.query === undefined && call.body === undefined ? [] : (["invalid"] as const)),
+    "internal",
+    "overloaded",
+  ];
+  const schema = { $ref: "#/components/schemas/Problem" };
+  const entries = codes.map((code) => [
+    problemStatus[code],
+    { description: `\`${code}\``, content: { "application/problem+json": { schema } } },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function parameters(place: "path" | "query", shape: z.ZodObject | undefined): JsonObject[] {
+  return Object.entries(shape?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === "path",
+    schema: schemaOf(field as z.ZodType, "input"),
+  }));
+}
+
+/** JSON Schema 2020-12 without the dialect's address, which OpenAPI 3.1 takes for granted. */
+function schemaOf(shape: z.ZodType, io: "input" | "output"): JsonObject {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: "any" });
+  return schema;
+}

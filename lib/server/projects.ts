@@ -1,0 +1,42 @@
+import type { Created, Project, ProjectPage } from "@/lib/contract/projects";
+import { pool, prisma } from "@/lib/server/db";
+import { newKey } from "@/lib/server/keys";
+import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
+import { defaultProject } from "@/lib/server/sql/default-project";
+
+/** A project with its first key; the answer holds the key, which is shown this once. */
+export async function createProject(name: string): Promise<Created> {
+  const { key, prefix, hash } = newKey();
+  const row = await prisma().project.create({
+    data: { name, apiKeys: { create: { name: "first key", prefix, hash } } },
+  });
+  return { id: row.id, name: row.name, key };
+}
+
+export async function listProjects(page: PageRequest): Promise<ProjectPage> {
+  const rows = await prisma().project.findMany({
+    where: pageWhere(page),
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: page.limit + 1,
+  });
+  const { items, nextCursor } = pageOf(rows, page.limit);
+  return { projects: items.map(toProject), nextCursor };
+}
+
+export async function findProject(projectId: string): Promise<Project | null> {
+  const row = await prisma().project.findUnique({ where: { id: projectId } });
+  return row === null ? null : toProject(row);
+}
+
+export async function projectExists(projectId: string): Promise<boolean> {
+  return (await findProject(projectId)) !== null;
+}
+
+/** Id of the project that keyless OTLP goes to and that a new browser session looks at. */
+export function defaultProjectId(): Promise<string> {
+  return defaultProject(pool());
+}
+
+function toProject(row: { id: string; name: string; isDefault: boolean; createdAt: Date }): Project {
+  return { id: row.id, name: row.name, isDefault: row.isDefault, createdAt: row.createdAt.toISOString() };
+}

@@ -1,0 +1,31 @@
+import type { Pool } from "pg";
+
+const life = "interval '30 days'";
+
+/** Keeps the hash of a new session's cookie, and forgets sessions that have ended. */
+export async function insertSession(db: Pool, hash: Buffer): Promise<void> {
+  await db.query("delete from sessions where expires_at <= clock_timestamp()");
+  await db.query(`insert into sessions (hash, expires_at) values ($1::bytea, clock_timestamp() + ${life})`, [hash]);
+}
+
+/** True for a session that has not ended; its 30 days start anew with each use (noted at most once a minute). */
+export async function touchSession(db: Pool, hash: Buffer): Promise<boolean> {
+  const { rows } = await db.query({
+    name: "touch_session",
+    text: `
+      with known as (
+        select hash, last_seen_at from sessions where hash = $1::bytea and expires_at > clock_timestamp()
+      ), noted as (
+        update sessions set last_seen_at = clock_timestamp(), expires_at = clock_timestamp() + ${life}
+          from known
+         where sessions.hash = known.hash and known.last_seen_at < clock_timestamp() - interval '1 minute'
+      )
+      select 1 from known`,
+    values: [hash],
+  });
+  return rows.length === 1;
+}
+
+export async function deleteSession(db: Pool, hash: Buffer): Promise<void> {
+  await db.query("delete from sessions where hash = $1::bytea", [hash]);
+}
