@@ -6,6 +6,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { isAlive, sleep } from "./process.mjs";
 
 const require = createRequire(import.meta.url);
 const env = { PATH: process.env.PATH, TZ: "UTC", LC_ALL: "C" };
@@ -65,40 +66,39 @@ async function stop(pid) {
   }
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-  return !isZombie(pid);
-}
-
-function isZombie(pid) {
-  try {
-    return fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop().startsWith("Z");
-  } catch {
-    return false;
-  }
-}
-
 async function findRunning(dir, password) {
-  const pidFile = path.join(dir, "postmaster.pid");
-  if (!fs.existsSync(pidFile)) return null;
-  const [pidLine, , , portLine] = fs.readFileSync(pidFile, "utf8").split("\n");
-  const pid = Number(pidLine);
-  if (!pid || !isAlive(pid) || !isPostgres(pid)) {
+  const noted = readPidFile(dir);
+  if (!noted) return null;
+  const { pid } = noted;
+  if (!isAlive(pid) || !isPostgres(pid)) {
     // its process id may belong to somebody else by now; Postgres would refuse to start beside that
-    fs.rmSync(pidFile, { force: true });
+    fs.rmSync(path.join(dir, "postmaster.pid"), { force: true });
     return null;
   }
-  const port = Number(portLine);
   const deadline = Date.now() + startTimeoutMs;
   while (isAlive(pid) && Date.now() < deadline) {
+    const port = readPidFile(dir)?.port;
     if (port && (await dataDirectory(port, password)) === path.resolve(dir)) return { port, pid };
     await sleep(100);
   }
   return null;
+}
+
+/** Port of the server that runs on `dir`; undefined when none does. */
+export function runningPort(dir) {
+  const noted = readPidFile(dir);
+  return noted && isAlive(noted.pid) && isPostgres(noted.pid) ? noted.port : undefined;
+}
+
+/** postmaster.pid: line 1 is the process id, line 4 the port (missing in the first instants of a start). */
+function readPidFile(dir) {
+  try {
+    const lines = fs.readFileSync(path.join(dir, "postmaster.pid"), "utf8").split("\n");
+    return { pid: Number(lines[0]), port: Number(lines[3]) || undefined };
+  } catch (error) {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 function isPostgres(pid) {
@@ -242,8 +242,4 @@ export function freePort() {
       probe.close(() => resolve(port));
     });
   });
-}
-
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,0 +1,32 @@
+// Installs the packages where they are missing or older than the lock. Needs nothing but Node.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const oldestNode = [20, 9];
+
+/** @returns {boolean} whether anything was installed */
+export function ensureInstalled() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
+    throw new Error(`Tracegate needs Node ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
+  }
+  if (isInstalled()) return false;
+  const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const result = spawnSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  if (result.status !== 0) throw new Error(`npm install failed:\n${result.stderr || result.error}`);
+  // npm leaves the date alone when there was nothing to do
+  fs.utimesSync(installedLock, new Date(), new Date());
+  return true;
+}
+
+const installedLock = path.join(root, "node_modules/.package-lock.json");
+
+function isInstalled() {
+  if (!fs.existsSync(installedLock)) return false;
+  const installedAt = fs.statSync(installedLock).mtimeMs;
+  return ["package.json", "package-lock.json"].every(
+    (file) => fs.statSync(path.join(root, file)).mtimeMs <= installedAt,
+  );
+}

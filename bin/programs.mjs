@@ -1,0 +1,37 @@
+// What the supervisor runs: web, collector and worker, built or (--dev) from sources.
+import path from "node:path";
+import { programs } from "./build.mjs";
+
+const root = path.resolve(import.meta.dirname, "..");
+const leash = ["--import", path.join(root, "bin/leash.mjs")];
+const next = path.join(root, "node_modules/next/dist/bin/next");
+const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
+
+/** @returns {{ name: string, args: string[], env: Record<string, string>, onLine: (line: string, stream: "out" | "err") => void }[]} */
+export function definePrograms({ settings, databaseUrl, dev, say }) {
+  const env = { ...process.env, ...textValues(settings), DATABASE_URL: databaseUrl, NEXT_TELEMETRY_DISABLED: "1" };
+  const mode = { NODE_ENV: dev ? "development" : "production" };
+  const pages = [next, dev ? "dev" : "start", "-H", settings.HOST.replace(/^\[|\]$/g, ""), "-p", String(settings.PORT)];
+  const web = {
+    name: "web",
+    args: [...leash, ...pages],
+    env: { ...env, ...mode },
+    // what `next start` says is its banner
+    onLine: (line, stream) => (dev || stream === "err") && say("web", line),
+  };
+  const others = Object.entries(programs).map(([name, file]) => ({
+    name,
+    args: [...leash, ...(dev ? [tsx, "watch", "--clear-screen=false", file] : [`dist/${name}.js`])],
+    env: { ...env, ...mode },
+    onLine: (line) => say(name, line),
+  }));
+  return [web, ...others];
+}
+
+function textValues(settings) {
+  return Object.fromEntries(
+    Object.entries(settings)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
+  );
+}

@@ -1,0 +1,11 @@
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+  serverExternalPackages: ["pg", "pg-copy-streams"],
+  turbopack: { root: import.meta.dirname },
+  // `npm test` checks the types, of everything and not only of the pages; a start need not wait for it
+  typescript: { ignoreBuildErrors: true },
+};
