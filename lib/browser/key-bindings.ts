@@ -50,6 +50,12 @@ export function keyHint(id: KeyBindingId, apple: boolean): string {
   return `${apple ? "⌘" : "Ctrl"} ${drawn[key] ?? key.toUpperCase()}`;
 }
 
+const isId = (id: string): id is KeyBindingId => id in keyBindings;
+const allIds = Object.keys(keyBindings).filter(isId);
+
+export const bindingsOf = (group: KeyGroup) =>
+  allIds.flatMap((id) => (keyBindings[id].where === group ? [{ id, does: keyBindings[id].does }] : []));
+
 export type KeyPress = { readonly key: string; readonly mod: boolean; readonly alt: boolean };
 /** `wait`: this may be the first key of a pair. */
 export type Match =
@@ -57,16 +63,12 @@ export type Match =
   | { readonly kind: "wait" }
   | { readonly kind: "none" };
 
-const isId = (id: string): id is KeyBindingId => id in keyBindings;
-
 /** What a key press means, given the key before it (null, if none within a moment) and the bindings that are at work. */
 export function matchKey(press: KeyPress, before: string | null, active: ReadonlySet<KeyBindingId>): Match {
   if (press.alt) return { kind: "none" };
   const single = press.mod ? `mod+${press.key}` : press.key;
   const pair = before === null || press.mod ? null : `${before} ${press.key}`;
-  const ids = Object.keys(keyBindings)
-    .filter(isId)
-    .filter((id) => active.has(id));
+  const ids = allIds.filter((id) => active.has(id));
   const hit = ids.find((id) => keyBindings[id].combo === pair) ?? ids.find((id) => keyBindings[id].combo === single);
   if (hit) return { kind: "hit", id: hit };
   return ids.some((id) => keyBindings[id].combo.startsWith(`${single} `)) ? { kind: "wait" } : { kind: "none" };

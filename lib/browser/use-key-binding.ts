@@ -8,12 +8,14 @@ type Handler = (event: KeyboardEvent) => void;
 const handlers = new Map<KeyBindingId, Handler[]>();
 let before: { key: string; at: number } | null = null;
 
+// On many keyboards `[`, `]` and `/` are written with AltGr or Option: a key that such a modifier produced counts as plain.
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || isModifier(event.key)) return;
-  const mod = event.metaKey || event.ctrlKey;
+  const written = event.getModifierState("AltGraph") || (event.altKey && !/^[a-z0-9]$/i.test(event.key));
+  const mod = !written && (event.metaKey || event.ctrlKey);
   if (!mod && (isTyping(event.target) || document.querySelector("[role=dialog][data-state=open]"))) return;
   const first = before !== null && event.timeStamp - before.at < pairWithinMs ? before.key : null;
-  const match = matchKey({ key: event.key, mod, alt: event.altKey }, first, new Set(handlers.keys()));
+  const match = matchKey({ key: event.key, mod, alt: event.altKey && !written }, first, new Set(handlers.keys()));
   before = match.kind === "wait" ? { key: event.key, at: event.timeStamp } : null;
   if (match.kind !== "hit") return;
   event.preventDefault();

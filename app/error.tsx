@@ -1,0 +1,13 @@
+"use client";
+
+import { ErrorState } from "@/components/ui/error-state";
+
+type Failure = { error: Error & { digest?: string }; reset: () => void };
+
+export default function PageError({ error, reset }: Failure) {
+  return (
+    <main className="lone">
+      <ErrorState title="This page could not be shown." error={error} onRetry={reset} />
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+import type { IconName } from "@/components/ui/icon";
+import type { KeyBindingId } from "@/lib/browser/key-bindings";
+
+export type Page = {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly key: KeyBindingId;
+};
+
+/** Every page of the console, once: the sidebar, the bottom bar of a phone, the palette and the keys read it. */
+export const pages: { readonly main: readonly Page[]; readonly foot: readonly Page[] } = {
+  main: [{ href: "/runs", label: "Runs", icon: "runs", key: "goRuns" }],
+  foot: [
+    { href: "/connect", label: "Connect", icon: "connect", key: "goConnect" },
+    { href: "/settings", label: "Settings", icon: "settings", key: "goSettings" },
+  ],
+};
+export const allPages = [...pages.main, ...pages.foot];
+
+/** Whether `pathname` is that page or below it. */
+export const isAt = (page: Page, pathname: string) => pathname === page.href || pathname.startsWith(`${page.href}/`);
+/** Pages that need the width: the sidebar shrinks to a rail. */
+export const isWide = (pathname: string) => /^\/runs\/[^/]+/.test(pathname);

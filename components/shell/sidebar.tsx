@@ -1,0 +1,48 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { isAt, type Page, pages } from "@/components/shell/navigation";
+import { ProjectSwitcher } from "@/components/shell/project-switcher";
+import { useShell } from "@/components/shell/shell-context";
+import { Icon } from "@/components/ui/icon";
+
+/** A column on a desk, a rail where width is short, a bar at the bottom of a phone. */
+export function Sidebar() {
+  const { openKeys } = useShell();
+  return (
+    <nav className="side" aria-label="Main">
+      <Link className="brand" href="/" title="Tracegate">
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M1 2h14v3h-2.5v9.5h-3V5h-3v9.5h-3V5H1z" fill="currentColor" />
+        </svg>
+        <span>Tracegate</span>
+      </Link>
+      <ProjectSwitcher />
+      <div className="nav">
+        {pages.main.map((page) => (
+          <PageLink key={page.href} page={page} />
+        ))}
+      </div>
+      <div className="nav foot">
+        {pages.foot.map((page) => (
+          <PageLink key={page.href} page={page} />
+        ))}
+        <button type="button" className="desk" title="Keys" onClick={openKeys}>
+          <Icon name="keys" />
+          <span className="t">Keys</span>
+        </button>
+      </div>
+    </nav>
+  );
+}
+
+function PageLink({ page }: { page: Page }) {
+  const here = isAt(page, usePathname());
+  return (
+    <Link href={page.href} title={page.label} {...(here ? { "aria-current": "page" } : {})}>
+      <Icon name={page.icon} />
+      <span className="t">{page.label}</span>
+    </Link>
+  );
+}
