@@ -20,6 +20,11 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** Fields of an HTML form that sends text. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(new TextDecoder().decode(await readBytes(request)));
+}
+
 async function readBytes(request: Request): Promise<Uint8Array> {
   const tooLarge = () => new AppError("too_large", `A body may have ${bodyBytesMax} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw tooLarge();

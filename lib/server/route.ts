@@ -90,7 +90,7 @@ export function endpoint(...served: readonly Served[]): Record<(typeof methods)[
   const handlerOf = (method: string): NextHandler => {
     const found = served.find(({ call }) => call.method === (method === "HEAD" ? "GET" : method));
     return (request, context) =>
-      withRequestId(async () => {
+      answerWithRequestId(async () => {
         if (found === undefined) throw notFound();
         const response = await found.answer(request, await context.params);
         return method === "HEAD" ? withoutBody(response) : response;
@@ -104,7 +104,8 @@ async function withoutBody(response: Response): Promise<Response> {
   return new Response(null, response);
 }
 
-async function withRequestId(answer: () => Promise<Response>): Promise<Response> {
+/** Puts x-request-id on the answer and makes a problem of whatever is thrown. */
+export async function answerWithRequestId(answer: () => Promise<Response>): Promise<Response> {
   const requestId = randomUUID();
   try {
     const response = await answer();

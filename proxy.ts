@@ -1,0 +1,56 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { AppError, problemResponse } from "@/lib/server/errors";
+import { sessionCookie } from "@/lib/server/sessions";
+import { apiHeaders, isOpenPath, isOwnHost, pageHeaders, pagePolicy } from "@/lib/server/web-policy";
+
+const boundTo = process.env["HOST"] || "127.0.0.1";
+const development = process.env.NODE_ENV === "development";
+
+/** Before every page and call: only our own host names, a login for pages, headers against hostile content. */
+export function proxy(request: NextRequest): Response {
+  if (!isOwnHost(request.headers.get("host"), boundTo)) return wrongHost();
+  const path = request.nextUrl.pathname;
+  if (path === "/api" || path.startsWith("/api/")) return withHeaders(NextResponse.next(), apiHeaders);
+
+  const nonce = randomBytes(16).toString("base64");
+  const policy = pagePolicy(nonce, development);
+  return withHeaders(pageResponse(request, nonce, policy), pageHeaders(policy));
+}
+
+function pageResponse(request: NextRequest, nonce: string, policy: string): NextResponse {
+  const { pathname, search, searchParams } = request.nextUrl;
+  if (!isOpenPath(pathname) && !request.cookies.has(sessionCookie)) {
+    return NextResponse.redirect(here(request, `/login?next=${encodeURIComponent(pathname + search)}`), 307);
+  }
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("x-path", pathname + search);
+  // Next puts the nonce that it finds here on its own scripts
+  headers.set("content-security-policy", policy);
+  const isLink = pathname === "/login" && searchParams.has("token");
+  const pass = { request: { headers } };
+  return isLink ? NextResponse.rewrite(here(request, `/login/link${search}`), pass) : NextResponse.next(pass);
+}
+
+/** An address under the name that the browser used: a cookie for localhost is none for 127.0.0.1. */
+function here(request: NextRequest, path: string): URL {
+  const url = new URL(path, request.nextUrl);
+  url.host = request.headers.get("host") ?? url.host;
+  return url;
+}
+
+function withHeaders(response: NextResponse, headers: Readonly<Record<string, string>>): NextResponse {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+function wrongHost(): Response {
+  const detail = "This Tracegate answers on this machine only: open it as http://localhost or http://127.0.0.1.";
+  return problemResponse(new AppError("forbidden", detail), randomUUID());
+}
+
+export const config = {
+  // /v1 is OTLP: large bodies that must not be copied here, guarded by the collector itself
+  matcher: ["/((?!_next/static|_next/image|v1/).*)"],
+};
