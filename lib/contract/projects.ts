@@ -5,8 +5,9 @@ export const text = (max: number) =>
   z
     .string()
     .min(1, "is empty")
-    .max(max, `is longer than ${max} characters`)
-    .regex(/^(?:[^\p{Cc}\p{Surrogate}]|[\t\n\r\x7f-\x9f])*$/u, "holds control characters or a lone surrogate");
+    .refine((value) => value.length <= max, `is longer than ${max} characters`) // zod counts code points
+    .regex(/^(?:[^\p{Cc}\p{Surrogate}]|[\t\n\r\x7f-\x9f])*$/u, "holds control characters or a lone surrogate")
+    .meta({ maxLength: max });
 
 export const ProjectId = z.uuid();
 /** Cookie that says which project a browser session looks at. */

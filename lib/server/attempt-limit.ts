@@ -2,7 +2,8 @@
 export class AttemptLimit {
   private readonly size: number;
   private readonly refillMs: number;
-  private used = 0;
+  /** Milliseconds until the bucket is full again, as of `at`. */
+  private debtMs = 0;
   private at = 0;
 
   constructor(size: number, refillMs: number) {
@@ -12,16 +13,15 @@ export class AttemptLimit {
 
   /** 0 where another attempt may be made now. */
   waitMs(now: number): number {
-    const used = this.usedAt(now);
-    return used <= this.size - 1 ? 0 : Math.ceil((used - this.size + 1) * this.refillMs);
+    return Math.max(0, this.debtAt(now) - (this.size - 1) * this.refillMs);
   }
 
   count(now: number): void {
-    this.used = this.usedAt(now) + 1;
+    this.debtMs = this.debtAt(now) + this.refillMs;
     this.at = now;
   }
 
-  private usedAt(now: number): number {
-    return Math.max(0, this.used - Math.max(0, now - this.at) / this.refillMs);
+  private debtAt(now: number): number {
+    return Math.max(0, this.debtMs - Math.max(0, now - this.at));
   }
 }
