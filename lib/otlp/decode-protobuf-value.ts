@@ -14,6 +14,8 @@ const listFields = fields(1);
 const resourceFields = fields(1, 2);
 const scopeFields = fields(1, 2, 3, 4);
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export class ValueReader extends ProtobufReader {
   readonly limits: DecodeLimits;
   readonly #warn: (reason: string) => void;
@@ -155,35 +157,37 @@ export class ValueReader extends ProtobufReader {
     return cutMark(length);
   }
 
-  resource(schemaUrl: string): Resource {
+  newResource(): Mutable<Resource> {
     this.spend();
-    const attributes = newAttributes();
-    let count = 0;
-    let dropped = 0;
-    let droppedBefore = 0;
-    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 10) dropped += this.attribute(attributes, count++);
-      else if (tag === 16) droppedBefore = this.uint32();
-      else this.skip(tag, resourceFields);
-    }
-    return { attributes, droppedAttributes: droppedBefore + dropped, schemaUrl };
+    return { attributes: newAttributes(), droppedAttributes: 0, schemaUrl: "" };
   }
 
-  scope(schemaUrl: string): Scope {
-    this.spend();
-    const attributes = newAttributes();
-    let name = "";
-    let version = "";
+  resource(into: Mutable<Resource>): void {
+    const outer = this.enter();
     let count = 0;
-    let dropped = 0;
-    let droppedBefore = 0;
     for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 10) name = this.text();
-      else if (tag === 18) version = this.text();
-      else if (tag === 26) dropped += this.attribute(attributes, count++);
-      else if (tag === 32) droppedBefore = this.uint32();
+      if (tag === 10) into.droppedAttributes += this.attribute(into.attributes, count++);
+      else if (tag === 16) into.droppedAttributes += this.uint32();
+      else this.skip(tag, resourceFields);
+    }
+    this.leave(outer);
+  }
+
+  newScope(): Mutable<Scope> {
+    this.spend();
+    return { name: "", version: "", attributes: newAttributes(), droppedAttributes: 0, schemaUrl: "" };
+  }
+
+  scope(into: Mutable<Scope>): void {
+    const outer = this.enter();
+    let count = 0;
+    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
+      if (tag === 10) into.name = this.text();
+      else if (tag === 18) into.version = this.text();
+      else if (tag === 26) into.droppedAttributes += this.attribute(into.attributes, count++);
+      else if (tag === 32) into.droppedAttributes += this.uint32();
       else this.skip(tag, scopeFields);
     }
-    return { name, version, attributes, droppedAttributes: droppedBefore + dropped, schemaUrl };
+    this.leave(outer);
   }
 }

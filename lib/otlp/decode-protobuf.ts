@@ -56,46 +56,29 @@ class RequestReader<T> extends ValueReader {
     return this.batch;
   }
 
+  // Fields may come in any order, so the spans of a group get a resource that is still being filled.
   #resourceGroup(): void {
     const outer = this.enter();
-    const resource = this.#head((schemaUrl) => this.resource(schemaUrl));
+    const resource = this.newResource();
     for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 18) this.#scopeGroup(resource);
-      else this.skipField(tag);
+      if (tag === 10) this.resource(resource);
+      else if (tag === 18) this.#scopeGroup(resource);
+      else if (tag === 26) resource.schemaUrl = this.text();
+      else this.skip(tag, groupFields);
     }
     this.leave(outer);
   }
 
   #scopeGroup(resource: Resource): void {
     const outer = this.enter();
-    const scope = this.#head((schemaUrl) => this.scope(schemaUrl));
+    const scope = this.newScope();
     for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 18) this.#item(resource, scope);
-      else this.skipField(tag);
-    }
-    this.leave(outer);
-  }
-
-  /** Fields may come in any order, so the head of a group is looked for first; then the reader is back at its start. */
-  #head<H>(read: (schemaUrl: string) => H): H {
-    const start = this.pos;
-    let headAt = -1;
-    let schemaUrl = "";
-    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 10) {
-        headAt = this.pos;
-        this.block();
-      } else if (tag === 18) this.block();
-      else if (tag === 26) schemaUrl = this.text();
+      if (tag === 10) this.scope(scope);
+      else if (tag === 18) this.#item(resource, scope);
+      else if (tag === 26) scope.schemaUrl = this.text();
       else this.skip(tag, groupFields);
     }
-    const end = this.end;
-    this.pos = headAt === -1 ? end : headAt;
-    if (headAt !== -1) this.enter();
-    const head = read(schemaUrl);
-    this.end = end;
-    this.pos = start;
-    return head;
+    this.leave(outer);
   }
 
   #item(resource: Resource, scope: Scope): void {
