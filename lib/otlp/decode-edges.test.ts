@@ -188,7 +188,9 @@ describe("depth bombs", () => {
   });
 
   it("in JSON too; without any end they are no JSON for us", () => {
-    const { items } = json(request(attribute("k", nested(2_000)), { name: "second" }));
+    const bomb = `${'{"arrayValue":{"values":['.repeat(3_000)}{}${"]}}".repeat(3_000)}`;
+    const body = JSON.stringify(request(attribute("k", { stringValue: "BOMB" }), { name: "second" }));
+    const { items } = decodeTracesJson(body.replace('{"stringValue":"BOMB"}', bomb), decodeLimits);
     expect(items.map((span) => span.name)).toEqual(["", "second"]);
     expect(() => decodeTracesJson(`{"x":${"[".repeat(1_000_000)}`, decodeLimits)).toThrow(WireError);
   });
