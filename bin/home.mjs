@@ -29,9 +29,10 @@ export const embeddedDatabase = (home) => ({
 
 /** Address of the embedded database where it runs, else undefined. */
 export function embeddedUrl(home) {
-  const { dir, password, name } = embeddedDatabase(home);
-  const port = runningPort(dir);
-  return port === undefined ? undefined : `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`;
+  const port = runningPort(path.join(home, "postgres"));
+  if (port === undefined) return undefined;
+  const { password, name } = embeddedDatabase(home);
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`;
 }
 
 /** Notes which processes run, for the next start to find those that a killed supervisor left behind. */

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
-const oldestNode = [20, 9];
+const oldestNode = [20, 12];
 
 /** @returns {boolean} whether anything was installed */
 export function ensureInstalled() {

@@ -1,4 +1,5 @@
 // Prints a fresh login link of the Tracegate that runs from this folder.
+import "./root.mjs";
 import { readSettings } from "../lib/server/settings.mjs";
 import { loginLink } from "./address.mjs";
 import { newLoginToken } from "./first-rows.mjs";

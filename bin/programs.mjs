@@ -9,7 +9,13 @@ const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
 
 /** @returns {{ name: string, args: string[], env: Record<string, string>, onLine: (line: string, stream: "out" | "err") => void }[]} */
 export function definePrograms({ settings, databaseUrl, dev, say }) {
-  const env = { ...process.env, ...textValues(settings), DATABASE_URL: databaseUrl, NEXT_TELEMETRY_DISABLED: "1" };
+  const env = {
+    ...process.env,
+    ...textValues(settings),
+    DATABASE_URL: databaseUrl,
+    NEXT_TELEMETRY_DISABLED: "1",
+    TRACEGATE_SUPERVISOR: String(process.pid),
+  };
   const mode = { NODE_ENV: dev ? "development" : "production" };
   const pages = [next, dev ? "dev" : "start", "-H", settings.HOST.replace(/^\[|\]$/g, ""), "-p", String(settings.PORT)];
   const web = {

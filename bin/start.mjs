@@ -1,4 +1,5 @@
 // `npm start`: installs, builds, starts PostgreSQL, migrates, and supervises web, collector and worker. `--dev`: from sources.
+import "./root.mjs";
 import { ensureInstalled } from "./install.mjs";
 
 const line = (text) => process.stdout.write(`${text}\n`);

@@ -1,0 +1,75 @@
+// The allow-list of ARCHITECTURE.md: an import that is not listed here fails, as does a cycle.
+const npm = "^node_modules/";
+const core = { dependencyTypes: ["core"] };
+const to = (...paths) => paths.map((path) => ({ path }));
+const allow = (from, ...targets) =>
+  targets.map((target) => ({ from: { path: from, pathNot: "[.]test[.]tsx?$" }, to: target }));
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-missing-file", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "sql-stays-in-server",
+      severity: "error",
+      from: { pathNot: "^lib/server/|^lib/testing/|[.]test[.]tsx?$|^bench/" },
+      to: { path: "^lib/server/sql/" },
+    },
+    {
+      name: "tests-stay-in-tests",
+      comment: "lib/testing is imported by tests and by itself",
+      severity: "error",
+      from: { pathNot: "[.]test[.]tsx?$|^lib/testing/|^bench/" },
+      to: { path: "^lib/testing/|[.]test[.]tsx?$" },
+    },
+  ],
+  allowed: [
+    ...allow("^lib/domain/", ...to("^lib/domain/")),
+    ...allow("^lib/domain/cost/", ...to("^node_modules/@pydantic/genai-prices/")),
+    ...allow("^lib/contract/", ...to("^lib/contract/", "^lib/domain/", "^node_modules/zod/")),
+    ...allow("^lib/otlp/", core, ...to("^lib/otlp/", "^lib/domain/")),
+    ...allow("^lib/format[.]ts$", ...to("^lib/domain/")),
+    ...allow(
+      "^lib/server/",
+      core,
+      ...to("^lib/(server|domain|contract|otlp)/", "^prisma/(generated/|migrate[.]mjs)", npm),
+    ),
+    ...allow("^lib/collector/", core, ...to("^lib/(collector|server|domain|contract|otlp)/", npm)),
+    ...allow("^lib/worker/", core, ...to("^lib/(worker|server|domain|contract|otlp)/", npm)),
+    ...allow("^lib/browser/", ...to("^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),
+    ...allow("^components/", ...to("^components/", "^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),
+    ...allow(
+      "^app/",
+      core,
+      ...to(
+        "^(app|components)/|^package[.]json$",
+        "^lib/(browser|contract|domain|otlp|server)/",
+        "^lib/format[.]ts$",
+        npm,
+      ),
+    ),
+    ...allow("^(proxy|instrumentation)[.]ts$", ...to("^lib/(server|contract|domain)/", npm)),
+    ...allow("^prisma/", core, ...to("^prisma/", npm)),
+    ...allow("^bin/", core, ...to("^(bin|prisma)/", "^lib/server/settings[.]mjs$", npm)),
+    ...allow("^bench/", core, ...to("^(bench|bin|prisma)/", "^lib/(otlp|domain|contract|server|testing)/", npm)),
+    ...allow("^e2e/", core, ...to("^e2e/", npm)),
+    ...allow("^lib/testing/", core, ...to("^(lib|bin|prisma)/", npm)),
+    { from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" }, to: core },
+    {
+      from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" },
+      to: { path: "^(app|lib|bin|prisma|components)/|^(proxy|instrumentation)[.]ts$" },
+    },
+    { from: { path: "[.]test[.]tsx?$" }, to: { path: npm } },
+  ],
+  allowedSeverity: "error",
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules|^prisma/generated/" },
+    exclude: { path: "^prisma/generated/.*prisma/generated/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};
