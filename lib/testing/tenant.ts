@@ -1,0 +1,35 @@
+import { newLoginToken } from "@/bin/first-rows.mjs";
+import { Created } from "@/lib/contract/projects";
+import { signInWithLink } from "@/lib/server/sessions";
+import { callApi } from "@/lib/testing/call-api";
+
+export const testAdminKey = "test-admin-key-0123456789abcdefghijklmnop";
+// before the first use of env(), which remembers
+process.env["TRACEGATE_ADMIN_KEY"] = testAdminKey;
+
+export type Tenant = { readonly projectId: string; readonly key: string; readonly keyId: string };
+
+/** A project with a key, made through the API. */
+export async function newTenant(name: string): Promise<Tenant> {
+  const project = await create("/projects", name);
+  const keys = await callApi("GET", `/projects/${project.id}/keys`, { key: testAdminKey });
+  const {
+    keys: [first],
+  } = await keys.json();
+  return { projectId: project.id, key: project.key, keyId: first.id };
+}
+
+async function create(path: string, name: string) {
+  const response = await callApi("POST", path, { key: testAdminKey, body: { name } });
+  if (response.status !== 201) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  const { id, key } = Created.parse(await response.json());
+  if (key === null) throw new Error(`${path} answered without the key`);
+  return { id, key };
+}
+
+/** The cookie value of a browser that signed in with a login link. */
+export async function newSession(): Promise<string> {
+  const secret = await signInWithLink(await newLoginToken(process.env["DATABASE_URL"]));
+  if (secret === null) throw new Error("a fresh login link did not work");
+  return secret;
+}
