@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { ConnectPage } from "@/components/connect/connect-page";
+import { pageContext } from "@/lib/server/context";
+import { env } from "@/lib/server/env";
+import { defaultProjectKey } from "@/lib/server/home";
+import { defaultProjectId } from "@/lib/server/projects";
+import { isLoopback } from "@/lib/server/settings.mjs";
+
+export const metadata: Metadata = { title: "Connect" };
+
+export default async function Page() {
+  const { projectId } = await pageContext("/connect");
+  const { HOST, OTLP_HTTP_PORT, OTLP_GRPC_PORT } = env();
+  const local = isLoopback(HOST);
+  const isDefault = projectId === (await defaultProjectId());
+  // bound to every address, the name that the reader used is the one that reaches this machine
+  const host = local ? HOST : (hostOf((await headers()).get("host")) ?? HOST);
+  const target = {
+    httpUrl: `http://${host}:${OTLP_HTTP_PORT}`,
+    grpcAddress: `${host}:${OTLP_GRPC_PORT}`,
+    key: isDefault ? defaultProjectKey() : null,
+  };
+  return <ConnectPage key={projectId} target={target} keyless={local && isDefault} />;
+}
+
+const hostOf = (header: string | null) => (header === null ? null : new URL(`http://${header}`).hostname);
