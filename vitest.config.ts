@@ -11,6 +11,8 @@ const needsDatabase = [
   "prisma/**/*.test.ts",
   "**/*.db.test.ts",
 ];
+/** These start the whole product, one after the other. */
+const startsProduct = ["bin/**/*.start.test.ts"];
 const elsewhere = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**", "conformance/**"];
 
 export default defineConfig({
@@ -22,7 +24,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...elsewhere, ...needsDatabase],
+          exclude: [...elsewhere, ...needsDatabase, ...startsProduct],
         },
       },
       {
@@ -35,6 +37,17 @@ export default defineConfig({
           setupFiles: [path.join(import.meta.dirname, "lib/testing/test-db.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "start",
+          include: startsProduct,
+          exclude: elsewhere,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

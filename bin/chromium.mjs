@@ -24,7 +24,7 @@ export async function findChromium() {
 }
 
 /** Takes about 3 s and 300 MB of the temporary folder, once. */
-export async function unpackChromium() {
+async function unpackChromium() {
   const { default: chromium } = await import("@sparticuz/chromium");
   const executable = await chromium.executablePath();
   return { executable, libraries: unpackLibraries() };

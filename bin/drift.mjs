@@ -10,7 +10,10 @@ import { startPostgres } from "./postgres.mjs";
 /** Copies that this repository keeps, and where the originals are when it lies beside them. */
 const copies = { "conformance/corpus": "../shared/corpus" };
 
-const problems = [...(await compareSchema()), ...Object.entries(copies).flatMap(([copy, origin]) => compareFolders(copy, origin))];
+const problems = [
+  ...(await compareSchema()),
+  ...Object.entries(copies).flatMap(([copy, origin]) => compareFolders(copy, origin)),
+];
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 

@@ -1,0 +1,151 @@
+// `npm test`: every check in one command, or those that are named (`npm run test:unit`, `node bin/test.mjs lint types`).
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import "./root.mjs";
+import { ensureInstalled } from "./install.mjs";
+
+const results = "test-results";
+const sourceFolders = ["app", "components", "lib", "prisma", "bin", "bench", "e2e", "proxy.ts"];
+
+/** In this order: what fails quickly comes first. Each answers how many checks passed and failed. */
+const parts = {
+  format: () => tool("@biomejs/biome/bin/biome", ["format", "."]),
+  lint: () => tool("@biomejs/biome/bin/biome", ["lint", ".", "--error-on-warnings"]),
+  types: checkTypes,
+  imports: () =>
+    tool("dependency-cruiser/bin/dependency-cruise.mjs", ["--config", ".dependency-cruiser.cjs", ...sourceFolders]),
+  unused: () => tool("knip/bin/knip.js", []),
+  unit: () => vitest("unit"),
+  db: () => vitest("db"),
+  drift: () => program("bin/drift.mjs", []),
+  build: () => program("bin/build.mjs", []),
+  start: () => vitest("start"),
+  corpus: () => withProduct(corpus),
+  browser: () => withProduct(browser),
+};
+
+let product;
+
+if (ensureInstalled()) console.log("packages installed");
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}: ${Object.keys(parts).join(" ")}`);
+  process.exit(2);
+}
+fs.mkdirSync(results, { recursive: true });
+if (chosen.length === 0 || chosen.some((name) => ["types", "imports", "unused", "unit", "db"].includes(name))) {
+  const { generateClient } = await import("./build.mjs");
+  await generateClient();
+}
+const summary = [];
+try {
+  for (const name of chosen.length > 0 ? chosen : Object.keys(parts)) summary.push(await measure(name));
+} finally {
+  await product?.stop();
+}
+report(summary);
+
+async function measure(name) {
+  console.log(`\n── ${name}`);
+  const startedAt = Date.now();
+  let tally;
+  try {
+    tally = await parts[name]();
+  } catch (error) {
+    console.error(error.message);
+    tally = { passed: 0, failed: 1 };
+  }
+  return { name, ...tally, seconds: (Date.now() - startedAt) / 1000 };
+}
+
+function report(rows) {
+  const total = { passed: 0, failed: 0, seconds: 0 };
+  console.log("");
+  for (const { name, passed, failed, seconds } of rows) {
+    const verdict = failed === 0 ? "ok  " : "FAIL";
+    console.log(
+      `${verdict} ${name.padEnd(8)} ${counts(passed, failed).padEnd(28)} ${seconds.toFixed(1).padStart(7)} s`,
+    );
+    total.passed += passed;
+    total.failed += failed;
+    total.seconds += seconds;
+  }
+  console.log(`\nin ${(total.seconds / 60).toFixed(1)} minutes`);
+  console.log(counts(total.passed, total.failed));
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+const counts = (passed, failed) => `${passed} passed, ${failed} failed`;
+
+/** A tool of node_modules that is one check: its exit code says it all. */
+function tool(file, args) {
+  return program(`node_modules/${file}`, args);
+}
+
+async function program(file, args, env = {}) {
+  const code = await execute(file, args, env);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function execute(file, args, env, stdout = "inherit") {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...args], {
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+      stdio: ["ignore", stdout, "inherit"],
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Next writes the types of its routes first; without them a fresh clone does not know what a style sheet is. */
+async function checkTypes() {
+  const made = await program("node_modules/next/dist/bin/next", ["typegen"]);
+  return made.failed > 0 ? made : tool("typescript/bin/tsc", ["--noEmit"]);
+}
+
+async function vitest(project) {
+  const file = `${results}/${project}.json`;
+  fs.rmSync(file, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const code = await execute("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...reporters], {});
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(file, "utf8"));
+  // a file that cannot be loaded has no failed test
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
+}
+
+async function withProduct(check) {
+  const { startProduct } = await import("./product.mjs");
+  product ??= await startProduct();
+  return check(product);
+}
+
+async function corpus({ web, otlp, key }) {
+  const file = `${results}/corpus.json`;
+  const out = fs.openSync(file, "w");
+  await execute("conformance/corpus/check.mjs", ["--web", web, "--otlp", otlp, "--key", key, "--json"], {}, out);
+  fs.closeSync(out);
+  const { total, failures } = JSON.parse(fs.readFileSync(file, "utf8"));
+  for (const failure of failures.slice(0, 60)) console.log(`  ${failure}`);
+  return total;
+}
+
+async function browser({ web, otlp, key }) {
+  const { findChromium } = await import("./chromium.mjs");
+  const { executable, libraries } = await findChromium();
+  const file = `${results}/browser.json`;
+  fs.rmSync(file, { force: true });
+  const code = await execute("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json"], {
+    TRACEGATE_URL: web,
+    TRACEGATE_OTLP_URL: otlp,
+    TRACEGATE_ADMIN_KEY: key,
+    CHROMIUM_PATH: executable,
+    ...(libraries && { LD_LIBRARY_PATH: libraries }),
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
+  const { expected, flaky, unexpected } = JSON.parse(fs.readFileSync(file, "utf8")).stats;
+  return { passed: expected + flaky, failed: Math.max(unexpected, code === 0 ? 0 : 1) };
+}

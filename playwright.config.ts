@@ -1,0 +1,37 @@
+import { defineConfig, devices } from "@playwright/test";
+
+// `npm run test:browser` starts the built product and sets these; against a running one, set them yourself:
+// TRACEGATE_URL, TRACEGATE_OTLP_URL, TRACEGATE_ADMIN_KEY, CHROMIUM_PATH.
+const baseURL = process.env["TRACEGATE_URL"] ?? "http://127.0.0.1:3000";
+const executablePath = process.env["CHROMIUM_PATH"];
+
+const signedIn = "test-results/signed-in.json";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/browser",
+  globalSetup: "./e2e/sign-in.ts",
+  fullyParallel: true,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    storageState: signedIn,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath !== undefined && { executablePath }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+      ],
+    },
+  },
+});
