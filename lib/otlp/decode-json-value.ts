@@ -112,7 +112,7 @@ export class JsonValueReader extends JsonReader {
     let key = "";
     let value: AttributeValue = null;
     for (let field = this.firstKey(); field !== null; field = this.nextKey()) {
-      if (field === "key") key = this.isNull() ? "" : this.string();
+      if (field === "key") key = this.isNull() ? "" : this.name();
       else if (field === "value") value = this.anyValue(depth);
       else this.skip();
     }

@@ -38,7 +38,7 @@ export class ValueReader extends ProtobufReader {
   text(): string {
     const start = this.block();
     if (this.pos === start) return "";
-    const text = this.buffer.toString("utf8", start, this.pos);
+    const text = this.buffer.utf8Slice(start, this.pos);
     if (this.pos - start <= this.limits.valueBytesMax) return text;
     this.#warn("text over the size limit was cut");
     return cutText(text, this.limits.valueBytesMax);
@@ -47,7 +47,7 @@ export class ValueReader extends ProtobufReader {
   hex(): string {
     const start = this.block();
     // No id is longer; what is, is refused by its length alone.
-    return this.buffer.toString("hex", start, Math.min(this.pos, start + 33));
+    return this.buffer.hexSlice(start, Math.min(this.pos, start + 33));
   }
 
   /** Adds a KeyValue to `attributes`, the `count`-th of its holder. Returns how many attributes were dropped. */

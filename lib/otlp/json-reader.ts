@@ -15,7 +15,8 @@ const closeBracket = 0x5d;
 /** Nesting that `skip` follows; only made on purpose is anything deeper. */
 const skipDepthMax = 10_000;
 
-const keys = new KeyCache();
+const fieldNames = new KeyCache();
+const names = new KeyCache();
 
 /**
  * Pulls the values of one JSON text in order, strict as RFC 8259. An object is read as
@@ -85,7 +86,7 @@ export class JsonReader {
     if (this.peek() !== quote) throw this.#unexpected();
     const start = this.pos + 1;
     const escaped = this.#passString();
-    const key = escaped ? this.#unescape(start - 1) : keys.read(this.buffer, start, this.pos - 1);
+    const key = escaped ? this.#unescape(start - 1) : fieldNames.read(this.buffer, start, this.pos - 1);
     if (this.peek() !== colon) throw this.#unexpected();
     this.pos++;
     return key;
@@ -102,7 +103,14 @@ export class JsonReader {
     if (this.peek() !== quote) throw new Refusal("not a string");
     const start = this.pos;
     if (this.#passString()) return this.#unescape(start);
-    return this.buffer.toString("utf8", start + 1, this.pos - 1);
+    return this.buffer.utf8Slice(start + 1, this.pos - 1);
+  }
+
+  /** A string that is likely to have been read before. */
+  name(): string {
+    if (this.peek() !== quote) throw new Refusal("not a string");
+    const start = this.pos;
+    return this.#passString() ? this.#unescape(start) : names.read(this.buffer, start + 1, this.pos - 1);
   }
 
   boolean(): boolean {
@@ -203,7 +211,7 @@ export class JsonReader {
   }
 
   #unescape(start: number): string {
-    return JSON.parse(this.buffer.toString("utf8", start, this.pos)) as string;
+    return JSON.parse(this.buffer.utf8Slice(start, this.pos)) as string;
   }
 
   #passNumber(): void {
