@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  emptyFilter as all,
   dropTerm,
   onlyValue,
   parseQuery,
@@ -7,20 +8,9 @@ import {
   termsOf,
   toggleValue,
   toRunFilter,
+  writeTerm,
 } from "@/lib/browser/runs-filter";
 
-const all: RunsFilter = {
-  last: "all",
-  from: null,
-  to: null,
-  status: [],
-  pipeline: [],
-  model: [],
-  service: [],
-  session: null,
-  user: null,
-  q: null,
-};
 const now = Date.parse("2026-11-22T12:00:00Z");
 
 test("an empty filter asks the API for everything", () => {
@@ -76,4 +66,13 @@ test("a value that does not exist is refused, the rest runs", () => {
 test("addresses and other colons are text, an empty bar takes the text away", () => {
   expect(parseQuery("http://a.b/c 12:30", all).patch.q).toBe("http://a.b/c 12:30");
   expect(parseQuery("  ", { ...all, q: "x" }).patch).toEqual({ q: null });
+});
+
+test("a term that is opened again reads back as the same values", () => {
+  for (const pipeline of [["plain"], ["a,b", "back\\slash"], ["two words, a comma", "one"], ['say "hi"']]) {
+    const typed = writeTerm({ field: "pipeline", values: pipeline });
+    expect(parseQuery(typed, all).patch.pipeline?.toSorted()).toEqual(
+      pipeline.map((value) => (/\s/.test(value) ? value.replaceAll('"', "") : value)).toSorted(),
+    );
+  }
 });

@@ -1,4 +1,4 @@
-import { type RunFilter, splitList } from "@/lib/contract/runs";
+import { joinList, type RunFilter, splitList } from "@/lib/contract/runs";
 import { type RunStatus, runStatuses } from "@/lib/domain/trace/run";
 
 // What the reader asked for: the state of the URL of /runs, and how it becomes a filter of the API. Pure; the clock is an argument.
@@ -19,6 +19,20 @@ export type RunsFilter = {
   readonly session: string | null;
   readonly user: string | null;
   readonly q: string | null;
+};
+
+/** Everything, always. */
+export const emptyFilter: RunsFilter = {
+  last: "all",
+  from: null,
+  to: null,
+  status: [],
+  pipeline: [],
+  model: [],
+  service: [],
+  session: null,
+  user: null,
+  q: null,
 };
 
 export const listFields = ["status", "pipeline", "model", "service"] as const;
@@ -138,4 +152,11 @@ export function parseQuery(text: string, filter: RunsFilter): ParsedQuery {
   const q = words.join(" ").trim();
   const patch = { ...others, ...(status && { status: status.filter(isStatus) }), ...texts, q: q === "" ? null : q };
   return { patch, refused };
+}
+
+/** A term as it is typed, read back by `parseQuery`: `status:failed,halted`, `session:"chat 7"`. */
+export function writeTerm({ field, values }: Term): string {
+  const quoted = values.filter((value) => /\s/.test(value)).map((value) => `${field}:"${value.replaceAll('"', "")}"`);
+  const bare = joinList(values.filter((value) => !/\s/.test(value)));
+  return [...(bare === "" ? [] : [`${field}:${bare}`]), ...quoted].join(" ");
 }

@@ -46,11 +46,10 @@ export const runsFacetsOptions = (filter: RunsFilter) =>
     queryKey: runsFacetsKey(filter),
     queryFn: ({ signal }) => getFacets(toRunFilter(filter, Date.now()), { signal }),
     staleTime: facetsMs,
-    placeholderData: keepPreviousData,
   });
 
 export const useRunFacets = (filter: RunsFilter) =>
-  useQuery({ ...runsFacetsOptions(filter), refetchInterval: facetsMs });
+  useQuery({ ...runsFacetsOptions(filter), refetchInterval: facetsMs, placeholderData: keepPreviousData });
 
 /** Reads the newest page every two seconds while the window is visible, and merges it into the list. `data.gap`: too much arrived. */
 export function useLiveRuns(filter: RunsFilter, enabled: boolean) {
@@ -88,10 +87,7 @@ export function useLiveRows(filter: RunsFilter, traceIds: readonly string[]) {
 
 /** How many runs there would be without each of the terms; null while that is not known. Asked only where nothing matches. */
 export function useCountsWithout(filter: RunsFilter, terms: readonly Term[]): (number | null)[] {
-  const queries = terms.map(({ field }) => {
-    const { queryKey, queryFn, staleTime } = runsFacetsOptions({ ...filter, ...dropTerm(field) });
-    return { queryKey, queryFn, staleTime };
-  });
+  const queries = terms.map(({ field }) => runsFacetsOptions({ ...filter, ...dropTerm(field) }));
   return useQueries({ queries }).map(({ data }) => data?.total ?? null);
 }
 

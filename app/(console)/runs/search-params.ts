@@ -9,14 +9,14 @@ const text = (max: number) =>
     serialize: (value: string) => value,
   });
 
-const list = createParser<string[]>({
+const list = createParser<readonly string[]>({
   parse: (value) => splitList(value).slice(0, 50),
   serialize: joinList,
   eq: sameItems,
 }).withDefault([]);
 
 const isStatus = (value: string): value is RunStatus => runStatuses.some((status) => status === value);
-const statuses = createParser<RunStatus[]>({
+const statuses = createParser<readonly RunStatus[]>({
   parse: (value) => splitList(value).filter(isStatus),
   serialize: joinList,
   eq: sameItems,

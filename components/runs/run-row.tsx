@@ -1,0 +1,71 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+import { Asked, nameOf, outcomeOf, runColumns } from "@/components/runs/run-cells";
+import { Checkbox } from "@/components/ui/checkbox";
+import type { TextField } from "@/lib/browser/runs-filter";
+import type { Run } from "@/lib/contract/runs";
+
+export type RowActions = {
+  readonly onSelect: (traceId: string) => void;
+  readonly onFocus: (traceId: string) => void;
+  readonly onOnly: (field: TextField, value: string) => void;
+};
+export type RunRowProps = RowActions & {
+  run: Run;
+  /** Place among all that match, from 0. */
+  index: number;
+  /** The row under the keyboard. */
+  active: boolean;
+  /** The one row that Tab stops at. */
+  tabStop: boolean;
+  selected: boolean;
+};
+
+/** One run. The link covers the row, so a click, a middle click and the context menu work anywhere on it. */
+export const RunRow = memo(function RunRow({ run, index, active, tabStop, selected, ...actions }: RunRowProps) {
+  const tabIndex = tabStop ? 0 : -1;
+  const name = nameOf(run);
+  const [status, ...others] = runColumns;
+  const context = { onOnly: actions.onOnly, tabIndex };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows are laid out as a grid that changes with the width
+    // biome-ignore lint/a11y/useFocusableInteractive: the link in it takes the focus
+    <div
+      role="row"
+      className="runs-row"
+      aria-rowindex={index + 2}
+      data-run={run.traceId}
+      data-selected={selected}
+      data-active={active}
+      onFocus={() => actions.onFocus(run.traceId)}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      <div role="cell" className="runs-check">
+        <Checkbox checked={selected} onChange={() => actions.onSelect(run.traceId)} label={`Select ${name}`} />
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      <div role="cell" className="runs-status">
+        {status?.cell(run, context)}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
+      <div role="cell" className="runs-asked">
+        <Link
+          href={`/runs/${run.traceId}`}
+          prefetch={false}
+          tabIndex={tabIndex}
+          title={[name, outcomeOf(run)].filter(Boolean).join(" → ")}
+        >
+          <Asked run={run} />
+        </Link>
+      </div>
+      {others.map(({ id, numeric, cell }) => (
+        // biome-ignore lint/a11y/useSemanticElements: as the row
+        <div key={id} role="cell" className={`runs-${id} ${numeric ? "num" : ""}`}>
+          {cell(run, context)}
+        </div>
+      ))}
+    </div>
+  );
+});

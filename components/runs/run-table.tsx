@@ -1,0 +1,193 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type RowActions, RunRow } from "@/components/runs/run-row";
+import { TableHead } from "@/components/runs/table-head";
+import { useMedia } from "@/components/runs/use-media";
+import { useRowKeys } from "@/components/runs/use-row-keys";
+import { useSteadyScroll } from "@/components/runs/use-steady-scroll";
+import { Button } from "@/components/ui/button";
+import type { RunsFilter, TextField } from "@/lib/browser/runs-filter";
+import { runsPageSize, useLiveRows } from "@/lib/browser/runs-queries";
+import type { Run } from "@/lib/contract/runs";
+import { formatCount } from "@/lib/format";
+
+const phoneQuery = "(max-width: 720px)";
+const rowPx = 28;
+const rowTwoPx = 44;
+const headPx = 28;
+/** Rows before the end at which the next page is asked for. */
+const aheadRows = 40;
+/** Runs on screen that are followed one by one. */
+const followedMax = 30;
+const firstPaint = { width: 1280, height: 800 };
+
+export type Visible = { readonly first: number; readonly last: number };
+export type RunTableProps = {
+  filter: RunsFilter;
+  rows: readonly Run[];
+  /** How many match in all; null while that is not known. */
+  total: number | null;
+  activeId: string | null;
+  onActive: (traceId: string | null) => void;
+  selection: ReadonlySet<string>;
+  onSelection: (change: (selection: ReadonlySet<string>) => ReadonlySet<string>) => void;
+  onOnly: (field: TextField, value: string) => void;
+  /** Asks for the next page; undefined where there is none, or it is on its way. */
+  onMore: (() => void) | undefined;
+  /** Rows of the last filter, shown until those of this one are there. */
+  stale: boolean;
+  /** Stands in for the rows while there are none. */
+  placeholder: ReactNode;
+  /** Below the last row. */
+  end: ReactNode;
+  onVisible: (visible: Visible) => void;
+};
+
+/** The virtual list: only rows near the view exist, and it grows by pages as the reader comes near its end. */
+export function RunTable({ filter, rows, total, activeId, selection, onActive, onSelection, ...props }: RunTableProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const { list, scroll, headHeight } = useRunList(scroller, filter, rows);
+  const items = list.getVirtualItems();
+  const lastItem = items.at(-1)?.index ?? 0;
+  const { first, last } = inView(list.range, rows.length);
+  useLiveRows(filter, list.isScrolling ? [] : openBelowHead(rows, first, last));
+
+  const { onMore, onVisible } = props;
+  useEffect(() => {
+    if (lastItem >= rows.length - aheadRows) onMore?.();
+  }, [lastItem, rows.length, onMore]);
+  useEffect(() => onVisible({ first, last }), [first, last, onVisible]);
+
+  const onSelect = useCallback((id: string) => onSelection((selected) => toggled(selected, id)), [onSelection]);
+  const onClear = () => {
+    onSelection(() => new Set());
+    return selection.size > 0;
+  };
+  useRowKeys({ scroller, rows, activeId, onActive, onSelect, onClear, scrollTo: list.scrollToIndex });
+  const selectAll = (on: boolean) => onSelection(() => new Set(on ? rows.map((run) => run.traceId) : []));
+  const all = rows.length > 0 && rows.every((run) => selection.has(run.traceId));
+
+  return (
+    <div className="runs-frame">
+      <NewRuns count={scroll.newAbove} onShow={scroll.toTop} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus */}
+      <section ref={scroller} className="runs-scroll" aria-label="Runs" tabIndex={0} onScroll={scroll.onScroll}>
+        {/* biome-ignore lint/a11y/useSemanticElements: the table is laid out as a grid that changes with the width */}
+        <div
+          role="table"
+          aria-label="Runs, newest first"
+          aria-rowcount={total === null ? -1 : total + 1}
+          aria-busy={props.stale}
+        >
+          <TableHead selected={all || (selection.size > 0 && "indeterminate")} onSelectAll={selectAll} />
+          {/* biome-ignore lint/a11y/useSemanticElements: as the table */}
+          <div
+            role="rowgroup"
+            className="runs-rows"
+            style={{ height: list.getTotalSize() }}
+            onPointerMove={scroll.onTouch}
+          >
+            <Rows
+              rows={rows}
+              indexes={items.map(({ index }) => index)}
+              offset={(items[0]?.start ?? headHeight) - headHeight}
+              activeId={activeId}
+              selection={selection}
+              onSelect={onSelect}
+              onFocus={onActive}
+              onOnly={props.onOnly}
+            />
+          </div>
+        </div>
+        {rows.length === 0 ? props.placeholder : props.end}
+      </section>
+    </div>
+  );
+}
+
+function useRunList(scroller: React.RefObject<HTMLElement | null>, filter: RunsFilter, rows: readonly Run[]) {
+  const phone = useMedia(phoneQuery);
+  const rowHeight = phone ? rowTwoPx : rowPx;
+  const headHeight = phone ? 0 : headPx;
+  const scroll = useSteadyScroll(scroller, rows, rowHeight, JSON.stringify(filter));
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.traceId ?? index,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    initialOffset: scroll.initialOffset,
+    initialRect: firstPaint,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are read anew when the height of a row changes
+  useEffect(() => list.measure(), [list, rowHeight]);
+  return { list, scroll, headHeight };
+}
+
+type RowsProps = RowActions & {
+  rows: readonly Run[];
+  indexes: readonly number[];
+  /** px from the top of the list to the first of them. */
+  offset: number;
+  activeId: string | null;
+  selection: ReadonlySet<string>;
+};
+
+function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsProps) {
+  const tabStop = activeId ?? rows[0]?.traceId;
+  return (
+    <div style={{ transform: `translateY(${offset}px)` }}>
+      {indexes.map((index) => {
+        const run = rows[index];
+        if (run === undefined) return null;
+        return (
+          <RunRow
+            key={run.traceId}
+            run={run}
+            index={index}
+            active={run.traceId === activeId}
+            tabStop={run.traceId === tabStop}
+            selected={selection.has(run.traceId)}
+            {...actions}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+function NewRuns({ count, onShow }: { count: number; onShow: () => void }) {
+  const text = count === 0 ? "" : `${formatCount(count)} new ${count === 1 ? "run" : "runs"}`;
+  return (
+    <div className="runs-new" role="status">
+      {text && (
+        <Button size="sm" variant="ink" onClick={onShow}>
+          {text} above
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function inView(range: { startIndex: number; endIndex: number } | null, count: number): Visible {
+  return { first: range?.startIndex ?? 0, last: Math.min(range?.endIndex ?? 0, count - 1) };
+}
+
+/** Runs in view that are not over and lie below the page that is read every two seconds anyway. */
+function openBelowHead(rows: readonly Run[], first: number, last: number): string[] {
+  return rows
+    .slice(Math.max(first, runsPageSize), last + 1)
+    .filter(({ status }) => status === "running" || status === "waiting")
+    .slice(0, followedMax)
+    .map((run) => run.traceId);
+}
+
+function toggled(selection: ReadonlySet<string>, traceId: string): ReadonlySet<string> {
+  const next = new Set(selection);
+  if (!next.delete(traceId)) next.add(traceId);
+  return next;
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { oneLine } from "@/lib/browser/one-line";
+import { dropTerm, type FilterPatch, type RunsFilter, type Term, termsOf } from "@/lib/browser/runs-filter";
+import { useCountsWithout } from "@/lib/browser/runs-queries";
+import { formatCount } from "@/lib/format";
+
+/** Nothing came in yet: how to send the first run. `keyless`: this machine may send into this project without a key. */
+export function NoRunsYet({ keyless }: { keyless: boolean }) {
+  return (
+    <EmptyState
+      title="No runs yet"
+      action={
+        <Link className="btn ink" href="/connect">
+          Connect a client
+        </Link>
+      }
+    >
+      <p>
+        Runs of your agents appear here a moment after their first span arrives. Point any OpenTelemetry client at this
+        server{keyless ? ", or send one span by hand:" : " with a key of this project."}
+      </p>
+      {keyless && <FirstSpan />}
+    </EmptyState>
+  );
+}
+
+/** The web port takes OTLP too. Ids and times are of this visit, so that the command can be pasted as it stands. */
+function firstSpan(origin: string, nowMs: number): string {
+  const span = {
+    traceId: hex(16),
+    spanId: hex(8),
+    name: "hello",
+    startTimeUnixNano: `${nowMs - 1200}000000`,
+    endTimeUnixNano: `${nowMs}000000`,
+    attributes: [
+      { key: "gen_ai.operation.name", value: { stringValue: "invoke_agent" } },
+      { key: "gen_ai.agent.name", value: { stringValue: "hello" } },
+    ],
+  };
+  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+  return `curl ${origin}/v1/traces -H 'content-type: application/json' -d '${body}'`;
+}
+const hex = (bytes: number) =>
+  [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function FirstSpan() {
+  const [command, setCommand] = useState("");
+  useEffect(() => setCommand(firstSpan(window.location.origin, Date.now())), []);
+  return (
+    <div className="runs-curl">
+      <pre className="codeblock">{command}</pre>
+      <CopyButton text={command} label="Copy the command" />
+    </div>
+  );
+}
+
+const words: Record<Term["field"], string> = {
+  status: "status",
+  pipeline: "pipeline",
+  model: "model",
+  service: "service",
+  session: "session",
+  user: "user",
+  q: "text",
+  time: "started",
+};
+const written = ({ field, values }: Term) =>
+  `${words[field]}:${values.map(oneLine).join(field === "time" ? "…" : ",")}`;
+
+export type NothingMatchesProps = { filter: RunsFilter; keyless: boolean; onPatch: (patch: FilterPatch) => void };
+
+/** Something came in, but nothing matches: offers to drop the term without which most would. */
+export function NothingMatches({ filter, keyless, onPatch }: NothingMatchesProps) {
+  const terms = termsOf(filter);
+  const counts = useCountsWithout(filter, terms);
+  const offers = terms
+    .map((term, index) => ({ term, count: counts[index] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  if (counts.some((count) => count === null)) return null;
+  const [best] = offers;
+  if (best === undefined && terms.length === 1) return <NoRunsYet keyless={keyless} />;
+  const clearAll = () => onPatch(Object.assign({}, ...terms.map(({ field }) => dropTerm(field))));
+  return (
+    <EmptyState
+      title={terms.length === 1 ? "No run matches." : `No run matches all ${terms.length} terms.`}
+      action={
+        <span className="row runs-offers">
+          {best && (
+            <Button variant="ink" onClick={() => onPatch(dropTerm(best.term.field))}>
+              Drop <code className="cut">{written(best.term)}</code>
+            </Button>
+          )}
+          {(terms.length > 1 || !best) && <Button onClick={clearAll}>Clear all terms</Button>}
+        </span>
+      }
+    >
+      {best ? (
+        <ul>
+          {offers.map(({ term, count }) => (
+            <li key={term.field}>
+              Without <code>{written(term)}</code> there {count === 1 ? "is 1" : `are ${formatCount(count)}`}.
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>No single term is to blame: dropping any one of them still leaves nothing.</p>
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import type { Visible } from "@/components/runs/run-table";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Kbd } from "@/components/ui/kbd";
+import { useKeyHint } from "@/lib/browser/use-key-binding";
+import { formatCount } from "@/lib/format";
+
+export type RunsFooterProps = {
+  loaded: number;
+  total: number | null;
+  visible: Visible;
+  selection: ReadonlySet<string>;
+  onClear: () => void;
+};
+
+/** Which rows are in view; while runs are selected, also what can be done with them. */
+export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsFooterProps) {
+  const clearKey = useKeyHint("runsClear");
+  const rows = loaded === 0 ? "no rows" : `rows ${formatCount(visible.first + 1)}–${formatCount(visible.last + 1)}`;
+  return (
+    <footer className="tfoot runs-foot">
+      {selection.size > 0 && (
+        <>
+          <span className="med runs-count" role="status">
+            {formatCount(selection.size)} selected
+          </span>
+          <CopyButton text={() => [...selection].join("\n")} label="Copy the ids of the selected runs" />
+          <Button size="sm" variant="quiet" keys={clearKey} onClick={onClear}>
+            Clear
+          </Button>
+        </>
+      )}
+      <span className="runs-where">
+        <span>
+          {rows}
+          {total !== null && ` of ${formatCount(Math.max(total, loaded))}`}
+        </span>
+        <RowKeyHints />
+      </span>
+    </footer>
+  );
+}
+
+function RowKeyHints() {
+  const [next, previous, select, open] = [
+    useKeyHint("runsNext"),
+    useKeyHint("runsPrevious"),
+    useKeyHint("runsSelect"),
+    useKeyHint("runsOpen"),
+  ];
+  return (
+    <span className="desk runs-hints">
+      <Kbd keys={`${next} ${previous}`} /> move <Kbd keys={select} /> select <Kbd keys={open} /> open
+    </span>
+  );
+}
