@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { AppError, problemResponse } from "@/lib/server/errors";
 import { sessionCookie } from "@/lib/server/sessions";
@@ -13,7 +12,7 @@ export function proxy(request: NextRequest): Response {
   const path = request.nextUrl.pathname;
   if (path === "/api" || path.startsWith("/api/")) return withHeaders(NextResponse.next(), apiHeaders);
 
-  const nonce = randomBytes(16).toString("base64");
+  const nonce = btoa(crypto.randomUUID());
   const policy = pagePolicy(nonce, development);
   return withHeaders(pageResponse(request, nonce, policy), pageHeaders(policy));
 }
@@ -47,7 +46,7 @@ function withHeaders(response: NextResponse, headers: Readonly<Record<string, st
 
 function wrongHost(): Response {
   const detail = "This Tracegate answers on this machine only: open it as http://localhost or http://127.0.0.1.";
-  return problemResponse(new AppError("forbidden", detail), randomUUID());
+  return problemResponse(new AppError("forbidden", detail), crypto.randomUUID());
 }
 
 export const config = {
