@@ -13,21 +13,19 @@ export function CodeBlock({ block }: { block: Block }) {
   return (
     <figure className="snippet">
       <figcaption className="label">{block.title}</figcaption>
-      <div className="cbox">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also from the keyboard */}
-        <pre className="codeblock" tabIndex={0}>
-          {pieces.map(({ id, text, as }) =>
-            as === null ? (
-              text
-            ) : (
-              <span key={id} className={as}>
-                {text}
-              </span>
-            ),
-          )}
-        </pre>
-        <CopyButton text={block.code} label={`Copy: ${block.title}`} className="cp" />
-      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also from the keyboard */}
+      <pre className="codeblock" tabIndex={0}>
+        {pieces.map(({ id, text, as }) =>
+          as === null ? (
+            text
+          ) : (
+            <span key={id} className={as}>
+              {text}
+            </span>
+          ),
+        )}
+      </pre>
+      <CopyButton text={block.code} label={`Copy: ${block.title}`} className="cp" />
     </figure>
   );
 }

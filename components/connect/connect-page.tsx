@@ -49,7 +49,7 @@ export function ConnectPage({ target, keyless }: ConnectPageProps) {
             </p>
           </div>
           <ol className="steps">
-            <Step state="ok" mark={<Icon name="check" small />} title={`A key for ${project.name}`}>
+            <Step state="ok" mark={<Icon name="check" small />} title="A key for this project">
               <KeyStep secret={secret} keyless={keyless} onMade={setSecret} />
             </Step>
             <Step state="cur" mark="2" title="Your client">

@@ -2,7 +2,7 @@
 
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import { IconButton } from "@/components/ui/icon-button";
+import { Icon } from "@/components/ui/icon";
 
 export type DialogProps = {
   open: boolean;
@@ -27,12 +27,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Content
           className={`dlg ${rest.className ?? ""}`}
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           onInteractOutside={(event) => !dismissable && event.preventDefault()}
         >
           <header>
             <Radix.Title>{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton icon="close" label="Close" />
+            <Radix.Close className="icon-btn" aria-label="Close" title="Close">
+              <Icon name="close" />
             </Radix.Close>
           </header>
           {description && <Radix.Description className="q2">{description}</Radix.Description>}
@@ -42,4 +43,15 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, else the first button; never the close button, which only happens to come first. */
+function focusFirstField(event: Event): void {
+  const content = event.currentTarget;
+  const target =
+    content instanceof HTMLElement &&
+    content.querySelector<HTMLElement>("input, textarea, :scope > footer .btn");
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
 }

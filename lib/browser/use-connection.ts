@@ -22,7 +22,7 @@ export function useConnection(): boolean {
     if (connected) return;
     const timer = setInterval(async () => {
       const answer = await fetch("/api/health", { cache: "no-store" }).catch(() => null);
-      if (!answer?.ok) return;
+      if (answer === null) return;
       setConnected(true);
       await queries.invalidateQueries();
     }, askEveryMs);

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SettingsPage } from "@/components/settings/settings-page";
+import { pageContext } from "@/lib/server/context";
+import { findProject } from "@/lib/server/projects";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function Page() {
+  const { projectId } = await pageContext("/settings");
+  const project = await findProject(projectId);
+  if (project === null) notFound();
+  return <SettingsPage project={project} />;
+}
