@@ -2,6 +2,7 @@
 
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
+import { AddressPanel } from "@/components/connect/address-panel";
 import { ArrivalPanel } from "@/components/connect/arrival";
 import { clientIds, clients, type Target } from "@/components/connect/clients";
 import { CodeBlock } from "@/components/connect/code-block";
@@ -59,6 +60,7 @@ export function ConnectPage({ target, keyless }: ConnectPageProps) {
               <ArrivalPanel arrival={arrival} target={target} />
             </Step>
           </ol>
+          <AddressPanel target={to} />
         </div>
       </div>
     </>

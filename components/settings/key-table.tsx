@@ -11,7 +11,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
     <table className="tfix">
       <colgroup>
         <col />
-        <col style={{ width: 150 }} />
+        <col className="desk" style={{ width: 150 }} />
         <col className="desk" style={{ width: 130 }} />
         <col style={{ width: 110 }} />
         <col style={{ width: 96 }} />
@@ -19,7 +19,9 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
       <thead>
         <tr>
           <th scope="col">Name</th>
-          <th scope="col">Key</th>
+          <th scope="col" className="desk">
+            Key
+          </th>
           <th scope="col" className="desk">
             Made
           </th>
@@ -44,8 +46,9 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (key: ApiKey) 
     <tr className={revokedAt ? "q" : undefined}>
       <td className={revokedAt ? undefined : "med"} title={name}>
         {name}
+        <span className="phone-only mono q">{prefix}…</span>
       </td>
-      <td className="mono q2">{prefix}…</td>
+      <td className="mono q2 desk">{prefix}…</td>
       <td className="q2 desk">
         <TimeAgo at={createdAt} />
       </td>

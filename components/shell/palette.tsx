@@ -77,7 +77,7 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
       </div>
       <Command.List>
         {(runs.data ?? []).length > 0 && ask.kind !== "actions" && (
-          <Command.Group heading={<span className="h">Runs</span>}>
+          <Command.Group heading="Runs">
             {runs.data?.map((each) => (
               <RunItem key={each.traceId} run={each} onSelect={goTo} />
             ))}
@@ -117,7 +117,7 @@ function EntryGroup({ heading, entries, onSelect }: EntryGroupProps) {
   const apple = useApple();
   if (entries.length === 0) return null;
   return (
-    <Command.Group heading={<span className="h">{heading}</span>}>
+    <Command.Group heading={heading}>
       {entries.map((entry) => (
         <Command.Item key={entry.id} value={"href" in entry ? entry.href : entry.id} onSelect={() => onSelect(entry)}>
           <Icon name={entry.icon} small />

@@ -45,13 +45,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   );
 }
 
-/** The first field, else the first button; never the close button, which only happens to come first. */
+/** The first field, else the first button at the bottom, else the dialog itself: never the close button, which only happens to come first. */
 function focusFirstField(event: Event): void {
   const content = event.currentTarget;
-  const target =
-    content instanceof HTMLElement &&
-    content.querySelector<HTMLElement>("input, textarea, :scope > footer .btn");
-  if (!target) return;
+  if (!(content instanceof HTMLElement)) return;
   event.preventDefault();
-  target.focus();
+  (content.querySelector<HTMLElement>("input, textarea, :scope > footer .btn") ?? content).focus();
 }
