@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { AppError, problemResponse } from "@/lib/server/errors";
+import { AppError, notFound, problemResponse } from "@/lib/server/errors";
 import { sessionCookie } from "@/lib/server/sessions";
-import { apiHeaders, isOpenPath, isOwnHost, pageHeaders, pagePolicy } from "@/lib/server/web-policy";
+import { apiHeaders, isDecodable, isOpenPath, isOwnHost, pageHeaders, pagePolicy } from "@/lib/server/web-policy";
 
 const boundTo = process.env["HOST"] || "127.0.0.1";
 const development = process.env.NODE_ENV === "development";
@@ -10,6 +10,7 @@ const development = process.env.NODE_ENV === "development";
 export function proxy(request: NextRequest): Response {
   if (!isOwnHost(request.headers.get("host"), boundTo)) return wrongHost();
   const path = request.nextUrl.pathname;
+  if (!isDecodable(path)) return problemResponse(notFound(), crypto.randomUUID());
   if (path === "/api" || path.startsWith("/api/")) return withHeaders(NextResponse.next(), apiHeaders);
 
   const nonce = btoa(crypto.randomUUID());

@@ -148,6 +148,10 @@ describe("the proxy", () => {
     }
   });
 
+  it("finds nothing at paths that cannot be read", () => {
+    for (const path of ["/api/v1/%ff", "/runs/%e0%a4%a", "/%"]) expect(pass(path).status).toBe(404);
+  });
+
   it("sends readers without a session to the login and back, under the name they used", () => {
     const answer = pass("/runs/abc?tab=raw");
     expect(answer.status).toBe(307);

@@ -17,6 +17,16 @@ export function isOpenPath(path: string): boolean {
   return /^\/(login|logout|api)(\/|$)/.test(path) || /\.[a-z0-9]+$/.test(path);
 }
 
+/** False for "%ff" and the like, on which Next fails. */
+export function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A path of our own to go to after signing in, else /runs. Never another site: "//evil", "/\evil", "https:…". */
 export function safeNext(next: string | null | undefined): string {
   if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return "/runs";

@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
-const root = path.resolve(import.meta.dirname, "../../app/api/v1");
+const root = path.resolve(import.meta.dirname, "../../app/api");
+/** The file that answers what no other does. */
+export const catchAll = "[[...path]]";
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof methods)[number];
 
@@ -15,18 +17,17 @@ export type RouteFile = { readonly path: string; readonly load: () => Promise<Pa
 /** Every route file of the API, found in the file tree. */
 export function routeFiles(): RouteFile[] {
   return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === "route.ts")
+    .filter((file) => path.basename(file) === "route.ts" && (file.startsWith("v1/") || file.startsWith(catchAll)))
     .map((file) => ({
-      path: `/${path
-        .dirname(file)
-        .replaceAll(path.sep, "/")
-        .replace(/^\.$/, "")
-        .replaceAll(/\[(\w+)\]/g, "{$1}")}`,
+      path: pathOf(path.dirname(file)),
       load: () => import(/* @vite-ignore */ path.join(root, file)),
     }));
 }
 
-export const catchAll = "/[...path]";
+/** "v1/runs/[traceId]" → "/runs/{traceId}" */
+function pathOf(folder: string): string {
+  return folder === catchAll ? catchAll : folder.slice("v1".length).replaceAll(/\[(\w+)\]/g, "{$1}");
+}
 
 type Asking = {
   readonly key?: string | undefined;

@@ -9,8 +9,6 @@ import { newSession, newTenant, type Tenant, testAdminKey } from "@/lib/testing/
 const calls = Object.entries<ApiCall>(apiCalls);
 const files = routeFiles();
 const methods: Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-/** Serve nothing: they answer 404 to all. */
-const empty = ["/", catchAll];
 const unknownId = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
 
 let tenant: Tenant;
@@ -43,12 +41,12 @@ async function expectProblem(response: Response, status: number, code: string) {
 
 describe("the file tree and the table of calls", () => {
   it("hold the same paths", () => {
-    const served = files.map((file) => file.path).filter((path) => !empty.includes(path));
+    const served = files.map((file) => file.path).filter((path) => path !== catchAll);
     expect(served.sort()).toEqual([...new Set(calls.map(([, call]) => call.path))].sort());
   });
 
   it.each(files.map((file) => file.path))("%s answers each method that is no call with 404", async (path) => {
-    const target = path === catchAll ? "/no/such/path" : path === "/" ? "" : path.replace(/\{\w+\}/g, tenant.projectId);
+    const target = path === catchAll ? "/no/such/path" : path.replace(/\{\w+\}/g, tenant.projectId);
     const known = calls.filter(([, call]) => call.path === path).map(([, call]) => call.method as Method);
     for (const method of methods) {
       if (known.includes(method) || (method === "HEAD" && known.includes("GET"))) continue;

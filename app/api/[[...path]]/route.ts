@@ -1,4 +1,4 @@
 import { endpoint } from "@/lib/server/route";
 
-/** Whatever is not a call of the API: 404 as a problem (G1). */
+/** Whatever below /api is no call: 404 as a problem (G1). */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint();
