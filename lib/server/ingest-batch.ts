@@ -1,0 +1,121 @@
+// What waits to be written: spans and log records by run, each once, with the contents they refer to.
+import type { WireLog, WireSpan } from "@/lib/otlp/wire";
+import type { LockedRun } from "@/lib/server/sql/lock-runs";
+import { ContentSet } from "@/lib/server/store-contents";
+import { type PreparedLog, prepareLog } from "@/lib/server/store-log";
+import { type PreparedSpan, prepareSpan, type StepColumns } from "@/lib/server/store-span";
+
+export type RunPart = {
+  readonly projectId: string;
+  readonly traceId: string;
+  /** Start of the span (else log record) that arrived first: it decides the run's day. */
+  readonly firstNs: bigint;
+  readonly spans: Map<string, PreparedSpan>;
+  readonly logs: Map<string, PreparedLog>;
+  readonly contents: ContentSet;
+};
+
+/** What is left to write of a run that exists. */
+export type Addition = {
+  readonly run: LockedRun;
+  readonly spans: Map<string, PreparedSpan>;
+  readonly logs: Map<string, PreparedLog>;
+  readonly contents: Map<string, string>;
+  /** How many of `spans` replace a stored copy. */
+  replaced: number;
+  /** Steps of stored spans that new log records change. */
+  steps: readonly StepColumns[];
+};
+
+export type RunParts = Map<string, RunPart>;
+
+/** Groups and encodes what one request brought; `onBad` hears of what cannot be encoded. */
+export function prepareBatch(
+  projectId: string,
+  spans: readonly WireSpan[],
+  logs: readonly WireLog[],
+  onBad: (item: "span" | "log", error: unknown) => void,
+): RunParts {
+  const parts: RunParts = new Map();
+  for (const span of spans) {
+    try {
+      addSpan(partOf(parts, projectId, span.traceId, span.startNs), span);
+    } catch (error) {
+      onBad("span", error);
+    }
+  }
+  for (const log of logs) {
+    if (log.traceId === null) continue;
+    try {
+      const part = partOf(parts, projectId, log.traceId, log.timeNs);
+      const prepared = prepareLog(log, part.contents);
+      part.logs.set(prepared.recordId.toString("hex"), prepared);
+    } catch (error) {
+      onBad("log", error);
+    }
+  }
+  return parts;
+}
+
+function partOf(parts: RunParts, projectId: string, traceId: string, firstNs: bigint): RunPart {
+  const key = `${projectId} ${traceId}`;
+  const known = parts.get(key);
+  if (known) return known;
+  const part = { projectId, traceId, firstNs, spans: new Map(), logs: new Map(), contents: new ContentSet() };
+  parts.set(key, part);
+  return part;
+}
+
+function addSpan(part: RunPart, span: WireSpan): void {
+  keepBetter(part.spans, prepareSpan(span, part.contents));
+}
+
+/** Of two copies of a span the one of the higher rank stands. */
+function keepBetter(spans: Map<string, PreparedSpan>, span: PreparedSpan): void {
+  const known = spans.get(span.wire.spanId);
+  if (known === undefined || Buffer.compare(span.rank, known.rank) > 0) spans.set(span.wire.spanId, span);
+}
+
+/** One set of runs out of several requests; the requests' own parts stay as they are. */
+export function mergeBatches(batches: readonly RunParts[]): RunPart[] {
+  const [only] = batches;
+  if (only && batches.length === 1) return [...only.values()];
+  const merged: RunParts = new Map();
+  for (const batch of batches) {
+    for (const [key, part] of batch) {
+      const known = merged.get(key);
+      if (known === undefined) merged.set(key, part);
+      else merged.set(key, mergeParts(known, part));
+    }
+  }
+  return [...merged.values()];
+}
+
+function mergeParts(first: RunPart, second: RunPart): RunPart {
+  const contents = new ContentSet();
+  for (const part of [first, second]) for (const [ref, text] of part.contents.texts) contents.texts.set(ref, text);
+  const spans = new Map(first.spans);
+  for (const span of second.spans.values()) keepBetter(spans, span);
+  return { ...first, spans, logs: new Map([...first.logs, ...second.logs]), contents };
+}
+
+/** The batch in two, to find what the database refuses; null where nothing is left to divide. */
+export function splitBatch(batch: RunParts): [RunParts, RunParts] | null {
+  const items = [...batch].flatMap(([key, part]) => [
+    ...[...part.spans].map(([id, span]) => ({ key, part, id, span, log: null })),
+    ...[...part.logs].map(([id, log]) => ({ key, part, id, span: null, log })),
+  ]);
+  if (items.length < 2) return null;
+  const middle = Math.ceil(items.length / 2);
+  const gather = (some: typeof items): RunParts => {
+    const parts: RunParts = new Map();
+    for (const { key, part, id, span, log } of some) {
+      const own = parts.get(key) ?? { ...part, spans: new Map(), logs: new Map() };
+      parts.set(key, own);
+      if (span) own.spans.set(id, span);
+      if (log) own.logs.set(id, log);
+    }
+    return parts;
+  };
+  return [gather(items.slice(0, middle)), gather(items.slice(middle))];
+}

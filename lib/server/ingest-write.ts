@@ -1,0 +1,198 @@
+// One flush = one transaction. Every run of the flush is locked first (or begun, which locks it too), so that what is read
+// under the lock still holds when the rows are written: COPY then needs no conflict handling, and a repeat writes nothing.
+import type pg from "pg";
+import type { RunSummary, SpanFacts } from "@/lib/domain/trace/run";
+import { summariseRun } from "@/lib/domain/trace/summarise-run";
+import type { Addition, RunPart } from "@/lib/server/ingest-batch";
+import { joinOwnLogs, joinStoredLogs } from "@/lib/server/ingest-logs";
+import { dayOf } from "@/lib/server/partitions";
+import { BinaryRows } from "@/lib/server/sql/binary-rows";
+import {
+  copyContents,
+  copyLogs,
+  copySpans,
+  type RunPlace,
+  writeContent,
+  writeLog,
+  writeSpan,
+} from "@/lib/server/sql/copy-rows";
+import { type LockedRun, lockRuns } from "@/lib/server/sql/lock-runs";
+import { selectFacts } from "@/lib/server/sql/select-facts";
+import { deleteSpans, type ItemKey, selectHashes, selectRanks, selectRecordIds } from "@/lib/server/sql/select-stored";
+import { updateSteps } from "@/lib/server/sql/update-steps";
+import { copyRuns, markStale, type RunChange, updateRuns, writeRun } from "@/lib/server/sql/write-runs";
+import { refBytes } from "@/lib/server/store-contents";
+import type { PreparedLog } from "@/lib/server/store-log";
+import type { PreparedSpan } from "@/lib/server/store-span";
+
+/** The summary of a larger run is made by the worker. */
+export const promptSpansMax = 4_000;
+
+type Rows = { readonly spans: BinaryRows; readonly contents: BinaryRows; readonly logs: BinaryRows };
+
+/** Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated. */
+export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[], nowMs: number): Promise<void> {
+  await client.query("begin");
+  const locked = new Map((await lockRuns(client, runs)).map((run) => [runKey(run), run]));
+  const rows: Rows = { spans: new BinaryRows(), contents: new BinaryRows(), logs: new BinaryRows() };
+  const fresh = runs.filter((run) => !locked.has(runKey(run)));
+  await beginRuns(client, fresh, rows, nowMs);
+  const additions = runs.flatMap((part) => {
+    const run = locked.get(runKey(part));
+    return run ? [addition(run, part)] : [];
+  });
+  for (const [day, some] of groupByDay(additions)) await dropStored(client, day, some);
+  for (const some of additions) await joinStoredLogs(client, some);
+  for (const some of additions) addRows(rows, placeOf(some.run, some.run.day), some.spans, some.logs, some.contents);
+  await copyContents(client, rows.contents);
+  await copySpans(client, rows.spans);
+  await copyLogs(client, rows.logs);
+  for (const some of additions) await updateSteps(client, some.run, some.steps);
+  for (const [day, some] of groupByDay(additions.filter(isChange))) await sumUp(client, day, some);
+  await client.query("commit");
+}
+
+const runKey = (run: { readonly projectId: string; readonly traceId: string }) => `${run.projectId} ${run.traceId}`;
+
+function placeOf(run: { readonly projectId: string; readonly traceId: string }, day: string): RunPlace {
+  return { project: Buffer.from(run.projectId.replaceAll("-", ""), "hex"), trace: run.traceId, day };
+}
+
+async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {
+  const runRows = new BinaryRows();
+  const sorted = fresh.map((run) => ({ run, key: runKey(run) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { run } of sorted) {
+    const spans = joinOwnLogs(run);
+    const place = placeOf(run, dayOf(run.firstNs, nowMs));
+    const summary = summaryOf(
+      [...spans.values()].map((span) => span.stepped.facts),
+      [...run.logs.values()],
+    );
+    writeRun(runRows, place, { summary, logCount: run.logs.size }, nowMs);
+    addRows(rows, place, spans, run.logs, run.contents.texts);
+  }
+  await copyRuns(client, runRows);
+}
+
+function addRows(
+  rows: Rows,
+  place: RunPlace,
+  spans: ReadonlyMap<string, PreparedSpan>,
+  logs: ReadonlyMap<string, PreparedLog>,
+  contents: ReadonlyMap<string, string>,
+): void {
+  for (const span of spans.values()) writeSpan(rows.spans, place, span);
+  for (const log of logs.values()) writeLog(rows.logs, place, log);
+  for (const [ref, body] of contents) writeContent(rows.contents, place, ref, body);
+}
+
+function addition(run: LockedRun, part: RunPart): Addition {
+  const { spans, logs, contents } = part;
+  return { run, spans: new Map(spans), logs: new Map(logs), contents: new Map(contents.texts), replaced: 0, steps: [] };
+}
+
+function groupByDay(additions: readonly Addition[]): Map<string, Addition[]> {
+  const days = new Map<string, Addition[]>();
+  for (const some of additions) days.set(some.run.day, [...(days.get(some.run.day) ?? []), some]);
+  return days;
+}
+
+/** Takes out what is stored already; a stored span whose new copy ranks higher makes room for it. */
+async function dropStored(client: pg.PoolClient, day: string, additions: readonly Addition[]): Promise<void> {
+  const spans = keysOf(additions, (some) => some.spans.keys());
+  const replaced: ItemKey[] = [];
+  for (const [no, rank] of spans.keys.length > 0 ? await selectRanks(client, day, spans.keys) : []) {
+    const key = spans.keys[no];
+    const some = spans.owners[no];
+    const copy = key && some?.spans.get(key.id);
+    if (!some || !copy) continue;
+    if (Buffer.compare(copy.rank, rank) > 0) {
+      replaced.push(key);
+      some.replaced += 1;
+    } else some.spans.delete(key.id);
+  }
+  if (replaced.length > 0) await deleteSpans(client, day, replaced);
+  const contents = keysOf(
+    additions,
+    (some) => some.contents.keys(),
+    (ref) => refBytes(ref).toString("hex"),
+  );
+  for (const no of contents.keys.length > 0 ? await selectHashes(client, day, contents.keys) : []) {
+    contents.owners[no]?.contents.delete(contents.ids[no] ?? "");
+  }
+  const logs = keysOf(additions, (some) => some.logs.keys());
+  for (const no of logs.keys.length > 0 ? await selectRecordIds(client, day, logs.keys) : []) {
+    logs.owners[no]?.logs.delete(logs.ids[no] ?? "");
+  }
+}
+
+function keysOf(
+  additions: readonly Addition[],
+  idsOf: (some: Addition) => Iterable<string>,
+  hex: (id: string) => string = (id) => id,
+): { keys: ItemKey[]; owners: Addition[]; ids: string[] } {
+  const keys: ItemKey[] = [];
+  const owners: Addition[] = [];
+  const ids: string[] = [];
+  for (const some of additions) {
+    for (const id of idsOf(some)) {
+      keys.push({ projectId: some.run.projectId, traceId: some.run.traceId, id: hex(id) });
+      owners.push(some);
+      ids.push(id);
+    }
+  }
+  return { keys, owners, ids };
+}
+
+const isChange = (some: Addition) => some.spans.size > 0 || some.logs.size > 0 || some.steps.length > 0;
+
+/** Writes the figures of runs that got something new. */
+async function sumUp(client: pg.PoolClient, day: string, additions: readonly Addition[]): Promise<void> {
+  const isLarge = ({ run, spans }: Addition) => run.spanCount + spans.size > promptSpansMax;
+  for (const { run, spans, logs, replaced } of additions.filter(isLarge)) {
+    await markStale(client, { ...run, addedSpans: spans.size - replaced, addedLogs: logs.size });
+  }
+  const prompt = additions.filter((some) => !isLarge(some));
+  if (prompt.length === 0) return;
+  const facts = await selectFacts(
+    client,
+    day,
+    prompt.map(({ run }) => run),
+  );
+  const changes = prompt.map(({ run, logs }, no): RunChange => {
+    const summary = summaryOf(facts[no] ?? [], [...logs.values()], run.startNs);
+    return { projectId: run.projectId, traceId: run.traceId, summary, logCount: run.logCount + logs.size };
+  });
+  await updateRuns(client, changes);
+}
+
+/** The summary of a run; of one that has only log records so far, a placeholder that starts with the first of them. */
+function summaryOf(facts: readonly SpanFacts[], logs: readonly PreparedLog[], knownNs?: bigint): RunSummary {
+  if (facts.length > 0) return summariseRun(facts);
+  const times = [...(knownNs === undefined ? [] : [knownNs]), ...logs.map((log) => log.timeNs)];
+  const startNs = times.reduce((least, time) => (time - least < 0n ? time : least));
+  return {
+    ...{
+      startNs,
+      endNs: null,
+      status: "running",
+      haltCode: null,
+      pipeline: null,
+      pipelineVersion: null,
+      service: null,
+    },
+    ...{
+      sessionId: null,
+      userId: null,
+      models: [],
+      roots: [],
+      orphans: [],
+      rootCount: 0,
+      orphanCount: 0,
+      spanCount: 0,
+    },
+    ...{ openCount: 0, llmCalls: 0, toolCalls: 0, costMicroUsd: null, costState: "none", hasError: false },
+    tokens: { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null },
+    ...{ errorMessage: null, inputText: null, outputText: null },
+  };
+}
