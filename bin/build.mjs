@@ -54,12 +54,14 @@ async function waitForLock(say) {
 /** Of everything that the build reads; a test or a document changes nothing. */
 function hashSources() {
   const atRoot = fs.readdirSync(root).filter((name) => rootSource.test(name));
-  const inFolders = sourceFolders.flatMap((folder) =>
-    fs
-      .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
-  );
+  const inFolders = sourceFolders
+    .filter((folder) => fs.existsSync(path.join(root, folder)))
+    .flatMap((folder) =>
+      fs
+        .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
+    );
   const hash = createHash("sha256").update(process.versions.node);
   for (const file of [...atRoot, ...inFolders].sort()) {
     if (notSource.test(file) || file === "next-env.d.ts") continue;

@@ -36,8 +36,8 @@ export function embeddedUrl(home) {
 }
 
 /** Notes which processes run, for the next start to find those that a killed supervisor left behind. */
-export function noteProcesses(home, pids) {
-  const noted = pids.map((pid) => ({ pid, startedAt: startTime(pid) }));
+export function noteProcesses(home, running) {
+  const noted = running.map(({ name, pid }) => ({ name, pid, startedAt: startTime(pid) }));
   const file = path.join(home, "processes.json");
   fs.writeFileSync(`${file}.new`, JSON.stringify(noted));
   fs.renameSync(`${file}.new`, file);

@@ -35,7 +35,7 @@ export async function run({ dev, line, startedAt }) {
     else if (await ensureBuilt((text) => say("build", text))) say("build", `done after ${seconds(startedAt)}`);
     const databaseUrl = await openDatabase(settings, { undo, say });
     await ensureFirstRows(databaseUrl, home);
-    const supervisor = createSupervisor({ say, onChange: (pids) => noteProcesses(home, pids) });
+    const supervisor = createSupervisor({ say, onChange: (running) => noteProcesses(home, running) });
     undo.push(supervisor.stop);
     for (const program of definePrograms({ settings: { ...settings, ...adminKey(settings) }, databaseUrl, dev, say })) {
       supervisor.start(program);

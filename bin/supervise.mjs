@@ -16,13 +16,14 @@ export function backOffMs(failures) {
 /**
  * @param {object} options
  * @param {(name: string, line: string) => void} options.say
- * @param {(pids: number[]) => void} options.onChange called with the ids of all running processes
+ * @param {(running: { name: string, pid: number }[]) => void} options.onChange called with all running processes
  */
 export function createSupervisor({ say, onChange }) {
   const children = new Map();
   let stopping = false;
 
-  const noteChange = () => onChange([...children.values()].flatMap(({ child }) => child?.pid ?? []));
+  const noteChange = () =>
+    onChange([...children].flatMap(([name, { child }]) => (child?.pid ? { name, pid: child.pid } : [])));
 
   function start(definition) {
     const entry = { definition, child: null, failures: 0, timer: null };
