@@ -28,6 +28,7 @@ export const keyBindings = {
   nextError: { combo: "e", does: "Next error or finding", where: "A run" },
   previousError: { combo: "E", does: "Previous error or finding", where: "A run" },
   parentStep: { combo: "p", does: "Parent step", where: "A run" },
+  readStep: { combo: "Enter", does: "Go to the selected step's detail", where: "A run" },
   nextNewMessage: { combo: "n", does: "Next new message", where: "A run" },
   runSearch: { combo: "/", does: "Find in this run", where: "A run" },
 } as const satisfies Record<string, Binding>;

@@ -1,0 +1,35 @@
+"use client";
+
+import { cutText, visibleText } from "@/components/json/visible-text";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import { FindingMark } from "@/components/ui/finding-mark";
+import { formatDuration } from "@/lib/format";
+
+const messageChars = 300;
+
+export type ErrorStripProps = {
+  steps: RunSteps;
+  /** The step whose error this is. */
+  row: number;
+  message: string | null;
+  current: boolean;
+  onSelect: (row: number) => void;
+};
+
+/** What went wrong first, in one line; a click goes there. */
+export function ErrorStrip({ steps, row, message, current, onSelect }: ErrorStripProps) {
+  const { table } = steps;
+  const start = table.start[row] ?? 0;
+  return (
+    <ul className="strip" aria-label="Errors">
+      <li className={current ? "cur failed" : ""}>
+        <FindingMark kind="error" />
+        <button type="button" className="what cut" onClick={() => onSelect(row)}>
+          <bdi className="med">{visibleText(table.name[row] ?? "")}</bdi>{" "}
+          <span className="q2">{message ? visibleText(cutText(message, messageChars)) : "failed"}</span>
+        </button>
+        <span className="q at">{start < 0 ? `−${formatDuration(-start)}` : formatDuration(start)}</span>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import { visibleText } from "@/components/json/visible-text";
+import { AttributesTab } from "@/components/run/attributes-tab";
+import { Content } from "@/components/run/content";
+import { EventsTab } from "@/components/run/events-tab";
+import { IoTab } from "@/components/run/io-tab";
+import { MappingTab } from "@/components/run/mapping-tab";
+import { MessagesTab } from "@/components/run/messages-tab";
+import { RawTab } from "@/components/run/raw-tab";
+import { DetailSkeleton } from "@/components/run/run-skeleton";
+import { StepFigures, StepHead } from "@/components/run/step-head";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import { ErrorState } from "@/components/ui/error-state";
+import { FindingMark } from "@/components/ui/finding-mark";
+import { type Tab, Tabs } from "@/components/ui/tabs";
+import { useSpan } from "@/lib/browser/run-queries";
+import type { SpanDetail } from "@/lib/contract/runs";
+import { previousCall } from "@/lib/domain/trace/walk-steps";
+
+export const stepTabs = ["messages", "io", "attributes", "events", "raw", "mapping"] as const;
+export type StepTab = (typeof stepTabs)[number];
+
+export type StepDetailProps = {
+  traceId: string;
+  steps: RunSteps;
+  spanId: string;
+  live: boolean;
+  /** Null: what says most of this step. */
+  tab: StepTab | null;
+  onTab: (tab: StepTab) => void;
+  onBack: () => void;
+};
+
+/** The selected step: what is known at once from the tree, then the span itself in tabs. */
+export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }: StepDetailProps) {
+  const row = steps.table.rowOf.get(spanId) ?? null;
+  const span = useSpan(traceId, spanId, live);
+  return (
+    <>
+      {row !== null && <StepHead steps={steps} row={row} onBack={onBack} />}
+      {span.data ? (
+        <Loaded key={spanId} {...{ traceId, steps, row, tab, onTab }} span={span.data} />
+      ) : span.error ? (
+        <ErrorState title="This step could not be read." error={span.error} onRetry={() => void span.refetch()} />
+      ) : (
+        <DetailSkeleton />
+      )}
+    </>
+  );
+}
+
+type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab"> & {
+  span: SpanDetail;
+  row: number | null;
+};
+
+function Loaded({ traceId, steps, row, span, tab, onTab }: LoadedProps) {
+  const chosen = tab ?? mostTelling(span);
+  const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
+  const beforeId = before === null ? null : (steps.table.spanId[before] ?? null);
+  const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, false);
+  const tabs = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
+  return (
+    <>
+      <StepFigures span={span} steps={steps} row={row} />
+      {span.error && <StepError error={span.error} />}
+      <Tabs label="About this step" tabs={tabs} value={chosen} onChange={onTab} className="grow" />
+    </>
+  );
+}
+
+function mostTelling({ messages, tool, inputText, outputText }: SpanDetail): StepTab {
+  if (messages.length > 0) return "messages";
+  return tool || inputText !== null || outputText !== null ? "io" : "attributes";
+}
+
+function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): readonly Tab<StepTab>[] {
+  const tab = (value: StepTab, label: string, panel: ReactNode, count?: number): Tab<StepTab> =>
+    count === undefined ? { value, label, panel } : { value, label, panel, count };
+  const { messages, events, links, logs } = span;
+  const happened = events.length + links.length + logs.length;
+  return [
+    ...(messages.length > 0
+      ? [tab("messages", "Messages", <MessagesTab messages={messages} previous={previous} />, messages.length)]
+      : []),
+    tab("io", "Input/Output", <IoTab span={span} />),
+    tab("attributes", "Attributes", <AttributesTab span={span} />, span.attributes.length),
+    tab("events", "Events", <EventsTab span={span} />, happened),
+    tab("raw", "Raw", <RawTab span={span} />),
+    tab("mapping", "Mapping", <MappingTab span={span} />),
+  ];
+}
+
+function StepError({ error }: { error: NonNullable<SpanDetail["error"]> }) {
+  return (
+    <section className="step-error" aria-label="Error">
+      <FindingMark kind="error" />
+      <div className="grow">
+        {error.type && <b className="mono">{visibleText(error.type)}</b>}
+        <Content text={error.message || "The client gave no message."} label="Error message" asWritten />
+      </div>
+    </section>
+  );
+}
