@@ -1,0 +1,170 @@
+// The messages of a model call, and the texts that lists and previews show of them.
+import type { Json, ToolCall } from "@/lib/domain/trace/step";
+import { messagesOf, type ReadMessage } from "@/lib/otlp/dialects/messages";
+import { type ReadPart, toolCallPart } from "@/lib/otlp/dialects/parts";
+import { isFields, isList, jsonOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { firstIn, jsonAt, type Reading } from "@/lib/otlp/dialects/reading";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+
+type Direction = "input" | "output";
+
+/** Characters of a tool result or inline medium that the text of a prompt carries. */
+const inlineMax = 4096;
+
+/** One list may hold the whole conversation: the answer is what the assistant said last. */
+function taken(source: Source, messages: readonly ReadMessage[]): readonly ReadMessage[] {
+  const take = typeof source === "object" && "take" in source ? source.take : undefined;
+  if (take === undefined) return messages;
+  const before = messages.findLastIndex((message) => message.role !== "assistant") + 1;
+  return take === "asked"
+    ? messages.slice(0, before)
+    : messages.slice(before).map((message) => ({ ...message, direction: "output" as const }));
+}
+
+/** The first source whose value holds messages that say anything. */
+export function readMessages(reading: Reading, direction: Direction): readonly ReadMessage[] {
+  return chatMessages(reading, direction) ?? bareMessages(reading, direction) ?? [];
+}
+
+/** As `readMessages`, but null where there are no chat messages. */
+export function chatMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
+  for (const dialect of reading.dialects) {
+    const found = firstIn(reading, `messages.${direction}`, dialect[direction], (_, source) =>
+      messagesAt(reading, source, direction),
+    );
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function bareMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
+  for (const dialect of reading.dialects) {
+    const found = firstIn(reading, `messages.${direction}`, dialect[direction], (value, source) =>
+      typeof source === "object" && !("key" in source) ? null : plainMessage(value, direction),
+    );
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A prompt or an answer that is no chat message: a bare text, or an object that the model was to fill. */
+function plainMessage(value: Json | undefined, direction: Direction): readonly ReadMessage[] | null {
+  const text = textOf(value);
+  if (text === null || /^(\[\s*\]|\{\s*\}|null)$/.test(text)) return null;
+  const role = direction === "input" ? "user" : "assistant";
+  return [{ role, name: null, direction, parts: [{ type: "text", text: unquoted(text) ?? text }], finishReason: null }];
+}
+
+function messagesAt(reading: Reading, source: Source, direction: Direction): readonly ReadMessage[] | null {
+  if (typeof source === "object" && "as" in source && source.as === "text") return null;
+  const json = jsonAt(reading, source);
+  if (json === undefined || json === null) return null;
+  const read = taken(source, messagesOf(json, direction)).filter(
+    (message) => message.parts.length > 0 || message.finishReason !== null || message.blank,
+  );
+  const some = read.some((message) => message.parts.length > 0 || message.blank);
+  return some ? read : null;
+}
+
+/**
+ * Text of the last user message. Where that only carries tool results (Anthropic, Gemini), it is the question before it,
+ * what was said since, and these results.
+ */
+export function lastUserText(messages: readonly ReadMessage[]): string | null {
+  const last = messages.findLast((message) => message.role === "user");
+  if (last === undefined) return null;
+  const own = textOfParts(last.parts, false);
+  if (own !== null) return own;
+  const asked = messages.findLastIndex(
+    (message) => message.role === "user" && textOfParts(message.parts, false) !== null,
+  );
+  const since =
+    asked === -1
+      ? []
+      : messages.slice(asked, messages.indexOf(last)).map((message) => textOfParts(message.parts, false));
+  return joined([...since, ...last.parts.map(resultText)]);
+}
+
+const joined = (texts: readonly (string | null)[]): string | null => {
+  const text = texts.filter((item) => item !== null && item.trim() !== "").join("\n");
+  return text === "" ? null : text;
+};
+
+const resultText = (part: ReadPart): string | null => {
+  const text = part.type === "tool_result" ? textOf(part.result) : null;
+  return text !== null && text.length > inlineMax ? `${text.slice(0, inlineMax)}…` : text;
+};
+
+/** Text of the answer: of what the assistant said, else of whatever came out. Empty where the client says that it was. */
+export function answerText(messages: readonly ReadMessage[], withReasoning: boolean): string | null {
+  const said = messages.filter((message) => message.role === "assistant");
+  const texts = (said.length > 0 ? said : messages).map((message) => textOfParts(message.parts, withReasoning));
+  return joined(texts) ?? (said.some((message) => message.blank) ? "" : null);
+}
+
+/** Small media stand in the text as they were sent, so that two prompts with different pictures differ; large ones by size. */
+function textOfParts(parts: readonly ReadPart[], withReasoning: boolean): string | null {
+  const text = joined(
+    parts.map((part) => (part.type === "text" || (withReasoning && part.type === "reasoning") ? part.text : null)),
+  );
+  const media = parts.map((part) => {
+    if ((part.type !== "image" && part.type !== "file") || part.written === undefined) return null;
+    return part.written.length <= inlineMax
+      ? part.written
+      : `[${part.mimeType ?? part.type}, ${part.written.length} characters]`;
+  });
+  return text === null ? null : joined([text, ...media]);
+}
+
+/** The tool calls of an answer, each once. */
+export function callsOf(messages: readonly ReadMessage[]): readonly ToolCall[] {
+  return messages.flatMap((message) =>
+    message.parts.flatMap((part) =>
+      part.type === "tool_call" ? [{ id: part.id, name: part.name, arguments: part.arguments }] : [],
+    ),
+  );
+}
+
+/** Tool calls that a dialect puts beside the answer, as a JSON list. */
+export function callsBeside(reading: Reading): readonly ReadPart[] {
+  for (const dialect of reading.dialects) {
+    const found = firstIn(reading, "toolCalls", dialect.toolCalls, (value) => {
+      const list = jsonOf(value ?? null);
+      const calls = isList(list)
+        ? list.map(jsonOf).flatMap((item) => (isFields(item) ? (toolCallPart(item) ?? []) : []))
+        : [];
+      return calls.length > 0 ? calls : null;
+    });
+    if (found !== null) return found;
+  }
+  return [];
+}
+
+/** A step's own input or output as text: what the client wrote, a quoted string without its quotes. */
+export function rawText(
+  reading: Reading,
+  field: string,
+  pick: (dialect: Dialect) => readonly Source[] | undefined,
+): string | null {
+  for (const dialect of reading.dialects) {
+    const found = firstIn(reading, field, pick(dialect), (value) => unquoted(textOf(value)));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function unquoted(text: string | null): string | null {
+  if (text === null || !text.startsWith('"')) return text;
+  const parsed = parseJson(text);
+  return typeof parsed === "string" ? parsed || null : text;
+}
+
+/** A tool's result without the message object that a framework wraps around it. */
+export function unwrapResult(value: Json): Json {
+  const json = jsonOf(value);
+  const outer = isFields(json) && Object.keys(json).length === 1 && isFields(json["output"]) ? json["output"] : json;
+  if (!isFields(outer)) return json;
+  const message = isFields(outer["kwargs"]) && isList(outer["id"]) ? outer["kwargs"] : outer;
+  const isTool = "tool_call_id" in message && "content" in message;
+  return isTool ? jsonOf(message["content"] ?? null) : json;
+}

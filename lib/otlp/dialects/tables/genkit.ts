@@ -1,0 +1,70 @@
+// Firebase Genkit. Keys: firebase/genkit js/core/src/tracing/instrumentation.ts. Input and output are JSON of the action.
+import type { Dialect } from "@/lib/otlp/dialects/table";
+
+const input = "genkit:input";
+const output = "genkit:output";
+
+export const genkit: Dialect = {
+  id: "genkit",
+  prefixes: ["genkit:", "genkit."],
+  scopes: /^genkit/,
+  kind: [
+    {
+      key: "genkit:metadata:subtype",
+      kinds: {
+        model: "llm",
+        "background-model": "llm",
+        tool: "tool",
+        "tool.v2": "tool",
+        flow: "chain",
+        agent: "agent",
+        embedder: "embedding",
+        retriever: "retrieval",
+        reranker: "retrieval",
+        indexer: "other",
+        prompt: "other",
+        "executable-prompt": "other",
+        evaluator: "other",
+        util: "chain",
+      },
+    },
+    {
+      key: "genkit:type",
+      kinds: {
+        model: "llm",
+        flow: "chain",
+        flowstep: "chain",
+        tool: "tool",
+        util: "chain",
+        helper: "other",
+        action: "chain",
+        prompttemplate: "other",
+      },
+    },
+  ],
+  model: ["gen_ai.response.model", "gen_ai.request.model", { key: output, at: ["model"] }, "genkit:name"],
+  tokens: [
+    {
+      input: [{ key: output, at: ["usage", "inputTokens"] }],
+      output: [{ key: output, at: ["usage", "outputTokens"] }],
+      cacheRead: [{ key: output, at: ["usage", "cachedContentTokens"] }],
+      reasoning: [{ key: output, at: ["usage", "thoughtsTokens"] }],
+      total: [{ key: output, at: ["usage", "totalTokens"] }],
+    },
+  ],
+  finishReason: [
+    { key: output, at: ["finishReason"] },
+    { key: output, at: ["candidates", "0", "finishReason"] },
+  ],
+  sessionId: ["genkit:sessionId", "genkit:metadata:genkit:sessionId", "genkit:metadata:sessionId"],
+  userId: ["genkit:metadata:userId"],
+  input: [input],
+  output: [output],
+  rawInput: [input],
+  rawOutput: [output],
+  toolName: ["genkit:name", { span: "name" }],
+  toolArguments: [input],
+  toolResult: [output],
+  failedWhen: [{ key: "genkit:state", is: "error" }],
+  pipeline: ["genkit:metadata:flow:name"],
+};

@@ -1,0 +1,61 @@
+// LangSmith over OpenTelemetry. Keys: langchain-ai/langsmith-sdk js/src/experimental/otel and python _internal/otel. The
+// run's type is in langsmith.span.kind (gen_ai.operation.name calls a retriever "embeddings" and a prompt "chat");
+// langsmith.trace.session_* is the project, not a conversation.
+import type { Dialect } from "@/lib/otlp/dialects/table";
+
+export const langSmith: Dialect = {
+  id: "langsmith",
+  prefixes: ["langsmith."],
+  scopes: /langsmith/i,
+  kind: [
+    {
+      key: "langsmith.span.kind",
+      kinds: {
+        llm: "llm",
+        chat_model: "llm",
+        chain: "chain",
+        tool: "tool",
+        retriever: "retrieval",
+        embedding: "embedding",
+        prompt: "other",
+        parser: "other",
+        agent: "agent",
+      },
+    },
+  ],
+  tokens: [
+    {
+      input: ["gen_ai.usage.input_tokens", { key: "langsmith.usage_metadata", at: ["input_tokens"] }],
+      output: ["gen_ai.usage.output_tokens", { key: "langsmith.usage_metadata", at: ["output_tokens"] }],
+      cacheRead: [
+        { key: "gen_ai.usage.input_token_details", at: ["cache_read"] },
+        { key: "langsmith.usage_metadata", at: ["input_token_details", "cache_read"] },
+      ],
+      cacheWrite: [
+        { key: "gen_ai.usage.input_token_details", at: ["cache_creation"] },
+        { key: "langsmith.usage_metadata", at: ["input_token_details", "cache_creation"] },
+      ],
+      reasoning: [
+        { key: "gen_ai.usage.output_token_details", at: ["reasoning"] },
+        { key: "langsmith.usage_metadata", at: ["output_token_details", "reasoning"] },
+      ],
+      total: ["gen_ai.usage.total_tokens"],
+    },
+  ],
+  cost: [{ key: "langsmith.usage_metadata", at: ["total_cost"] }],
+  sessionId: [
+    "langsmith.metadata.session_id",
+    "langsmith.metadata.thread_id",
+    "langsmith.metadata.conversation_id",
+    "langsmith.metadata.sessionId",
+    "langsmith.metadata.threadId",
+  ],
+  userId: ["langsmith.metadata.user_id", "langsmith.metadata.userId", "langsmith.metadata.ls_user_id"],
+  input: ["gen_ai.prompt", { messages: "input" }, { prefix: "gen_ai.prompt" }],
+  output: ["gen_ai.completion", { messages: "output" }, { prefix: "gen_ai.completion" }],
+  rawInput: ["gen_ai.prompt"],
+  rawOutput: ["gen_ai.completion"],
+  toolName: ["gen_ai.tool.name", "langsmith.trace.name", { span: "name" }],
+  toolArguments: ["gen_ai.tool.call.arguments", "gen_ai.prompt"],
+  toolResult: ["gen_ai.tool.call.result", "gen_ai.completion"],
+};

@@ -1,0 +1,64 @@
+// OpenLLMetry / Traceloop. Keys: traceloop/openllmetry opentelemetry/semconv_ai/__init__.py and the JS packages. Model
+// calls are gen_ai.* (older: indexed gen_ai.prompt.N.*); its Anthropic instrumentation sends the prompt without cached.
+import type { Dialect } from "@/lib/otlp/dialects/table";
+
+export const openLlmetry: Dialect = {
+  id: "openllmetry",
+  prefixes: ["traceloop.", "llm.request.", "llm.usage."],
+  scopes: /traceloop/i,
+  kind: [
+    {
+      key: "traceloop.span.kind",
+      kinds: { workflow: "chain", task: "chain", agent: "agent", tool: "tool", unknown: "other" },
+    },
+    { key: "llm.request.type", kinds: { chat: "llm", completion: "llm", embedding: "embedding", rerank: "retrieval" } },
+  ],
+  tokens: [
+    {
+      input: ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens"],
+      output: ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens"],
+      cacheRead: [
+        "gen_ai.usage.cache_read.input_tokens",
+        "gen_ai.usage.cache_read_input_tokens",
+        "llm.usage.cache_read_input_tokens",
+      ],
+      cacheWrite: [
+        "gen_ai.usage.cache_creation.input_tokens",
+        "gen_ai.usage.cache_creation_input_tokens",
+        "llm.usage.cache_creation_input_tokens",
+      ],
+      reasoning: [
+        "gen_ai.usage.reasoning.output_tokens",
+        "gen_ai.usage.reasoning_tokens",
+        "llm.usage.reasoning_tokens",
+      ],
+      total: ["gen_ai.usage.total_tokens", "llm.usage.total_tokens"],
+    },
+  ],
+  model: ["gen_ai.response.model", "gen_ai.request.model", "llm.response.model", "llm.request.model"],
+  finishReason: [
+    "gen_ai.response.finish_reasons",
+    "gen_ai.completion.0.finish_reason",
+    "gen_ai.response.finish_reason",
+    "gen_ai.response.stop_reason",
+    "llm.response.finish_reason",
+    "llm.response.stop_reason",
+  ],
+  sessionId: [
+    "traceloop.association.properties.session_id",
+    "traceloop.association.properties.sessionId",
+    "traceloop.association.properties.conversation_id",
+    "traceloop.association.properties.thread_id",
+    "traceloop.association.properties.chat_id",
+  ],
+  userId: ["traceloop.association.properties.user_id", "traceloop.association.properties.userId"],
+  input: [{ key: "traceloop.entity.input", as: "call_arguments" }],
+  output: ["traceloop.entity.output"],
+  rawInput: [{ key: "traceloop.entity.input", as: "call_arguments" }],
+  rawOutput: ["traceloop.entity.output"],
+  toolName: ["gen_ai.tool.name", "traceloop.entity.name", { span: "name" }],
+  toolArguments: ["gen_ai.tool.call.arguments", { key: "traceloop.entity.input", as: "call_arguments" }],
+  toolResult: ["gen_ai.tool.call.result", "traceloop.entity.output"],
+  pipeline: ["traceloop.workflow.name"],
+  pipelineVersion: ["traceloop.entity.version"],
+};

@@ -1,0 +1,188 @@
+// Makes a step of a span: the fields that a reader, a bill and a search need, in one form for all clients. The dialect
+// tables say where each field is; this file says what a step of each kind shows.
+import { priceUsage } from "@/lib/domain/cost/price";
+import type { CostState, Step, StepError, StepKind, Tokens, ToolCall, ToolUse } from "@/lib/domain/trace/step";
+import {
+  answerText,
+  callsBeside,
+  callsOf,
+  lastUserText,
+  rawText,
+  readMessages,
+  unwrapResult,
+} from "@/lib/otlp/dialects/conversation";
+import { errorOf } from "@/lib/otlp/dialects/errors";
+import { kindOf } from "@/lib/otlp/dialects/kind";
+import type { ReadMessage } from "@/lib/otlp/dialects/messages";
+import { countOf, isFields, jsonOf, microUsdOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { firstOf, type Reading, type Used } from "@/lib/otlp/dialects/reading";
+import { dialectsOf } from "@/lib/otlp/dialects/recognise";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+import { tokensOf } from "@/lib/otlp/dialects/tokens";
+import type { WireLog, WireSpan } from "@/lib/otlp/wire";
+
+type Texts = Pick<Step, "inputText" | "outputText" | "toolCalls" | "tool"> & { readonly finishReason: string | null };
+
+/**
+ * The step that a span is. `logs` are the records that belong to this span (`joinLogs`). Total: any attribute may be
+ * missing, malformed or hostile; what cannot be understood is null.
+ */
+export function toStep(span: WireSpan, logs: readonly WireLog[]): Step {
+  return stepOf(openReading(span, logs, null));
+}
+
+/** Starts a reading of a span; with `used`, every key that gave a value is noted there. */
+export function openReading(span: WireSpan, logs: readonly WireLog[], used: Used[] | null): Reading {
+  return { span, logs, dialects: dialectsOf(span), parsed: new Map(), used };
+}
+
+export function stepOf(reading: Reading): Step {
+  const { kind, by } = kindOf(reading);
+  const model = pick(reading, "model", (dialect) => dialect.model);
+  const provider = pick(reading, "provider", (dialect) => dialect.provider);
+  const tokens = tokensOf(reading);
+  const texts = textsOf(reading, kind);
+  const finish = firstOf(
+    reading,
+    "finishReason",
+    (dialect) => dialect.finishReason,
+    (value) => nameOf(finishOf(value)),
+  );
+  const answered = texts.outputText !== null || texts.toolCalls.length > 0 || (texts.tool?.result ?? null) !== null;
+  return {
+    kind,
+    model,
+    provider,
+    tokens,
+    ...costOf(reading, kind, model, provider, tokens),
+    finishReason: finish ?? texts.finishReason,
+    sessionId: pick(reading, "sessionId", (dialect) => dialect.sessionId),
+    userId: pick(reading, "userId", (dialect) => dialect.userId),
+    inputText: texts.inputText,
+    outputText: texts.outputText,
+    toolCalls: texts.toolCalls,
+    tool: texts.tool,
+    error: errorOf(reading, answered),
+    attempt: attemptOf(reading),
+    dialect: (by ?? reading.dialects[0])?.id ?? "otel",
+    pipeline: pipelineOf(reading, kind),
+    pipelineVersion: pick(reading, "pipelineVersion", (dialect) => dialect.pipelineVersion),
+    haltCode: pick(reading, "haltCode", (dialect) => dialect.haltCode),
+  };
+}
+
+type Pick1 = (dialect: Dialect) => readonly Source[] | undefined;
+const pick = (reading: Reading, field: string, sources: Pick1): string | null =>
+  firstOf(reading, field, sources, (value) => nameOf(value));
+
+/** A list may be real, or JSON in a string. */
+const finishOf = (value: Parameters<typeof nameOf>[0]) =>
+  typeof value === "string" && value.startsWith("[") ? (parseJson(value) ?? value) : value;
+
+function textsOf(reading: Reading, kind: StepKind): Texts {
+  if (kind === "llm") return callTexts(reading);
+  if (kind === "tool") return toolTexts(reading);
+  const raw = (side: "input" | "output"): string | null =>
+    side === "input"
+      ? rawText(reading, "inputText", (d) => d.rawInput)
+      : rawText(reading, "outputText", (d) => d.rawOutput);
+  return {
+    inputText: ownText(reading, "input") ?? raw("input"),
+    outputText: ownText(reading, "output") ?? raw("output"),
+    toolCalls: [],
+    tool: null,
+    finishReason: null,
+  };
+}
+
+/** The first dialect that has the value decides whether it is shown as it is or read as messages. */
+function ownText(reading: Reading, side: "input" | "output"): string | null {
+  for (const dialect of reading.dialects) {
+    const alone: Reading = { ...reading, dialects: [dialect] };
+    const raw = rawText(alone, `${side}Text`, (d) => (side === "input" ? d.rawInput : d.rawOutput));
+    if (raw !== null) return raw;
+    if (dialect[side] === undefined) continue;
+    const messages = readMessages(alone, side);
+    const text = side === "input" ? lastUserText(messages) : answerText(messages, false);
+    if (text !== null) return text;
+    const fallback = rawText(alone, `${side}Text`, (d) =>
+      d[side]?.filter((source) => typeof source === "string" || "key" in source),
+    );
+    if (fallback !== null && messages.length === 0) return fallback;
+  }
+  return null;
+}
+
+function callTexts(reading: Reading): Texts {
+  const asked = readMessages(reading, "input");
+  const said = readMessages(reading, "output");
+  const beside = callsBeside(reading).flatMap((part) =>
+    part.type === "tool_call" ? [{ id: part.id, name: part.name, arguments: part.arguments }] : [],
+  );
+  const own = callsOf(said.filter((message) => message.role === "assistant" || message.role === "user"));
+  const withReasoning = reading.dialects.some((dialect) => dialect.answersWithReasoning);
+  const calls: readonly ToolCall[] = own.length > 0 ? own : beside;
+  return {
+    inputText: lastUserText(asked),
+    outputText: answerText(said.filter(isAnswer), withReasoning),
+    toolCalls: calls,
+    tool: null,
+    finishReason: said.findLast((message) => message.finishReason !== null)?.finishReason ?? null,
+  };
+}
+
+const isAnswer = (message: ReadMessage): boolean => message.role !== "system" && message.role !== "tool";
+
+function toolTexts(reading: Reading): Texts {
+  const tool: ToolUse = {
+    name: pick(reading, "tool.name", (dialect) => dialect.toolName),
+    arguments: firstOf(
+      reading,
+      "tool.arguments",
+      (d) => d.toolArguments,
+      (value) => jsonOf(value ?? null),
+    ),
+    result: firstOf(
+      reading,
+      "tool.result",
+      (d) => d.toolResult,
+      (value) => unwrapResult(value ?? null),
+    ),
+  };
+  return {
+    inputText: textOf(tool.arguments),
+    outputText: textOf(tool.result),
+    toolCalls: [],
+    tool,
+    finishReason: null,
+  };
+}
+
+function costOf(reading: Reading, kind: StepKind, model: string | null, provider: string | null, tokens: Tokens) {
+  const told = firstOf(
+    reading,
+    "cost",
+    (dialect) => dialect.cost,
+    (value) => microUsdOf(isFields(value) ? (value["total"] ?? null) : value),
+  );
+  if (told !== null) return { costMicroUsd: told, costState: "complete" as CostState };
+  if (kind !== "llm" && kind !== "embedding") return { costMicroUsd: null, costState: "none" as CostState };
+  const price = priceUsage({ model, provider, tokens, at: new Date(Number(reading.span.startNs / 1_000_000n)) });
+  return { costMicroUsd: price.microUsd, costState: price.state };
+}
+
+/** Attempts count from 1; HTTP clients count what they sent again. */
+function attemptOf(reading: Reading): number | null {
+  const attempt = firstOf(reading, "attempt", (dialect) => dialect.attempt, countOf);
+  if (attempt !== null) return attempt >= 1 ? attempt : null;
+  const again = firstOf(reading, "attempt", () => ["http.request.resend_count"], countOf);
+  return again === null ? null : again + 1;
+}
+
+function pipelineOf(reading: Reading, kind: StepKind): string | null {
+  const named = pick(reading, "pipeline", (dialect) => dialect.pipeline);
+  if (named !== null || kind !== "agent") return named;
+  return pick(reading, "pipeline", () => ["gen_ai.agent.name", "agent.name", "agent_name"]);
+}
+
+export type { StepError };
