@@ -15,7 +15,7 @@ export function ensureInstalled() {
   if (isInstalled()) return false;
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const result = spawnSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
-  if (result.status !== 0) throw new Error(`npm install failed:\n${result.stderr || result.error}`);
+  if (result.status !== 0) throw new Error(describeFailure(`${result.error ?? result.stderr}`));
   // npm leaves the date alone when there was nothing to do
   fs.utimesSync(installedLock, new Date(), new Date());
   return true;
@@ -29,4 +29,9 @@ function isInstalled() {
   return ["package.json", "package-lock.json"].every(
     (file) => fs.statSync(path.join(root, file)).mtimeMs <= installedAt,
   );
+}
+
+function describeFailure(said) {
+  if (said.includes("ENOSPC")) return `The disk of ${root} is full: free some space for the packages (about 1 GB).`;
+  return `npm install failed:\n${said.trim()}`;
 }

@@ -76,7 +76,9 @@ function report(rows) {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
-const counts = (passed, failed) => `${passed} passed, ${failed} failed`;
+function counts(passed, failed) {
+  return `${passed} passed, ${failed} failed`;
+}
 
 /** A tool of node_modules that is one check: its exit code says it all. */
 function tool(file, args) {
