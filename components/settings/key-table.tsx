@@ -10,11 +10,11 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
   return (
     <table className="tfix">
       <colgroup>
-        <col />
-        <col className="desk" style={{ width: 150 }} />
-        <col className="desk" style={{ width: 130 }} />
-        <col style={{ width: 110 }} />
-        <col style={{ width: 96 }} />
+        <col className="w-[280px] max-[720px]:w-auto" />
+        <col className="desk w-[170px]" />
+        <col className="desk w-[140px]" />
+        <col className="max-[720px]:w-[96px]" />
+        <col className="w-[96px]" />
       </colgroup>
       <thead>
         <tr>
@@ -46,7 +46,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (key: ApiKey) 
     <tr className={revokedAt ? "q" : undefined}>
       <td className={revokedAt ? undefined : "med"} title={name}>
         {name}
-        <span className="phone-only mono q">{prefix}…</span>
+        <div className="phone-only mono q">{prefix}…</div>
       </td>
       <td className="mono q2 desk">{prefix}…</td>
       <td className="q2 desk">

@@ -1,10 +1,10 @@
 "use client";
 
-import type { SettingsPageProps } from "@/components/settings/settings-page";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TimeAgo } from "@/components/ui/time-ago";
+import type { Project } from "@/lib/contract/projects";
 
-export function ProjectSection({ project }: SettingsPageProps) {
+export function ProjectSection({ project }: { project: Project }) {
   return (
     <section aria-labelledby="settings-project">
       <header className="shead">

@@ -5,11 +5,10 @@ import { KeysSection } from "@/components/settings/keys-section";
 import { ProjectSection } from "@/components/settings/project-section";
 import { useShell } from "@/components/shell/shell-context";
 import { TopBar } from "@/components/shell/top-bar";
-
-export type SettingsPageProps = { project: { id: string; name: string; isDefault: boolean; createdAt: string } };
+import type { Project } from "@/lib/contract/projects";
 
 /** The project, its keys, and whether the parts of this installation work. */
-export function SettingsPage({ project }: SettingsPageProps) {
+export function SettingsPage({ project }: { project: Project }) {
   const shell = useShell();
   return (
     <>
