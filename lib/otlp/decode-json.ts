@@ -73,11 +73,18 @@ class RequestReader<T> extends JsonValueReader {
   }
 
   #request(): void {
+    let own = false;
+    let foreign: string | null = null;
     for (let key = this.firstKey(); key !== null; key = this.nextKey()) {
-      if (this.#signal.request.includes(key)) this.#each(() => this.#resourceGroup());
-      else if (anySignal.test(key)) throw new WireError(`${key} in a request for ${this.#signal.noun}`);
-      else this.skip();
+      if (this.#signal.request.includes(key)) {
+        own = true;
+        this.#each(() => this.#resourceGroup());
+      } else {
+        if (anySignal.test(key)) foreign = key;
+        this.skip();
+      }
     }
+    if (foreign !== null && !own) throw new WireError(`only ${foreign} in a request for ${this.#signal.noun}`);
   }
 
   #each(read: () => void): void {

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { decodeLogsJson, decodeTracesJson } from "@/lib/otlp/decode-json";
+import { encodeLogs, encodeTraces } from "@/lib/otlp/encode";
+import { decodeLimits } from "@/lib/otlp/limits";
+import type { Resource, Scope } from "@/lib/otlp/wire";
+import { arbitraryLog, arbitrarySpan, plain } from "@/lib/testing/arbitrary-spans";
+
+const limits = { ...decodeLimits, keyBytesMax: decodeLimits.valueBytesMax };
+
+/** Groups gather the spans that share a resource and a scope. */
+function inGroups<T extends { resource: Resource; scope: Scope }>(items: T[]): T[] {
+  const resources = [...new Set(items.map((item) => item.resource))];
+  const scopes = [...new Set(items.map((item) => item.scope))];
+  const place = (item: T) => resources.indexOf(item.resource) * scopes.length + scopes.indexOf(item.scope);
+  return items.toSorted((a, b) => place(a) - place(b));
+}
+
+it("gives back every span as it was", () => {
+  fc.assert(
+    fc.property(fc.array(arbitrarySpan(), { maxLength: 4 }), fc.boolean(), (made, areAlike) => {
+      const [first] = made;
+      const spans = areAlike && first ? made.map((span) => ({ ...span, resource: first.resource })) : made;
+      const { items, reasons } = decodeTracesJson(JSON.stringify(encodeTraces(spans)), limits);
+      expect([plain(items), reasons.size]).toEqual([plain(inGroups(spans)), 0]);
+    }),
+    // shrinking requests of this size takes minutes; the seed of a failure is printed
+    { endOnFailure: true },
+  );
+});
+
+it("gives back every log record as it was", () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryLog(), { maxLength: 4 }), (logs) => {
+      const { items, reasons } = decodeLogsJson(JSON.stringify(encodeLogs(logs)), limits);
+      expect([plain(items), reasons.size]).toEqual([plain(inGroups(logs)), 0]);
+    }),
+    // shrinking requests of this size takes minutes; the seed of a failure is printed
+    { endOnFailure: true },
+  );
+});
