@@ -2,15 +2,21 @@ import { ProjectId, projectCookie } from "@/lib/contract/projects";
 import { AppError, notFound } from "@/lib/server/errors";
 import { findKey } from "@/lib/server/keys";
 import { defaultProjectId, findProject } from "@/lib/server/projects";
-import { isAdminKey } from "@/lib/server/secrets";
+import { hashSecret, isAdminKey } from "@/lib/server/secrets";
 import { isSession, sessionCookie } from "@/lib/server/sessions";
 
 /** Who asks. A browser session of local mode owns everything and looks at one project at a time. */
 export type Caller =
   | { readonly kind: "nobody" }
   | { readonly kind: "admin" }
-  | { readonly kind: "session"; readonly projectId: string }
+  | { readonly kind: "session"; readonly projectId: string; readonly sessionId: string }
   | { readonly kind: "project"; readonly projectId: string; readonly keyId: string };
+
+/** One name a credential, for what is kept for it alone. */
+export function credentialOf(caller: Caller): string {
+  if (caller.kind === "session") return `session ${caller.sessionId}`;
+  return caller.kind === "project" ? `key ${caller.keyId}` : caller.kind;
+}
 
 const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
 
@@ -18,10 +24,12 @@ const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
 export async function callerOf(request: Request): Promise<Caller> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return callerOfKey(bearer.exec(authorization)?.[1]);
-  if (!(await isSession(cookieOf(request.headers, sessionCookie)))) throw unauthorized();
+  const secret = cookieOf(request.headers, sessionCookie);
+  if (secret === undefined || !(await isSession(secret))) throw unauthorized();
   if (request.method !== "GET" && request.method !== "HEAD") refuseForeignPage(request.headers);
   const asked = new URL(request.url).searchParams.get("project");
-  return { kind: "session", projectId: await selectedProject(asked, cookieOf(request.headers, projectCookie)) };
+  const projectId = await selectedProject(asked, cookieOf(request.headers, projectCookie));
+  return { kind: "session", projectId, sessionId: hashSecret(secret).toString("hex") };
 }
 
 async function callerOfKey(key: string | undefined): Promise<Caller> {

@@ -37,9 +37,11 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   forbidden: "Not allowed with this credential",
   not_found: "Not found",
   conflict: "In conflict with the present state",
+  in_progress: "The same call is still at work",
   too_large: "The body is too large",
   unsupported_media_type: "The body must be application/json",
   invalid: "The request is not valid",
+  idempotency_mismatch: "The Idempotency-Key belongs to another call",
   rate_limited: "Too many requests",
   internal: "Tracegate failed",
   overloaded: "Tracegate is overloaded or starting",
@@ -58,6 +60,9 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
+/** These come with Retry-After (G4). */
+const worthRetrying: ReadonlySet<ProblemCode> = new Set(["in_progress", "rate_limited", "overloaded"]);
+
 export function problemResponse(error: AppError, requestId: string): Response {
   const problem = problemOf(error, requestId);
   const headers = new Headers({
@@ -66,7 +71,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     "x-request-id": requestId,
   });
   if (error.code === "unauthorized") headers.set("www-authenticate", "Bearer");
-  const retryAfterS = error.retryAfterS ?? (error.code === "rate_limited" || error.code === "overloaded" ? 1 : null);
+  const retryAfterS = error.retryAfterS ?? (worthRetrying.has(error.code) ? 1 : null);
   if (retryAfterS !== null) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfterS))));
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }
@@ -84,6 +89,8 @@ const databaseAway = new Set([
   "08003",
   "P1001",
   "P1017",
+  "P2024",
+  "P2028",
 ]);
 
 /** What was thrown, as the caller may see it; a bug is logged with its cause and answered as `internal`. */

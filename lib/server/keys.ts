@@ -1,6 +1,7 @@
 import type { ApiKey, ApiKeyPage, Created } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
+import type { Tx } from "@/lib/server/idempotency";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
 import { hashSecret, newSecret } from "@/lib/server/secrets";
 import { selectKey } from "@/lib/server/sql/select-key";
@@ -21,9 +22,9 @@ export async function findKey(key: string): Promise<{ keyId: string; projectId: 
 }
 
 /** The answer holds the secret: it is stored hashed and shown this once. */
-export async function createKey(projectId: string, name: string): Promise<Created> {
+export async function createKey(tx: Tx, projectId: string, name: string): Promise<Created> {
   const { key, prefix, hash } = newKey();
-  const row = await prisma().apiKey.create({ data: { projectId, name, prefix, hash } });
+  const row = await tx.apiKey.create({ data: { projectId, name, prefix, hash } });
   return { id: row.id, name: row.name, key };
 }
 

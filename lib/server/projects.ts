@@ -1,13 +1,14 @@
 import type { Created, Project, ProjectPage } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
+import type { Tx } from "@/lib/server/idempotency";
 import { newKey } from "@/lib/server/keys";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
 import { defaultProject } from "@/lib/server/sql/default-project";
 
 /** A project with its first key; the answer holds the key, which is shown this once. */
-export async function createProject(name: string): Promise<Created> {
+export async function createProject(tx: Tx, name: string): Promise<Created> {
   const { key, prefix, hash } = newKey();
-  const row = await prisma().project.create({
+  const row = await tx.project.create({
     data: { name, apiKeys: { create: { name: "first key", prefix, hash } } },
   });
   return { id: row.id, name: row.name, key };

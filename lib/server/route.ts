@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ApiCall } from "@/lib/contract/api";
-import { type Caller, callerOf } from "@/lib/server/auth";
+import { type Caller, callerOf, credentialOf } from "@/lib/server/auth";
 import { AppError, notFound, problemResponse, toAppError } from "@/lib/server/errors";
+import { changeOnce, type Tx } from "@/lib/server/idempotency";
 import { parseBody, parseParams, parseQuery, readJson } from "@/lib/server/request";
 
 type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : Record<string, never>;
@@ -16,6 +17,8 @@ export type Asked<C extends ApiCall> = Shapes<C> & {
   /** Scopes every query of a `reader` call; null for the others. */
   readonly projectId: C["who"] extends "reader" ? string : null;
   readonly request: Request;
+  /** The transaction of a POST: what it changes is there with its answer, or not at all. */
+  readonly tx: C["method"] extends "POST" ? Tx : null;
 };
 
 /** Answers a Response as it is, null for 404, undefined for an answer without a body, anything else as JSON. */
@@ -40,18 +43,36 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
     call,
     async answer(request, rawParams) {
       const caller: Caller = call.who === "open" ? { kind: "nobody" } : await callerOf(request);
-      const scope = { projectId: projectFor(call, caller), params: {} };
+      const projectId = projectFor(call, caller);
       const json = call.method === "POST" ? await readJson(request) : undefined;
-      scope.params = parseParams(call.params, rawParams);
-      if (call.method !== "GET") await checkKnown(scope as Asked<C>);
-      const shapes = readShapes(call, request, json);
-      if (shapes instanceof AppError) {
-        if (call.method === "GET") await checkKnown(scope as Asked<C>);
-        throw shapes;
+      const scope = { projectId, params: parseParams(call.params, rawParams) } as Pick<
+        Asked<C>,
+        "projectId" | "params"
+      >;
+      const ask = (tx: Tx | null) => {
+        const shapes = readShapes(call, request, json);
+        return handler({ caller, request, tx, ...scope, ...shapes } as unknown as Asked<C>);
+      };
+      if (call.method !== "GET") await checkKnown(scope);
+      if (call.method === "POST") return change(call, { caller, request, json }, ask);
+      try {
+        return respond(call, await ask(null));
+      } catch (error) {
+        if (error instanceof AppError && error.code === "invalid") await checkKnown(scope);
+        throw error;
       }
-      return respond(call, await handler({ caller, request, ...scope, ...shapes } as unknown as Asked<C>));
     },
   };
+}
+
+type Asking = { readonly caller: Caller; readonly request: Request; readonly json: unknown };
+
+async function change(call: ApiCall, { caller, request, json }: Asking, act: (tx: Tx) => Promise<unknown>) {
+  const path = new URL(request.url).pathname;
+  const once = { credential: credentialOf(caller), path, json, key: request.headers.get("idempotency-key") };
+  const { body, replayed } = await changeOnce(once, call.status, act);
+  const headers = { "content-type": "application/json", ...(replayed ? { "idempotent-replayed": "true" } : {}) };
+  return new Response(body, { status: call.status, headers });
 }
 
 function projectFor(call: ApiCall, caller: Caller): string | null {
@@ -64,12 +85,7 @@ function projectFor(call: ApiCall, caller: Caller): string | null {
 }
 
 function readShapes(call: ApiCall, request: Request, json: unknown) {
-  try {
-    return { query: parseQuery(call.query, new URL(request.url).searchParams), body: parseBody(call.body, json) };
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
+  return { query: parseQuery(call.query, new URL(request.url).searchParams), body: parseBody(call.body, json) };
 }
 
 function respond(call: ApiCall, answer: unknown): Response {

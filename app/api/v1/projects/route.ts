@@ -4,5 +4,5 @@ import { endpoint, serve } from "@/lib/server/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   serve(apiCalls.listProjects, ({ query }) => listProjects(query)),
-  serve(apiCalls.createProject, ({ body }) => createProject(body.name)),
+  serve(apiCalls.createProject, ({ tx, body }) => createProject(tx, body.name)),
 );
