@@ -26,16 +26,18 @@ export type FacetPanelProps = {
   filter: RunsFilter;
   /** undefined while the counts are not known. */
   facets: RunFacets | undefined;
+  failed?: boolean;
   onPatch: (patch: FilterPatch) => void;
 };
 
 /** What there is to choose from, with counts. The counts of a facet ignore what is chosen in it. */
-export function FacetPanel({ filter, facets, onPatch }: FacetPanelProps) {
+export function FacetPanel({ filter, facets, failed = false, onPatch }: FacetPanelProps) {
   return fields.map((field) => (
     <Facet
       key={field}
       title={titles[field]}
       options={optionsOf(field, filter[field], facets)}
+      failed={failed}
       chosen={filter[field]}
       shown={field === "status" ? statusOrder.length : 5}
       label={field === "status" ? statusLabel : undefined}

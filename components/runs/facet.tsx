@@ -13,6 +13,8 @@ export type FacetProps = {
   title: string;
   /** Most frequent first; undefined while not known. */
   options: readonly FacetOption[] | undefined;
+  /** The counts could not be read. */
+  failed: boolean;
   chosen: readonly string[];
   /** How many are shown before "n more". */
   shown: number;
@@ -25,7 +27,7 @@ export type FacetProps = {
 
 const filterAbove = 20;
 
-export function Facet({ title, options, chosen, shown, onClear, ...each }: FacetProps) {
+export function Facet({ title, options, failed, chosen, shown, onClear, ...each }: FacetProps) {
   const id = useId();
   const [open, setOpen] = useState(true);
   const [all, setAll] = useState(false);
@@ -51,8 +53,8 @@ export function Facet({ title, options, chosen, shown, onClear, ...each }: Facet
           <input aria-label={`Find in ${title}`} value={search} onChange={(event) => setSearch(event.target.value)} />
         </div>
       )}
-      {open && options === undefined && <FacetSkeleton rows={shown} />}
-      {open && options?.length === 0 && <p className="more">none yet</p>}
+      {open && options === undefined && (failed ? <p className="more">not known</p> : <FacetSkeleton rows={shown} />)}
+      {open && options?.length === 0 && <p className="more">none</p>}
       {open && visible.length > 0 && (
         <ul>
           {visible.map((option) => (

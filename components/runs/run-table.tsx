@@ -48,10 +48,12 @@ export type RunTableProps = {
 /** The virtual list: only rows near the view exist, and it grows by pages as the reader comes near its end. */
 export function RunTable({ filter, rows, total, activeId, selection, onActive, onSelection, ...props }: RunTableProps) {
   const scroller = useRef<HTMLElement>(null);
-  const { list, scroll, headHeight } = useRunList(scroller, filter, rows);
+  const { list, scroll, rowHeight, headHeight } = useRunList(scroller, filter, rows);
+  useLinkedRow(activeId, rows, scroll.initialOffset, list.scrollToIndex);
   const items = list.getVirtualItems();
   const lastItem = items.at(-1)?.index ?? 0;
-  const { first, last } = inView(list.range, rows.length);
+  const viewHeight = (list.scrollRect?.height ?? 0) - headHeight;
+  const { first, last } = inView(list.scrollOffset ?? 0, viewHeight, rowHeight, rows.length);
   useLiveRows(filter, list.isScrolling ? [] : openBelowHead(rows, first, last));
 
   const { onMore, onVisible } = props;
@@ -65,7 +67,16 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
     onSelection(() => new Set());
     return selection.size > 0;
   };
-  useRowKeys({ scroller, rows, activeId, onActive, onSelect, onClear, scrollTo: list.scrollToIndex });
+  useRowKeys({
+    scroller,
+    rows,
+    activeId,
+    firstInView: first,
+    onActive,
+    onSelect,
+    onClear,
+    scrollTo: list.scrollToIndex,
+  });
   const selectAll = (on: boolean) => onSelection(() => new Set(on ? rows.map((run) => run.traceId) : []));
   const all = rows.length > 0 && rows.every((run) => selection.has(run.traceId));
 
@@ -125,7 +136,23 @@ function useRunList(scroller: React.RefObject<HTMLElement | null>, filter: RunsF
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are read anew when the height of a row changes
   useEffect(() => list.measure(), [list, rowHeight]);
-  return { list, scroll, headHeight };
+  return { list, scroll, rowHeight, headHeight };
+}
+
+/** The row that a link names comes into view once; on the way back the place where the list was left counts more. */
+function useLinkedRow(
+  activeId: string | null,
+  rows: readonly Run[],
+  leftAt: number,
+  scrollTo: (index: number, options: { align: "center" }) => void,
+): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (done.current || rows.length === 0) return;
+    done.current = true;
+    const index = rows.findIndex((run) => run.traceId === activeId);
+    if (index !== -1 && leftAt === 0) scrollTo(index, { align: "center" });
+  }, [activeId, rows, leftAt, scrollTo]);
 }
 
 type RowsProps = RowActions & {
@@ -173,8 +200,11 @@ function NewRuns({ count, onShow }: { count: number; onShow: () => void }) {
   );
 }
 
-function inView(range: { startIndex: number; endIndex: number } | null, count: number): Visible {
-  return { first: range?.startIndex ?? 0, last: Math.min(range?.endIndex ?? 0, count - 1) };
+/** The rows between the sticky head and the lower edge. */
+function inView(scrollTop: number, viewHeight: number, rowHeight: number, count: number): Visible {
+  const first = Math.floor(scrollTop / rowHeight);
+  const last = Math.ceil((scrollTop + viewHeight) / rowHeight) - 1;
+  return { first: Math.max(0, Math.min(first, count - 1)), last: Math.max(0, Math.min(last, count - 1)) };
 }
 
 /** Runs in view that are not over and lie below the page that is read every two seconds anyway. */

@@ -31,21 +31,14 @@ export function NoRunsYet({ keyless }: { keyless: boolean }) {
 }
 
 /** The web port takes OTLP too. Ids and times are of this visit, so that the command can be pasted as it stands. */
-function firstSpan(origin: string, nowMs: number): string {
-  const span = {
-    traceId: hex(16),
-    spanId: hex(8),
-    name: "hello",
-    startTimeUnixNano: `${nowMs - 1200}000000`,
-    endTimeUnixNano: `${nowMs}000000`,
-    attributes: [
-      { key: "gen_ai.operation.name", value: { stringValue: "invoke_agent" } },
-      { key: "gen_ai.agent.name", value: { stringValue: "hello" } },
-    ],
-  };
-  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
-  return `curl ${origin}/v1/traces -H 'content-type: application/json' -d '${body}'`;
-}
+const firstSpan = (origin: string, nowMs: number) => `curl ${origin}/v1/traces \\
+  -H 'content-type: application/json' \\
+  -d '{"resourceSpans":[{"scopeSpans":[{"spans":[{
+    "traceId":"${hex(16)}",
+    "spanId":"${hex(8)}",
+    "name":"hello",
+    "startTimeUnixNano":"${nowMs - 1200}000000",
+    "endTimeUnixNano":"${nowMs}000000"}]}]}]}'`;
 const hex = (bytes: number) =>
   [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -54,7 +47,10 @@ function FirstSpan() {
   useEffect(() => setCommand(firstSpan(window.location.origin, Date.now())), []);
   return (
     <div className="runs-curl">
-      <pre className="codeblock">{command}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also from the keyboard */}
+      <pre className="codeblock" tabIndex={0}>
+        {command}
+      </pre>
       <CopyButton text={command} label="Copy the command" />
     </div>
   );

@@ -2,8 +2,9 @@
 
 import type { Visible } from "@/components/runs/run-table";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Kbd } from "@/components/ui/kbd";
+import { toast } from "@/components/ui/toast";
+import { copyText } from "@/lib/browser/copy-text";
 import { useKeyHint } from "@/lib/browser/use-key-binding";
 import { formatCount } from "@/lib/format";
 
@@ -26,7 +27,9 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
           <span className="med runs-count" role="status">
             {formatCount(selection.size)} selected
           </span>
-          <CopyButton text={() => [...selection].join("\n")} label="Copy the ids of the selected runs" />
+          <Button size="sm" icon="copy" onClick={() => copyIds(selection)}>
+            Copy ids
+          </Button>
           <Button size="sm" variant="quiet" keys={clearKey} onClick={onClear}>
             Clear
           </Button>
@@ -35,12 +38,18 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
       <span className="runs-where">
         <span>
           {rows}
-          {total !== null && ` of ${formatCount(Math.max(total, loaded))}`}
+          {total !== null && loaded > 0 && ` of ${formatCount(Math.max(total, loaded))}`}
         </span>
         <RowKeyHints />
       </span>
     </footer>
   );
+}
+
+async function copyIds(selection: ReadonlySet<string>): Promise<void> {
+  const copied = await copyText([...selection].join("\n"));
+  const ids = selection.size === 1 ? "The id" : `${formatCount(selection.size)} ids`;
+  toast(copied ? `${ids} copied` : "This browser does not let the page copy", { failed: !copied });
 }
 
 function RowKeyHints() {

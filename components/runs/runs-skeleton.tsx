@@ -20,7 +20,10 @@ export function RunsSkeleton() {
         </div>
       </div>
       <div className="cols runs-split" inert>
-        <aside className="pane facets desk" aria-label="Filters">
+        <aside className="pane facets desk" aria-labelledby="filters">
+          <h2 className="sr" id="filters">
+            Filters
+          </h2>
           <FacetPanel filter={emptyFilter} facets={undefined} onPatch={ignore} />
         </aside>
         <section className="pane runs-pane" aria-label="List of runs">

@@ -19,8 +19,8 @@ export function TableSkeleton() {
           <div className="runs-asked">
             <Skeleton width={`${asked}%`} />
           </div>
-          {others.map(({ id, skeleton }) => (
-            <div key={id} className={`runs-${id}`}>
+          {others.map(({ id, numeric, skeleton }) => (
+            <div key={id} className={`runs-${id} ${numeric ? "num" : ""}`}>
               <Skeleton width={skeleton} />
             </div>
           ))}

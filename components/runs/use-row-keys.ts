@@ -8,6 +8,8 @@ export type RowKeys = {
   scroller: RefObject<HTMLElement | null>;
   rows: readonly Run[];
   activeId: string | null;
+  /** Where the first key press begins. */
+  firstInView: number;
   onActive: (traceId: string | null) => void;
   onSelect: (traceId: string) => void;
   /** Clears the selection; false if there was none. */
@@ -19,12 +21,21 @@ export type RowKeys = {
  * `j` and `k` move the focus from link to link, so that ↵ and ⌘↵ are the browser's own. `x` selects, `esc` first clears the
  * selection, then leaves the rows.
  */
-export function useRowKeys({ scroller, rows, activeId, onActive, onSelect, onClear, scrollTo }: RowKeys): void {
+export function useRowKeys({
+  scroller,
+  rows,
+  activeId,
+  firstInView,
+  onActive,
+  onSelect,
+  onClear,
+  scrollTo,
+}: RowKeys): void {
   const wanted = useRef<string | null>(null);
 
   const move = (by: 1 | -1) => {
     const at = rows.findIndex((run) => run.traceId === activeId);
-    const index = at === -1 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1);
+    const index = at === -1 ? firstInView : Math.min(Math.max(at + by, 0), rows.length - 1);
     const run = rows[index];
     if (run === undefined) return;
     scrollTo(index);

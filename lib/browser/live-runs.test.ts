@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { anchoredScroll, compareRuns, mergeHead, mergeRuns } from "@/lib/browser/live-runs";
+import { anchoredScroll, compareRuns, mergeHead, mergeRuns, rowsOf } from "@/lib/browser/live-runs";
 import type { Run, RunPage } from "@/lib/contract/runs";
 
 /** `drawRuns("d* c b")`: runs that started in the order of the alphabet, so d is the newest; `*` is still running. */
@@ -65,6 +65,10 @@ test("when nothing matches any more the list empties", () => {
 test("more new runs than the head holds is a gap, unless the head is everything", () => {
   expect(merged([page("b a")], page("f e"))).toBe("gap");
   expect(merged([page("b a")], page("f e", null))).toBe("f e");
+});
+
+test("a run on two pages is one row", () => {
+  expect(rowsOf([page("f e d"), page("e c")]).map((run) => run.outputText)).toEqual(["f", "e", "d", "c"]);
 });
 
 test("single runs are replaced, or taken out where they no longer match", () => {

@@ -20,6 +20,13 @@ export function compareRuns(a: Run, b: Run): number {
   return a.traceId === b.traceId ? 0 : a.traceId < b.traceId ? 1 : -1;
 }
 
+/** The rows of all pages. A run whose start moved between two reads can be on two pages: its upper place counts. */
+export function rowsOf(pages: readonly RunPage[]): Run[] {
+  const rows = new Map<string, Run>();
+  for (const { runs } of pages) for (const run of runs) if (!rows.has(run.traceId)) rows.set(run.traceId, run);
+  return [...rows.values()];
+}
+
 /**
  * Merges the first page as it is now into what is loaded. Known runs are replaced in place, new ones inserted where they
  * belong, and a run that the fresh page should hold but does not is taken out: it no longer matches.

@@ -16,9 +16,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Live } from "@/components/ui/live";
+import { rowsOf } from "@/lib/browser/live-runs";
 import { type FilterPatch, type RunsFilter, type TextField, termsOf } from "@/lib/browser/runs-filter";
 import { runsListKey, useLiveRuns, useRunFacets, useRuns } from "@/lib/browser/runs-queries";
 import type { RunFacets } from "@/lib/contract/runs";
+import { formatCount } from "@/lib/format";
 import "@/components/runs/runs.css";
 
 const nothing: ReadonlySet<string> = new Set();
@@ -34,7 +36,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
   const list = useRuns(filter);
   const facets = useRunFacets(filter);
   const live = useLiveRuns(filter, list.isSuccess && !list.isPlaceholderData);
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
+  const rows = useMemo(() => rowsOf(list.data?.pages ?? []), [list.data]);
   const total = facets.data && !facets.isPlaceholderData ? Math.max(facets.data.total, rows.length) : null;
 
   const patch = useCallback((change: FilterPatch) => void setFilter(change), [setFilter]);
@@ -46,8 +48,11 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
 
   return (
     <>
-      <TopBar title="Runs">
-        <Live still={live.isError || list.isError} />
+      <TopBar
+        title="Runs"
+        about={total !== null && total > 0 && `${formatCount(total)} ${total === 1 ? "run" : "runs"}`}
+      >
+        <Live still={!list.isSuccess || live.isError} />
       </TopBar>
       <div className="runs-bar">
         <QueryBar filter={filter} onPatch={patch} />
@@ -55,8 +60,11 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
         <FilterDrawer filter={filter} facets={facets.data} onPatch={patch} />
       </div>
       <div className="cols runs-split">
-        <aside className="pane facets desk" aria-label="Filters">
-          <FacetPanel filter={filter} facets={facets.data} onPatch={patch} />
+        <aside className="pane facets desk" aria-labelledby="filters">
+          <h2 className="sr" id="filters">
+            Filters
+          </h2>
+          <FacetPanel filter={filter} facets={facets.data} failed={facets.isError} onPatch={patch} />
         </aside>
         <section className="pane runs-pane" aria-label="List of runs">
           {live.data?.gap && (
