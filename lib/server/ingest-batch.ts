@@ -1,4 +1,5 @@
 // What waits to be written: spans and log records by run, each once, with the contents they refer to.
+import { foldPending } from "@/lib/otlp/fold-pending";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
 import type { LockedRun } from "@/lib/server/sql/lock-runs";
 import { ContentSet } from "@/lib/server/store-contents";
@@ -39,7 +40,7 @@ export function prepareBatch(
   const parts: RunParts = new Map();
   for (const span of spans) {
     try {
-      addSpan(partOf(parts, projectId, span.traceId, span.startNs), span);
+      addSpan(partOf(parts, projectId, span.traceId, span.startNs), foldPending(span));
     } catch (error) {
       onBad("span", error);
     }

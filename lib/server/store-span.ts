@@ -122,7 +122,7 @@ function encodeStep(step: Step, contents: ContentSet | null): string | null {
     return contents === null ? JSON.stringify(escapeText(cut)) : encodeString(cut, contents);
   };
   const json = (value: Json) => {
-    const body = JSON.stringify(value);
+    const body = listJson(value);
     return contents === null ? JSON.stringify(body) : encodeString(body, contents);
   };
   const name = (value: string | null) => JSON.stringify(value === null ? null : escapeText(value));
@@ -137,6 +137,13 @@ function encodeStep(step: Step, contents: ContentSet | null): string | null {
     members.push(`"t":[${name(step.tool.name)},${json(step.tool.arguments)},${json(step.tool.result)}]`);
   }
   return members.length === 0 ? null : `{${members.join(",")}}`;
+}
+
+/** JSON text of at most the length of a list's texts: what is longer is shown as the beginning of its text. */
+function listJson(value: Json): string {
+  const body = JSON.stringify(value);
+  if (body.length <= listTextChars) return body;
+  return JSON.stringify(clipText(typeof value === "string" ? value : body, listTextChars));
 }
 
 function encodeEvents(wire: WireSpan, contents: ContentSet): string | null {

@@ -1,3 +1,4 @@
+import type { WireSpan } from "@/lib/otlp/wire";
 import { pool } from "@/lib/server/db";
 
 /** A new project; its id. */
@@ -22,4 +23,30 @@ export async function dumpTelemetry(projectId: string): Promise<string> {
     lines.push(`${table} ${rows.length}`, ...rows.map(({ line }) => line));
   }
   return lines.join("\n");
+}
+
+type Drawn = Pick<WireSpan, "traceId" | "spanId" | "name" | "startNs"> &
+  Partial<WireSpan> & { readonly failed?: boolean };
+
+const resource = { attributes: {}, droppedAttributes: 0, schemaUrl: "" };
+
+/** A plain span of a millisecond, with what is given. */
+export function drawSpan({ failed = false, ...given }: Drawn): WireSpan {
+  return {
+    parentSpanId: null,
+    spanKind: 1,
+    traceState: "",
+    flags: 0,
+    endNs: given.startNs + 1_000_000n,
+    attributes: {},
+    droppedAttributes: 0,
+    events: [],
+    droppedEvents: 0,
+    links: [],
+    droppedLinks: 0,
+    status: { code: failed ? 2 : 0, message: failed ? "it failed" : "" },
+    resource,
+    scope: { ...resource, name: "", version: "" },
+    ...given,
+  };
 }

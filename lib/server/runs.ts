@@ -1,0 +1,92 @@
+// Reading runs. Every answer is of one project; what belongs to another does not exist.
+import type { Run, RunFacets, RunFilter, RunPage, RunQuery } from "@/lib/contract/runs";
+import { pool } from "@/lib/server/db";
+import { readCursor, writeCursor } from "@/lib/server/run-cursor";
+import { type RunRow, selectFacets, selectRun, selectRuns } from "@/lib/server/sql/select-runs";
+import { unescapeText } from "@/lib/server/store-text";
+
+export { exportRun } from "@/lib/server/export-run";
+export { getTree, listSpans } from "@/lib/server/run-spans";
+export { getSpan } from "@/lib/server/span-detail";
+
+/**
+ * Runs, newest first.
+ * @throws AppError `invalid` for a cursor of something else.
+ */
+export async function listRuns(projectId: string, query: RunQuery): Promise<RunPage> {
+  const place = readCursor(query.cursor, 32);
+  const after = place && { startNs: place.startNs, traceId: place.id };
+  const page = { now: new Date(), limit: query.limit + 1, after };
+  const rows = await selectRuns(pool(), projectId, query, page);
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
+  return {
+    runs: rows.slice(0, query.limit).map(runOf),
+    nextCursor: last ? writeCursor({ startNs: last.startNs, id: last.traceId }) : null,
+  };
+}
+
+/** Counts by value for the filters of the list. */
+export async function runFacets(projectId: string, filter: RunFilter): Promise<RunFacets> {
+  const rows = await selectFacets(pool(), projectId, filter, new Date());
+  const facet = (name: string) =>
+    rows.filter((row) => row.facet === name).map(({ value, count }) => ({ value: unescapeText(value), count }));
+  return {
+    total: facet("total")[0]?.count ?? 0,
+    status: facet("status"),
+    pipeline: facet("pipeline"),
+    model: facet("model"),
+    service: facet("service"),
+  };
+}
+
+/** One run, null where the project has none of that id. */
+export async function getRun(projectId: string, traceId: string): Promise<Run | null> {
+  const row = await selectRun(pool(), projectId, traceId, new Date());
+  return row && runOf(row);
+}
+
+const text = (value: string | null) => (value === null ? null : unescapeText(value));
+const count = (value: string | null) => (value === null ? null : Number(value));
+const timeOf = (ns: string) => new Date(Number(BigInt(ns) / 1_000_000n)).toISOString();
+
+function runOf(row: RunRow): Run {
+  return {
+    traceId: row.traceId,
+    pipeline: text(row.pipeline),
+    pipelineVersion: text(row.pipelineVersion),
+    service: text(row.service),
+    status: row.status,
+    haltCode: text(row.haltCode),
+    startedAt: timeOf(row.startNs),
+    endedAt: row.endNs === null ? null : timeOf(row.endNs),
+    startTimeUnixNano: row.startNs,
+    durationNs: row.durationNs,
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    sessionId: text(row.sessionId),
+    userId: text(row.userId),
+    models: row.models.map(unescapeText),
+    roots: [...row.roots],
+    orphans: [...row.orphans],
+    rootCount: row.rootCount,
+    orphanCount: row.orphanCount,
+    spanCount: row.spanCount,
+    openCount: row.openCount,
+    llmCalls: row.llmCalls,
+    toolCalls: row.toolCalls,
+    tokens: {
+      input: count(row.tokensInput),
+      output: count(row.tokensOutput),
+      cacheRead: count(row.tokensCacheRead),
+      cacheWrite: count(row.tokensCacheWrite),
+      reasoning: count(row.tokensReasoning),
+    },
+    costMicroUsd: count(row.costMicroUsd),
+    costState: row.costState,
+    hasError: row.hasError,
+    errorMessage: text(row.errorMessage),
+    findings: row.findings,
+    analysedAt: row.analysedAt?.toISOString() ?? null,
+    inputText: text(row.inputText),
+    outputText: text(row.outputText),
+  };
+}

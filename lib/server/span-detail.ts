@@ -1,0 +1,147 @@
+// One span, whole: everything that came in, and what was understood of it.
+import type { Attribute, Span, SpanDetail } from "@/lib/contract/runs";
+import type { Step } from "@/lib/domain/trace/step";
+import { joinLogs } from "@/lib/otlp/join-logs";
+import { toMapping } from "@/lib/otlp/to-mapping";
+import { toMessages } from "@/lib/otlp/to-messages";
+import { toStep } from "@/lib/otlp/to-step";
+import { type Attributes, type AttributeValue, Double, type WireLog, type WireSpan } from "@/lib/otlp/wire";
+import { pool } from "@/lib/server/db";
+import { mutable } from "@/lib/server/run-spans";
+import { selectPlace } from "@/lib/server/sql/select-runs";
+import {
+  hasElsewhereLogs,
+  type RunAt,
+  selectAllLogs,
+  selectAllSpans,
+  selectLogs,
+  selectSpans,
+  selectTexts,
+} from "@/lib/server/sql/select-telemetry";
+import { loadTexts, RowDecoder, refsOfLog, refsOfSpan } from "@/lib/server/store-load";
+
+/** The span with messages, attributes, events, links, log records and mapping. Null where the project has no such span. */
+export async function getSpan(projectId: string, traceId: string, spanId: string): Promise<SpanDetail | null> {
+  const run = await selectPlace(pool(), projectId, traceId);
+  if (run === null) return null;
+  const joined = await readSpan(run, spanId, run.logCount > 0);
+  return joined && detailOf(joined.span, joined.logs);
+}
+
+async function readSpan(run: RunAt, spanId: string, hasLogs: boolean) {
+  const elsewhere = hasLogs && (await hasElsewhereLogs(pool(), run));
+  const spans = elsewhere ? await selectAllSpans(pool(), run) : await selectSpans(pool(), run, [spanId]);
+  if (!spans.some((span) => span.spanId === spanId)) return null;
+  const logs = !hasLogs ? [] : elsewhere ? await selectAllLogs(pool(), run) : await selectLogs(pool(), run, [spanId]);
+  const texts = await loadTexts(
+    (refs) => selectTexts(pool(), run, refs),
+    (need) => {
+      for (const span of spans) refsOfSpan(span, need);
+      for (const log of logs) refsOfLog(log, need);
+    },
+  );
+  const decoder = new RowDecoder(texts);
+  const inOrder = [...logs].sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
+  const wires = spans.map((span) => decoder.span(span));
+  const span = wires.find((wire) => wire.spanId === spanId);
+  const joined = joinLogs(
+    wires,
+    inOrder.map((log) => decoder.log(log)),
+  );
+  return span ? { span, logs: joined.get(spanId) ?? [] } : null;
+}
+
+const statuses = ["unset", "ok", "error"] as const;
+const spanKinds = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
+
+function detailOf(span: WireSpan, logs: readonly WireLog[]): SpanDetail {
+  const mapping = toMapping(span, logs);
+  return {
+    ...stepOf(span, toStep(span, logs)),
+    traceId: span.traceId,
+    messages: toMessages(span, logs) as SpanDetail["messages"],
+    attributes: listAttributes(span.attributes),
+    droppedAttributes: span.droppedAttributes,
+    events: span.events.map(({ name, timeNs, attributes, droppedAttributes }) => {
+      return { name, timeUnixNano: String(timeNs), attributes: listAttributes(attributes), droppedAttributes };
+    }),
+    droppedEvents: span.droppedEvents,
+    links: span.links.map(({ attributes, ...link }) => ({ ...link, attributes: listAttributes(attributes) })),
+    droppedLinks: span.droppedLinks,
+    logs: logs.map((log) => ({
+      timeUnixNano: String(log.timeNs || log.observedNs),
+      severity: log.severityNumber,
+      severityText: log.severityText,
+      eventName: log.eventName,
+      body: jsonOf(log.body),
+      attributes: listAttributes(log.attributes),
+    })),
+    spanKind: spanKinds[span.spanKind] ?? "unspecified",
+    statusMessage: span.status.message,
+    traceState: span.traceState,
+    flags: span.flags,
+    resource: { ...span.resource, attributes: listAttributes(span.resource.attributes) },
+    scope: { ...span.scope, attributes: listAttributes(span.scope.attributes) },
+    mapping: { dialect: mapping.dialect, used: [...mapping.used], ignored: [...mapping.ignored] },
+  };
+}
+
+function stepOf(span: WireSpan, step: Step): Span {
+  const { kind, model, provider, tokens, costMicroUsd, costState, finishReason, sessionId, userId } = step;
+  return {
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
+    name: span.name,
+    startTimeUnixNano: String(span.startNs),
+    endTimeUnixNano: span.endNs === null ? null : String(span.endNs),
+    status: statuses[span.status.code] ?? "unset",
+    error: step.error,
+    ...{ kind, model, provider, tokens, costMicroUsd, costState, finishReason, sessionId, userId },
+    inputText: step.inputText,
+    outputText: step.outputText,
+    toolCalls: step.toolCalls.map((call) => ({ ...call, arguments: mutable(call.arguments) })),
+    tool: step.tool && {
+      name: step.tool.name,
+      arguments: mutable(step.tool.arguments),
+      result: mutable(step.tool.result),
+    },
+    attempt: step.attempt,
+    dialect: step.dialect,
+  };
+}
+
+const byKey = new Intl.Collator("en", { numeric: true });
+
+function listAttributes(attributes: Attributes): Attribute[] {
+  return Object.keys(attributes)
+    .sort(byKey.compare)
+    .map((key) => {
+      const value = attributes[key] ?? null;
+      return { key, type: typeOf(value), value: jsonOf(value) };
+    });
+}
+
+function typeOf(value: AttributeValue): Attribute["type"] {
+  if (value === null) return "empty";
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "bigint") return "int";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "double";
+  if (value instanceof Double) return "double";
+  if (value instanceof Uint8Array) return "bytes";
+  return Array.isArray(value) ? "array" : "kvlist";
+}
+
+/** As JSON: int64 beyond 2^53, NaN, infinities and minus zero as digits, bytes as base64. */
+function jsonOf(value: AttributeValue): Attribute["value"] {
+  if (typeof value === "bigint") return String(value);
+  if (value instanceof Double) {
+    if (Object.is(value.value, -0)) return "-0";
+    return Number.isFinite(value.value) ? value.value : String(value.value);
+  }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (value === null || typeof value !== "object") return value;
+  const members = Object.entries(value as Attributes).map(([key, inner]) => [key, jsonOf(inner)] as const);
+  return Object.fromEntries(members);
+}
