@@ -26,6 +26,7 @@ function pageResponse(request: NextRequest, nonce: string, policy: string): Next
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-path", pathname + search);
+  headers.set("x-path", pathname + search);
   // Next puts the nonce that it finds here on its own scripts
   headers.set("content-security-policy", policy);
   const isLink = pathname === "/login" && searchParams.has("token");

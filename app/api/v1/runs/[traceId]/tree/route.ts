@@ -1,0 +1,12 @@
+import { apiCalls } from "@/lib/contract/api";
+import { endpoint, serve } from "@/lib/server/route";
+import { getTree } from "@/lib/server/run-spans";
+import { getRun } from "@/lib/server/runs";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  serve(
+    apiCalls.getTree,
+    ({ projectId, params, query }) => getTree(projectId, params.traceId, query),
+    async ({ projectId, params }) => (await getRun(projectId, params.traceId)) !== null,
+  ),
+);
