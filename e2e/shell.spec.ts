@@ -18,7 +18,7 @@ test("signing in leads back to the page that was asked for", async ({ browser, b
 
 test("the theme is switched, kept, and there before the first paint", async ({ page, project }) => {
   await page.goto("/connect");
-  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: "Theme", exact: true }).click();
   await page.getByRole("menuitemcheckbox", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.addInitScript(() => {

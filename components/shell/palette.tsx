@@ -4,7 +4,14 @@ import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useDeferredValue, useState } from "react";
-import { actionEntries, type Entry, hasWords, pageEntries, readAsk } from "@/components/shell/palette-entries";
+import {
+  type Ask,
+  actionEntries,
+  type Entry,
+  hasWords,
+  pageEntries,
+  readAsk,
+} from "@/components/shell/palette-entries";
 import { useShell } from "@/components/shell/shell-context";
 import { useThemeSwitch } from "@/components/shell/theme";
 import { usePaletteRuns } from "@/components/shell/use-palette-runs";
@@ -35,21 +42,20 @@ export function Palette({ open, onOpenChange }: DialogState) {
 
 function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
   const [text, setText] = useState("");
-  const [chosen, setChosen] = useState("");
+  // null until the reader moves: what arrives late must not be chosen, or lose what was, under a finger on Enter
+  const [moved, setMoved] = useState<string | null>(null);
   const router = useRouter();
-  const { openKeys, openNewProject } = useShell();
-  const { toggle: toggleTheme } = useThemeSwitch();
-  const ask = readAsk(useDeferredValue(text));
-  const runs = usePaletteRuns(ask, open);
-  const words = ask.kind === "id" ? null : ask.words;
-  const fits = (entry: Entry) => words !== null && hasWords(entry.label, words);
-  const actions = actionEntries({ openKeys, openNewProject, toggleTheme }).filter(fits);
-  const places = ask.kind === "actions" ? [] : pageEntries().filter(fits);
+  const ask = readAsk(text);
+  const runs = usePaletteRuns(readAsk(useDeferredValue(text)), open);
+  const shownRuns = ask.kind === "actions" ? [] : (runs.data ?? []);
+  const groups = useEntryGroups(ask);
+  const ids = [...groups.flatMap((group) => group.entries.map(entryValue)), ...shownRuns.map(runHref)];
+  const chosen = moved !== null && ids.includes(moved) ? moved : (ids[0] ?? "");
   const goTo = (href: string) => {
     close();
     router.push(href);
   };
-  const run = (entry: Entry) => {
+  const choose = (entry: Entry) => {
     if ("href" in entry) return goTo(entry.href);
     close();
     entry.run();
@@ -60,6 +66,10 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
     window.open(chosen, "_blank", "noopener");
     close();
   };
+  const type = (next: string) => {
+    setText(next);
+    setMoved(null);
+  };
   return (
     <Command
       className="pop"
@@ -67,24 +77,25 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
       shouldFilter={false}
       loop
       value={chosen}
-      onValueChange={setChosen}
+      onValueChange={setMoved}
       onKeyDown={onKeyDown}
     >
       <div className="in">
         <Icon name="search" />
-        <Command.Input value={text} onValueChange={setText} placeholder="Go to, find a run, do something" />
+        <Command.Input value={text} onValueChange={type} placeholder="Go to, find a run, do something" />
         <Kbd keys="esc" />
       </div>
       <Command.List>
-        {(runs.data ?? []).length > 0 && ask.kind !== "actions" && (
-          <Command.Group heading="Runs">
-            {runs.data?.map((each) => (
-              <RunItem key={each.traceId} run={each} onSelect={goTo} />
+        {groups.map(({ heading, entries }) => (
+          <EntryGroup key={heading} heading={heading} entries={entries} onSelect={choose} />
+        ))}
+        {shownRuns.length > 0 && (
+          <Command.Group heading={text === "" ? "Latest runs" : "Runs"}>
+            {shownRuns.map((run) => (
+              <RunItem key={run.traceId} run={run} onSelect={goTo} />
             ))}
           </Command.Group>
         )}
-        <EntryGroup heading="Do" entries={actions} onSelect={run} />
-        <EntryGroup heading="Go to" entries={places} onSelect={run} />
         <Command.Empty className="none">{runs.isFetching ? "Looking …" : emptyWords(ask)}</Command.Empty>
       </Command.List>
       <PaletteFoot />
@@ -92,16 +103,29 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
   );
 }
 
-function emptyWords(ask: ReturnType<typeof readAsk>): string {
+const runHref = (run: Run) => `/runs/${run.traceId}`;
+const entryValue = (entry: Entry) => ("href" in entry ? entry.href : entry.id);
+
+/** What there is to do and where to go, as far as it has the words. */
+function useEntryGroups(ask: Ask): { heading: string; entries: Entry[] }[] {
+  const { openKeys, openNewProject } = useShell();
+  const { toggle: toggleTheme } = useThemeSwitch();
+  if (ask.kind === "id") return [];
+  const fits = (entry: Entry) => hasWords(entry.label, ask.words);
+  const places = { heading: "Go to", entries: ask.kind === "actions" ? [] : pageEntries().filter(fits) };
+  const actions = { heading: "Do", entries: actionEntries({ openKeys, openNewProject, toggleTheme }).filter(fits) };
+  return [places, actions].filter((group) => group.entries.length > 0);
+}
+
+function emptyWords(ask: Ask): string {
   if (ask.kind === "id")
     return "No run with this id in this project. Its first digits are looked for among the latest 200 runs.";
   return ask.kind === "actions" ? "No action has these words." : "No run, page or action has these words.";
 }
 
 function RunItem({ run, onSelect }: { run: Run; onSelect: (href: string) => void }) {
-  const href = `/runs/${run.traceId}`;
   return (
-    <Command.Item value={href} onSelect={onSelect}>
+    <Command.Item value={runHref(run)} onSelect={onSelect}>
       <StatusBadge status={run.status} glyphOnly />
       <span className="cut">{run.inputText ?? run.pipeline ?? run.traceId}</span>
       <span className="end">
@@ -115,11 +139,10 @@ type EntryGroupProps = { heading: string; entries: readonly Entry[]; onSelect: (
 
 function EntryGroup({ heading, entries, onSelect }: EntryGroupProps) {
   const apple = useApple();
-  if (entries.length === 0) return null;
   return (
     <Command.Group heading={heading}>
       {entries.map((entry) => (
-        <Command.Item key={entry.id} value={"href" in entry ? entry.href : entry.id} onSelect={() => onSelect(entry)}>
+        <Command.Item key={entry.id} value={entryValue(entry)} onSelect={() => onSelect(entry)}>
           <Icon name={entry.icon} small />
           <span className="cut">{entry.label}</span>
           {entry.key && (

@@ -36,7 +36,8 @@ export function safeNext(next: string | null | undefined): string {
 
 const always = {
   "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
+  // not "no-referrer": browsers would then post our own forms with `Origin: null`
+  "referrer-policy": "same-origin",
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
