@@ -108,8 +108,18 @@ function partsOfMessage(value: Fields, role: string): readonly ReadPart[] {
   return [...reasoning, ...content, ...callsBeside(value, content)];
 }
 
-const finishOf = (value: Fields): string | null =>
-  nameOf(value["finish_reason"] ?? value["finishReason"] ?? value["stop_reason"] ?? value["stopReason"] ?? null);
+/** The message's own word, else what a framework keeps beside it of the provider's answer. */
+function finishOf(value: Fields): string | null {
+  const beside = [value["response_metadata"], value["generationInfo"], value["generation_info"], value["meta"]].find(
+    isFields,
+  );
+  for (const from of [value, beside ?? {}]) {
+    const reason = from["finish_reason"] ?? from["finishReason"] ?? from["stop_reason"] ?? from["stopReason"];
+    const name = typeof reason === "string" ? nameOf(reason) : null;
+    if (name !== null) return name;
+  }
+  return null;
+}
 
 /** Pydantic AI: one object a request or response; its parts carry the roles. */
 function pydanticMessages(value: Fields, direction: Direction): readonly ReadMessage[] {
@@ -161,6 +171,9 @@ const itemRoles: ReadonlyMap<string, string> = new Map([
   ["custom_tool_call", "assistant"],
   ["reasoning", "assistant"],
   ["function_call_output", "tool"],
+  ["function_call_result", "tool"],
+  ["hosted_tool_call", "assistant"],
+  ["mcp_call", "assistant"],
   ["custom_tool_call_output", "tool"],
 ]);
 

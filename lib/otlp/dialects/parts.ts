@@ -46,7 +46,7 @@ export function toolCallPart(part: Fields): MessagePart | null {
   const call = part;
   const name = nameOf(any(call, "name", "toolName", "tool_name"));
   if (name === null) return null;
-  const id = nameOf(any(call, "id", "call_id", "toolCallId", "tool_call_id", "toolUseId", "ref"));
+  const id = nameOf(any(call, "id", "call_id", "callId", "toolCallId", "tool_call_id", "toolUseId", "ref"));
   const args = any(call, "arguments", "args", "input", "parameters");
   return { type: "tool_call", id, name, arguments: args === undefined || args === "" ? {} : jsonOf(args) };
 }
@@ -57,7 +57,7 @@ export function toolResultPart(part: Fields): MessagePart | null {
   const value = any(result, "response", "result", "output", "content", "text");
   return {
     type: "tool_result",
-    id: nameOf(any(result, "tool_call_id", "tool_use_id", "toolUseId", "toolCallId", "call_id", "id", "ref")),
+    id: nameOf(any(result, "tool_call_id", "tool_use_id", "toolUseId", "toolCallId", "call_id", "callId", "id", "ref")),
     name: nameOf(any(result, "name", "toolName", "tool_name")),
     result: resultOf(value ?? null),
   };
@@ -81,7 +81,7 @@ export function resultOf(value: Json): Json {
 const dataUrl = (mimeType: string | null, data: string): string =>
   /^(data:|https?:|file:|gs:|s3:)/.test(data) ? data : `data:${mimeType ?? "application/octet-stream"};base64,${data}`;
 
-function mediaPart(part: Fields): MessagePart | null {
+function mediaPart(part: Fields): ReadPart | null {
   const inner = any(
     part,
     "inlineData",
@@ -149,6 +149,10 @@ const byType: ReadonlyMap<string, PartReader> = new Map(
     tool_call_response: toolResultPart,
     server_tool_call_response: toolResultPart,
     function_call_output: toolResultPart,
+    function_call_result: toolResultPart,
+    custom_tool_call_output: toolResultPart,
+    mcp_call: toolCallPart,
+    hosted_tool_call: toolCallPart,
     image_url: mediaPart,
     input_image: mediaPart,
     image: mediaPart,

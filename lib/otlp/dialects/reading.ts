@@ -21,6 +21,12 @@ const read: { readonly [R in Reader]: (value: Json) => Json } = {
   text: (value) => value,
   unquote: (value) => (typeof value === "string" && value.startsWith('"') ? (parseJson(value) ?? value) : value),
   micro: (value) => (typeof value === "number" ? value / 1e6 : value),
+  wrapped: (value) => {
+    const outer = jsonOf(value);
+    const [only, more] = isFields(outer) ? Object.keys(outer) : [];
+    if (!isFields(outer) || only === undefined || more !== undefined || !/^(input|outputs?)$/.test(only)) return outer;
+    return jsonOf(outer[only] ?? null);
+  },
   json_list: (value) => {
     const list = jsonOf(value);
     if (!isList(list)) return list;

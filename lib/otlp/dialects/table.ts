@@ -11,6 +11,8 @@ export type Reader =
   | "call_arguments"
   /** Strings in a list that are themselves JSON. */
   | "json_list"
+  /** An object with nothing but `input`, `output` or `outputs` stands for that. */
+  | "wrapped"
   /** Micro-dollars rather than dollars. */
   | "micro";
 
@@ -57,6 +59,9 @@ export type TokenTable = {
   readonly cacheWrite?: readonly Source[];
   readonly reasoning?: readonly Source[];
   readonly total?: readonly Source[];
+  /** Classes that Tracegate has no name for (audio, predictions), counted beside input and output where those are exclusive. */
+  readonly inputBeside?: readonly Source[];
+  readonly outputBeside?: readonly Source[];
   readonly cached?: "inclusive" | "exclusive";
   readonly thought?: "inclusive" | "exclusive";
 };
