@@ -108,8 +108,11 @@ function run(program, args, env) {
         said += text;
       });
     }
+    const end = () => child.kill("SIGKILL");
+    process.once("exit", end);
     child.once("error", reject);
     child.once("exit", (code, signal) => {
+      process.off("exit", end);
       if (code === 0) resolve(undefined);
       else reject(new Error(`${path.dirname(program)} ${args[0]} failed (${code ?? signal}):\n${said.trim()}`));
     });

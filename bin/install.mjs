@@ -13,7 +13,7 @@ export function ensureInstalled() {
     throw new Error(`Tracegate needs Node ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
   }
   if (isInstalled()) return false;
-  const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = ["install", "--ignore-scripts", "--include=dev", "--include=optional", "--loglevel=error"];
   const result = spawnSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
   if (result.status !== 0) throw new Error(describeFailure(`${result.error ?? result.stderr}`));
   // npm leaves the date alone when there was nothing to do

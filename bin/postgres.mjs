@@ -37,7 +37,7 @@ export async function startPostgres({ dir, password, port, settings = {} }) {
   if (running) return server({ ...running, password, adopted: true });
   const binaries = locateBinaries();
   fs.mkdirSync(path.dirname(dir), { recursive: true });
-  const account = chooseAccount(binaries.postgres, path.dirname(dir));
+  const account = fs.existsSync(dir) ? accountOfOwner(dir) : chooseAccount(binaries.postgres, path.dirname(dir));
   initialise({ dir, password, binaries, account });
   const chosen = port ?? (await freePort());
   const pid = await launch({ dir, password, port: chosen, settings, binaries, account });
@@ -160,25 +160,35 @@ function healSymlinks(root) {
   }
 }
 
+const namespace = ["--user", "--map-user=65534", "--map-group=65534"];
+const plainAccount = { command: (file, args) => [file, args], spawn: {}, own() {} };
+const namespaceAccount = { ...plainAccount, command: (file, args) => ["unshare", [...namespace, file, ...args]] };
+const userAccount = (as) => ({ ...plainAccount, spawn: as, own: (file) => fs.chownSync(file, as.uid, as.gid) });
+
 /** Postgres refuses uid 0: root runs it as an existing user, or in a user namespace where no other user can reach the files. */
 function chooseAccount(program, parent) {
-  const plain = { command: (file, args) => [file, args], spawn: {}, own() {} };
-  if (process.getuid?.() !== 0) return plain;
+  if (process.getuid?.() !== 0) return plainAccount;
   const passwd = fs.readFileSync("/etc/passwd", "utf8").split("\n");
   const entry = ["postgres", "nobody"].map((name) => passwd.find((line) => line.startsWith(`${name}:`))).find(Boolean);
   if (entry) {
     const [, , uid, gid] = entry.split(":");
     const as = { uid: Number(uid), gid: Number(gid) };
     const reach = spawnSync("sh", ["-c", 'test -x "$1" && "$0" --version', program, parent], { ...as, cwd: "/", env });
-    if (reach.status === 0) return { ...plain, spawn: as, own: (file) => fs.chownSync(file, as.uid, as.gid) };
+    if (reach.status === 0) return userAccount(as);
   }
-  const namespace = ["--user", "--map-user=65534", "--map-group=65534"];
-  if (spawnSync("unshare", [...namespace, program, "--version"], { env }).status === 0) {
-    return { ...plain, command: (file, args) => ["unshare", [...namespace, file, ...args]] };
-  }
+  if (spawnSync("unshare", [...namespace, program, "--version"], { env }).status === 0) return namespaceAccount;
   throw new Error(
     "Running as root, and no other user can reach the PostgreSQL binaries: set DATABASE_URL or start as a normal user.",
   );
+}
+
+/** Data that exists keeps its owner. */
+function accountOfOwner(dir) {
+  const { uid, gid } = fs.statSync(dir);
+  const self = process.getuid?.();
+  if (self === 0) return uid === 0 ? namespaceAccount : userAccount({ uid, gid });
+  if (self === undefined || self === uid) return plainAccount;
+  throw new Error(`The database in ${dir} belongs to another user (${uid}): start as that one, or set TRACEGATE_HOME.`);
 }
 
 function initialise({ dir, password, binaries, account }) {

@@ -24,11 +24,14 @@ export async function freshSettings() {
 }
 
 /**
- * Starts bin/start.mjs with these settings, ready or not.
+ * Runs bin/start.mjs with these settings, ready or not.
  * @param {Record<string, string>} settings
+ * @param {[string, ...string[]]} command
  */
-export function launch(settings) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "start.mjs")], {
+export function launch(settings, command = [process.execPath, path.join(import.meta.dirname, "start.mjs")]) {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: path.resolve(import.meta.dirname, ".."),
     env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

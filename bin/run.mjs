@@ -16,6 +16,8 @@ import { backOffMs, createSupervisor } from "./supervise.mjs";
 const neededBytes = 200e6;
 const readyTimeoutMs = 60_000;
 const pollMs = 50;
+const stoppingMs = 30_000;
+const orphanMs = 1_000;
 /** A program that ended this often before anything was ready will not come up. */
 const hopeless = 4;
 
@@ -28,7 +30,9 @@ export async function run({ dev, line, startedAt }) {
   const stopped = stopOnSignal(undo, say);
   try {
     openHome(home);
-    undo.push(holdHome(settings));
+    const held = await holdHome(settings, say);
+    undo.push(held.release);
+    stopped.note = held.noteStopping;
     await endLeftBehind(home, say);
     await checkPorts(settings);
     if (dev) await generateClient();
@@ -78,13 +82,29 @@ function openHome(home) {
   }
 }
 
-function holdHome(settings) {
+/** One Tracegate a home. One that is just stopping, or whose npm was killed a moment ago, is waited for. */
+async function holdHome(settings, say) {
   const home = settings.TRACEGATE_HOME;
-  const { holder, release } = takeLock(path.join(home, "running.json"), { origin: origin(settings) });
-  if (holder === null) return release;
-  throw new Error(
-    `Tracegate already runs from ${home} (process ${holder.pid}, ${holder.origin}): stop it first, or set TRACEGATE_HOME for a second one.`,
-  );
+  const file = path.join(home, "running.json");
+  const askedAt = Date.now();
+  for (let told = false; ; await sleep(pollMs)) {
+    const { holder, release } = takeLock(file, { origin: origin(settings) });
+    if (holder === null)
+      return { release, noteStopping: () => fs.writeFileSync(path.join(home, "stopping"), String(process.pid)) };
+    const stopping = isStopping(home, holder.pid);
+    if (Date.now() - askedAt > (stopping ? stoppingMs : orphanMs)) {
+      throw new Error(
+        `Tracegate already runs from ${home} (process ${holder.pid}, ${holder.origin}): stop it first, or set TRACEGATE_HOME for a second one.`,
+      );
+    }
+    if (stopping && !told) say("start", `process ${holder.pid} is still stopping; waiting for it`);
+    told ||= stopping;
+  }
+}
+
+function isStopping(home, pid) {
+  const file = path.join(home, "stopping");
+  return fs.existsSync(file) && fs.readFileSync(file, "utf8") === String(pid);
 }
 
 async function endLeftBehind(home, say) {
@@ -137,20 +157,30 @@ async function askHealth(settings) {
   }
 }
 
-/** The first signal stops everything in order; a second one does not wait. */
+/** The first signal stops everything in order; a second one does not wait. The end of npm, which started us, is one too. */
 function stopOnSignal(undo, say) {
-  const state = { asked: false };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, async () => {
-      if (state.asked) process.exit(1);
-      state.asked = true;
-      say("stop", "stopping everything");
-      await undoAll(undo);
-      say("stop", "done");
-      process.exit(0);
-    });
-  }
+  const state = { asked: false, note: () => {} };
+  const stop = async () => {
+    if (state.asked) process.exit(1);
+    state.asked = true;
+    state.note();
+    say("stop", "stopping everything");
+    await undoAll(undo);
+    say("stop", "done");
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event) watchParent(stop);
   return state;
+}
+
+function watchParent(onEnd) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onEnd();
+  }, orphanMs / 4);
 }
 
 async function undoAll(undo) {

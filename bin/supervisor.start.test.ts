@@ -120,6 +120,25 @@ test("a schema newer than the code is refused in one sentence, and nothing is le
   );
 });
 
+test("several start at once on one empty database of DATABASE_URL", async () => {
+  const client = new pg.Client({ connectionString: String(embeddedUrl(home())) });
+  await client.connect();
+  await client.query("CREATE DATABASE shared");
+  const url = new URL(String(embeddedUrl(home())));
+  url.pathname = "/shared";
+  const homes = await Promise.all([freshSettings(), freshSettings()]);
+  const starts = homes.map((one) => launch({ ...one, DATABASE_URL: url.href }));
+  await Promise.all(starts.map(({ until }) => until(ready)));
+  expect(starts.filter(({ said }) => said().includes("migrated: 0001_init"))).toHaveLength(1);
+  for (const { pid, exited } of starts) {
+    process.kill(pid, "SIGTERM");
+    expect(await exited).toBe(0);
+  }
+  await client.query("DROP DATABASE shared WITH (FORCE)");
+  await client.end();
+  for (const { TRACEGATE_HOME } of homes) rmSync(TRACEGATE_HOME, { recursive: true, force: true });
+});
+
 test.for(["SIGTERM", "SIGINT"] as const)("%s ends everything, and a later start is quick", async (signal) => {
   const pids = [running.pid, postgresPid(), ...processes().map(({ pid }) => pid)];
   const askedAt = Date.now();
@@ -132,6 +151,19 @@ test.for(["SIGTERM", "SIGINT"] as const)("%s ends everything, and a later start 
   const seconds = Number(running.said().match(/^started in (\S+) s$/m)?.[1]);
   const busy = loadavg()[0] ?? 0;
   expect(seconds).toBeLessThan(busy > 2 * cpus().length ? 20 : 6);
+});
+
+test("the end of npm is the end of everything, and the next start waits for that", async () => {
+  process.kill(running.pid, "SIGTERM");
+  await running.exited;
+  running = launch(settings, ["npm", "start"]);
+  await running.until(ready);
+  const before = processes();
+  process.kill(running.pid, "SIGKILL");
+  running = launch(settings);
+  await running.until(ready);
+  expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  expect(await health()).toBe(200);
 });
 
 test("of two starts at once in a new home one comes up", async () => {
