@@ -226,5 +226,4 @@ export const clients = [
   },
 ] as const satisfies readonly Client[];
 
-export type ClientId = (typeof clients)[number]["id"];
 export const clientIds = clients.map((client) => client.id);
