@@ -40,7 +40,7 @@ export function JsonViewer({ node, label }: JsonViewerProps) {
   const row = (index: number) => {
     const at = state.open[index] ?? 0;
     const line = lines[at];
-    return line && <Row key={at} id={`${id}-${at}`} line={line} at={at} lines={lines} state={state} index={index} />;
+    return line && <Row key={at} id={`${id}-${at}`} line={line} at={at} state={state} index={index} />;
   };
   return (
     <div
@@ -133,9 +133,9 @@ async function say(copying: Promise<boolean>, done: string): Promise<void> {
   else toast("The browser refused the clipboard", { failed: true });
 }
 
-type RowProps = { id: string; line: JsonLine; at: number; lines: readonly JsonLine[]; state: Lines; index: number };
+type RowProps = { id: string; line: JsonLine; at: number; state: Lines; index: number };
 
-function Row({ id, line, at, lines, state, index }: RowProps) {
+function Row({ id, line, at, state, index }: RowProps) {
   const closed = state.closed.has(at);
   const [hovered, setHovered] = useState(false);
   const active = index === state.active;

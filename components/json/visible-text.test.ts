@@ -4,10 +4,10 @@ import { chunkText, cutText, visibleText } from "./visible-text";
 
 describe("visibleText", () => {
   it("shows what would hide or reorder text", () => {
-    expect(visibleText("a\u0000b")).toBe("a␀b");
-    expect(visibleText("\u001b[31mred")).toBe("␛[31mred");
+    expect(visibleText("a\u0000b")).toBe("a⟨NUL⟩b");
+    expect(visibleText("\u001b[31mred")).toBe("⟨ESC⟩[31mred");
     expect(visibleText("invoice\u202Efdp.exe")).toBe("invoice⟨U+202E⟩fdp.exe");
-    expect(visibleText("del\u007f c1\u0085")).toBe("del␡ c1⟨U+0085⟩");
+    expect(visibleText("del\u007f c1\u0085")).toBe("del⟨U+007F⟩ c1⟨U+0085⟩");
   });
   it("leaves readable text alone", () => {
     const text = "שלום, naïve 🎉\n\tline\r\n<b>not html</b>";

@@ -1,14 +1,15 @@
 // Control characters and direction overrides of hostile text, made visible; tab, line feed and carriage return stay.
 const hidden = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
-const pictures = 0x2400;
+const c0 =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
+    " ",
+  );
 
-/** The text as it can be shown: `␀` for NUL, `␛[31m` for a terminal colour, `⟨U+202E⟩` for a direction override. */
+/** The text as it can be shown: `⟨NUL⟩`, `⟨ESC⟩[31m` for a terminal colour, `⟨U+202E⟩` for a direction override. */
 export function visibleText(text: string): string {
   return text.replace(hidden, (character) => {
     const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(pictures + code);
-    if (code === 0x7f) return "␡";
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+    return `⟨${c0[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`}⟩`;
   });
 }
 

@@ -1,16 +1,17 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
 import { StepTree } from "@/components/run/step-tree";
 import { TreeBar } from "@/components/run/tree-bar";
 import { TreeFoot } from "@/components/run/tree-foot";
+import { useClosed } from "@/components/run/use-closed";
 import { useRunSteps } from "@/components/run/use-run-steps";
 import { isLive } from "@/lib/browser/run-queries";
 import type { Run, Tree } from "@/lib/contract/runs";
-import { closedBelow, layoutRows, revealRow } from "@/lib/domain/trace/layout-rows";
+import { layoutRows } from "@/lib/domain/trace/layout-rows";
 import { openingRow, stepFailed } from "@/lib/domain/trace/walk-steps";
 
 export type RunViewProps = {
@@ -29,21 +30,15 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
   const steps = useRunSteps(windows);
   const { table, tree } = steps;
   const live = isLive(run);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const detail = useRef<HTMLElement>(null);
   const opening = useOpening(() => openingRow(table, tree), table.spanId);
   const spanId = span ?? opening;
+  // a held key moves through the tree at once; the detail follows when there is time
+  const shownId = useDeferredValue(spanId);
   const selected = spanId === null ? null : (table.rowOf.get(spanId) ?? null);
   const failed = useMemo(() => table.failed.reduce((sum, flag) => sum + flag, 0), [table]);
   const firstFailed = useMemo(() => (failed > 0 ? openingRow(table, tree) : null), [failed, table, tree]);
-  const select = useCallback(
-    (row: number) => {
-      onSpan(table.spanId[row] ?? null);
-      setClosed((before) => revealRow(tree, before, row));
-    },
-    [table, tree, onSpan],
-  );
-  const toggle = useCallback((row: number) => setClosed((before) => toggled(before, row)), []);
+  const { closed, toggle, select, openLevels } = useClosed(steps, selected, onSpan);
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
       <RunHead run={run} name={table.name[tree.tops[0] ?? -1] ?? null} />
@@ -61,7 +56,7 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
           <TreeBar
             failed={failed}
             depthMax={Math.max(0, ...tree.depth.subarray(0, 10_000)) + 1}
-            onLevels={(levels) => setClosed(levels === null ? new Set() : closedBelow(tree, levels))}
+            onLevels={openLevels}
             onNextError={() => {
               const next = stepFailed(table, selected ?? -1, 1) ?? stepFailed(table, -1, 1);
               if (next !== null) select(next);
@@ -84,10 +79,15 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
           />
         </section>
         <section className="pane run-detail" aria-label="Selected step" ref={detail} tabIndex={-1}>
-          {spanId === null ? (
+          {shownId === null ? (
             <p className="none">No step has arrived yet.</p>
           ) : (
-            <StepDetail traceId={run.traceId} {...{ steps, spanId, live, tab, onTab }} onBack={() => onSpan(null)} />
+            <StepDetail
+              traceId={run.traceId}
+              {...{ steps, live, tab, onTab }}
+              spanId={shownId}
+              onBack={() => onSpan(null)}
+            />
           )}
         </section>
       </div>
@@ -102,10 +102,4 @@ function useOpening(find: () => number | null, spanId: readonly string[]): strin
   const found = row === null ? null : (spanId[row] ?? null);
   if (opening === null && found !== null) setOpening(found);
   return opening ?? found;
-}
-
-function toggled(set: ReadonlySet<number>, row: number): ReadonlySet<number> {
-  const next = new Set(set);
-  if (!next.delete(row)) next.add(row);
-  return next;
 }

@@ -57,7 +57,7 @@ type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab"> 
 };
 
 function Loaded({ traceId, steps, row, span, tab, onTab }: LoadedProps) {
-  const chosen = tab ?? mostTelling(span);
+  const chosen = tab === null || (tab === "messages" && span.messages.length === 0) ? mostTelling(span) : tab;
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
   const beforeId = before === null ? null : (steps.table.spanId[before] ?? null);
   const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, false);

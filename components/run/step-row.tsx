@@ -15,7 +15,7 @@ import { indentOf } from "@/lib/domain/trace/layout-rows";
 import { attemptOf } from "@/lib/domain/trace/walk-steps";
 import { formatCount } from "@/lib/format";
 
-const indentLevelsMax = 9;
+const indentLevelsMax = 8;
 
 export type StepRowProps = {
   id: string;

@@ -1,12 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { getRun, getSpan, getTree, runEventsUrl } from "@/lib/browser/api";
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRun, getSpan, getTree } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
 import type { Run, Tree } from "@/lib/contract/runs";
 
 const liveMs = 2_000;
-/** Changes of one run are read at most this often, however fast they are announced. */
-const changesRestMs = 700;
+const spanKeptMs = 60_000;
 
 /** A run that can still change by itself; `lost` may come back, but nothing announces that it will. */
 export const isLive = (run: Pick<Run, "status">) => run.status === "running" || run.status === "waiting";
@@ -32,34 +30,12 @@ export const useRun = (traceId: string) =>
 export const useRunTree = (traceId: string, live: boolean) =>
   useInfiniteQuery({ ...runTreeOptions(traceId), refetchInterval: live ? liveMs : false });
 
-/** One span, whole. Ended spans do not change, so they are kept. */
+/** One span, whole. An ended one changes only when log records come after it. */
 export const useSpan = (traceId: string, spanId: string | null, live: boolean) =>
   useQuery({
     queryKey: queryKeys.span(traceId, spanId ?? ""),
     queryFn: ({ signal }) => getSpan(traceId, spanId ?? "", { signal }),
     enabled: spanId !== null,
-    staleTime: ({ state }) => (state.data?.endTimeUnixNano ? Number.POSITIVE_INFINITY : 0),
+    staleTime: live ? 0 : spanKeptMs,
     refetchInterval: ({ state }) => (live && state.data?.endTimeUnixNano === null ? liveMs : false),
   });
-
-/** Reads a run again as soon as the server says that it changed; polling stays for where that stream does not get through. */
-export function useRunChanges(traceId: string, live: boolean): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    if (!live) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = () => {
-      timer = undefined;
-      void client.invalidateQueries({ queryKey: queryKeys.runSummary(traceId) });
-      void client.invalidateQueries({ queryKey: queryKeys.runTree(traceId) });
-    };
-    const source = new EventSource(runEventsUrl(traceId));
-    source.addEventListener("changed", () => {
-      timer ??= setTimeout(read, changesRestMs);
-    });
-    return () => {
-      clearTimeout(timer);
-      source.close();
-    };
-  }, [client, traceId, live]);
-}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawSteps, drawWindow } from "@/lib/testing/draw-steps";
 import { buildTree, type StepTree } from "./build-tree";
-import { closedBelow, indentOf, layoutRows, revealRow } from "./layout-rows";
+import { closedBelow, indentOf, layoutRows, revealRow, visibleRow } from "./layout-rows";
 import { joinWindows, type StepTable } from "./step-table";
 
 /** Rows as text: two spaces a level, and how a row came to the top where it is no plain root. */
@@ -129,6 +129,12 @@ describe("layoutRows", () => {
       "    lookup",
       "  judge",
     ]);
+  });
+
+  it("says which row stands for a hidden one", () => {
+    expect(visibleRow(tree, new Set([0, 1]), 2)).toBe(0);
+    expect(visibleRow(tree, new Set([1]), 2)).toBe(1);
+    expect(visibleRow(tree, new Set([1]), 1)).toBe(1);
   });
 
   it("stops indenting at a level and says the depth instead", () => {

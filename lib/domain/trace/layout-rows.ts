@@ -31,6 +31,11 @@ export function revealRow(tree: StepTree, closed: ReadonlySet<number>, row: numb
   return open;
 }
 
+/** The row itself where it is drawn, else the closed one above it that hides it. */
+export function visibleRow(tree: StepTree, closed: ReadonlySet<number>, row: number): number {
+  return ancestors(tree, row).findLast((above) => closed.has(above)) ?? row;
+}
+
 /** Rows above `row`, nearest first. */
 export function ancestors(tree: StepTree, row: number): number[] {
   const rows: number[] = [];

@@ -9,7 +9,8 @@ import { RunView } from "@/components/run/run-view";
 import type { StepTab } from "@/components/run/step-detail";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/browser/api";
-import { isLive, useRun, useRunChanges, useRunTree } from "@/lib/browser/run-queries";
+import { isLive, useRun, useRunTree } from "@/lib/browser/run-queries";
+import { useRunChanges } from "@/lib/browser/use-run-changes";
 
 const phone = "(max-width: 720px)";
 

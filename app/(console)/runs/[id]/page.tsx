@@ -1,16 +1,53 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { RunClient } from "@/app/(console)/runs/[id]/client";
+import { runOptions, runTreeOptions } from "@/lib/browser/run-queries";
+import type { Run } from "@/lib/contract/runs";
 import { pageContext } from "@/lib/server/context";
+import { getRun, getTree } from "@/lib/server/runs";
 
 type RunPageProps = { params: Promise<{ id: string }> };
 
+/** A larger tree is left to the browser: it would come twice, drawn and as data. */
+const inlineStepsMax = 2_000;
+
 export async function generateMetadata({ params }: RunPageProps): Promise<Metadata> {
-  const { id } = await params;
-  return { title: `Run ${decodeURIComponent(id).slice(0, 6)}` };
+  return { title: `Run ${readId((await params).id).slice(0, 6)}` };
 }
 
 export default async function RunPage({ params }: RunPageProps) {
-  const { id } = await params;
-  await pageContext(`/runs/${id}`);
-  return <RunClient traceId={decodeURIComponent(id)} />;
+  const traceId = readId((await params).id);
+  const { projectId } = await pageContext(`/runs/${encodeURIComponent(traceId)}`);
+  const client = new QueryClient();
+  if (/^[0-9a-f]{32}$/.test(traceId)) await prefetch(client, projectId, traceId);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <RunClient key={traceId} traceId={traceId} />
+    </HydrationBoundary>
+  );
+}
+
+/** What fails or is not there is left out: the browser asks again and shows why. */
+async function prefetch(client: QueryClient, projectId: string, traceId: string): Promise<void> {
+  const found = <T,>(answer: T | null): T => {
+    if (answer === null) throw new Error("not here");
+    return answer;
+  };
+  const { queryKey } = runOptions(traceId);
+  await client.prefetchQuery({ queryKey, queryFn: async () => found(await getRun(projectId, traceId)), retry: false });
+  const run = client.getQueryData<Run>(queryKey);
+  if (run === undefined || run.spanCount > inlineStepsMax) return;
+  await client.prefetchInfiniteQuery({
+    ...runTreeOptions(traceId),
+    queryFn: async () => found(await getTree(projectId, traceId, {})),
+    retry: false,
+  });
+}
+
+function readId(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
