@@ -5,8 +5,6 @@ import type { Run, RunPage } from "@/lib/contract/runs";
 //   loaded   [ f e d ][ c b a ]        fresh head   h g f d     (e no longer matches, d has changed)
 //   merged   [ h g f d' ][ c b a ]     no page is fetched again, no cursor changes
 
-export type LoadedRuns = { readonly pages: readonly RunPage[] };
-
 export type Merge =
   | { readonly kind: "same" }
   | { readonly kind: "merged"; readonly pages: RunPage[] }
