@@ -18,10 +18,8 @@ export async function exportRun(projectId: string, traceId: string): Promise<Asy
 async function* writeRun(run: RunAt, hasLogs: boolean): AsyncGenerator<string> {
   yield '{"resourceSpans":[';
   yield* commaSeparated(spanGroups(run));
-  if (hasLogs) {
-    yield '],"resourceLogs":[';
-    yield* commaSeparated(logGroups(run));
-  }
+  yield '],"resourceLogs":[';
+  if (hasLogs) yield* commaSeparated(logGroups(run));
   yield "]}";
 }
 

@@ -6,7 +6,7 @@ import { encodeAttributes } from "@/lib/server/store-attributes";
 import type { ContentSet } from "@/lib/server/store-contents";
 import { addResource, addScope } from "@/lib/server/store-span";
 import { escapeText } from "@/lib/server/store-text";
-import { encodeValue } from "@/lib/server/store-value";
+import { encodeValue, sortKeys } from "@/lib/server/store-value";
 
 const int8Max = 2n ** 63n - 1n;
 // the column is a smallint; OTLP defines 0 to 24
@@ -34,8 +34,8 @@ export function prepareLog(wire: WireLog, contents: ContentSet): PreparedLog {
     severity: Math.min(Math.max(wire.severityNumber, -severityMax), severityMax),
     severityText: escapeText(wire.severityText),
     eventName: escapeText(wire.eventName),
-    body: wire.body === null ? null : encodeValue(wire.body, contents),
-    attributes: encodeAttributes(wire.attributes, contents),
+    body: wire.body === null ? null : encodeValue(sortKeys(wire.body), contents),
+    attributes: encodeAttributes(sortKeys(wire.attributes), contents),
     extra: encodeExtra(wire),
     resourceHash: addResource(wire.resource, contents),
     scopeHash: addScope(wire.scope, contents),

@@ -2,12 +2,13 @@
 import { hash } from "node:crypto";
 import { previewChars, type SpanFacts } from "@/lib/domain/trace/run";
 import type { Json, Step } from "@/lib/domain/trace/step";
+import { previewText } from "@/lib/otlp/preview-text";
 import { toStep } from "@/lib/otlp/to-step";
 import type { Resource, Scope, WireLog, WireSpan } from "@/lib/otlp/wire";
 import { encodeAttributes } from "@/lib/server/store-attributes";
 import { ContentSet, contentRef } from "@/lib/server/store-contents";
 import { clipLabel, clipText, escapeText } from "@/lib/server/store-text";
-import { encodeString } from "@/lib/server/store-value";
+import { encodeString, sortKeys } from "@/lib/server/store-value";
 
 /** Texts of a step are kept to this length for lists; the span itself always has them whole. */
 export const listTextChars = 16_384;
@@ -59,13 +60,14 @@ export function prepareSpan(wire: WireSpan, contents: ContentSet): PreparedSpan 
  */
 export function stepColumns(wire: WireSpan, logs: readonly WireLog[], contents: ContentSet | null): StepColumns {
   const step = toStep(wire, logs);
+  const facts = factsOf(wire, step);
   return {
-    facts: factsOf(wire, step),
+    facts,
     errorType: label(step.error?.type ?? null),
     finishReason: label(step.finishReason),
     toolName: label(step.tool?.name ?? null),
     attempt: step.attempt === null ? null : Math.trunc(Math.min(Math.max(step.attempt, 0), 2 ** 31 - 1)),
-    step: encodeStep(step, contents),
+    step: encodeStep(step, facts, contents),
   };
 }
 
@@ -97,13 +99,17 @@ function factsOf(wire: WireSpan, step: Step): SpanFacts {
     haltCode: label(step.haltCode),
     service: serviceOf(wire.resource),
     dialect: step.dialect,
-    inputPreview: preview(step.inputText),
-    outputPreview: preview(step.outputText),
+    inputPreview: preview(step.inputText, "input"),
+    outputPreview: preview(step.outputText, "output"),
   };
 }
 
 const label = (text: string | null) => (text === null ? null : clipLabel(text));
-const preview = (text: string | null) => (text === null ? null : clipText(text, previewChars));
+/** The human part of the text, cut: a list shows the question, not the request around it. */
+const preview = (text: string | null, side: "input" | "output") => {
+  const shown = previewText(text, side);
+  return shown === null ? null : clipText(shown, previewChars);
+};
 const clampNs = (ns: bigint) => (ns > int8Max ? int8Max : ns);
 
 // a sum over a million spans stays far below 2^63
@@ -116,7 +122,7 @@ function serviceOf(resource: Resource): string | null {
   return typeof service === "string" && service !== "" ? clipLabel(service) : null;
 }
 
-function encodeStep(step: Step, contents: ContentSet | null): string | null {
+function encodeStep(step: Step, facts: SpanFacts, contents: ContentSet | null): string | null {
   const text = (value: string) => {
     const cut = clipText(value, listTextChars);
     return contents === null ? JSON.stringify(escapeText(cut)) : encodeString(cut, contents);
@@ -127,8 +133,8 @@ function encodeStep(step: Step, contents: ContentSet | null): string | null {
   };
   const name = (value: string | null) => JSON.stringify(value === null ? null : escapeText(value));
   const members: string[] = [];
-  if (step.inputText !== null && step.inputText.length > previewChars) members.push(`"i":${text(step.inputText)}`);
-  if (step.outputText !== null && step.outputText.length > previewChars) members.push(`"o":${text(step.outputText)}`);
+  if (step.inputText !== null && step.inputText !== facts.inputPreview) members.push(`"i":${text(step.inputText)}`);
+  if (step.outputText !== null && step.outputText !== facts.outputPreview) members.push(`"o":${text(step.outputText)}`);
   if (step.toolCalls.length > 0) {
     const calls = step.toolCalls.map((call) => `[${name(call.id)},${name(call.name)},${json(call.arguments)}]`);
     members.push(`"c":[${calls.join(",")}]`);
@@ -187,7 +193,7 @@ const sharedKnown = new WeakMap<Resource | Scope, Shared>();
 /** All spans of one ResourceSpans share one object: it is encoded once. */
 export function addResource(resource: Resource, contents: ContentSet): string {
   return addShared(resource, contents, (inner) => {
-    const attributes = encodeAttributes(resource.attributes, inner);
+    const attributes = encodeAttributes(sortKeys(resource.attributes), inner);
     return `{"a":${attributes},"d":${resource.droppedAttributes},"u":${encodeString(resource.schemaUrl, inner)}}`;
   });
 }
@@ -195,7 +201,7 @@ export function addResource(resource: Resource, contents: ContentSet): string {
 export function addScope(scope: Scope, contents: ContentSet): string {
   return addShared(scope, contents, (inner) => {
     const named = `"n":${encodeString(scope.name, inner)},"v":${encodeString(scope.version, inner)}`;
-    const attributes = encodeAttributes(scope.attributes, inner);
+    const attributes = encodeAttributes(sortKeys(scope.attributes), inner);
     return `{${named},"a":${attributes},"d":${scope.droppedAttributes},"u":${encodeString(scope.schemaUrl, inner)}}`;
   });
 }

@@ -150,3 +150,18 @@ export function refsOfValue(stored: StoredJson, named: (ref: ContentRef, list: b
     else if (tag === "l") readPacked(String(body), (kind, ref) => kind !== "=" && named(ref, kind === "*"));
   }
 }
+
+/** The value with all keys in order: the same text, and so the same hash, in whatever order they came in. */
+export function sortKeys<T extends AttributeValue>(value: T): T {
+  return sorted(value) as T;
+}
+
+function sorted(value: AttributeValue): AttributeValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object" || value instanceof Double || value instanceof Uint8Array)
+    return value;
+  const from = value as Attributes;
+  const into: { [key: string]: AttributeValue } = Object.create(null);
+  for (const key of Object.keys(from).sort()) into[key] = sorted(from[key] ?? null);
+  return into;
+}

@@ -11,7 +11,7 @@ const anyText = fc.oneof(
 );
 
 const anyKey = fc.oneof(
-  anyText,
+  anyText.map((text) => text.slice(0, 60)),
   fc.constantFrom("__proto__", "constructor", "", "r", "l", "m", "\ue000", "gen_ai.usage.input_tokens", "session.id"),
   fc
     .tuple(fc.constantFrom("m", "llm.input_messages"), fc.nat(6), fc.constantFrom("role", "content", "a.0.b"))

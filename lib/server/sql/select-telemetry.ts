@@ -40,11 +40,10 @@ export async function selectSpans(db: Db, run: RunAt, spanIds: readonly string[]
 
 /** All spans of a run. Uses spans_pkey. */
 export async function selectAllSpans(db: Db, run: RunAt): Promise<StoredSpan[]> {
-  const { rows } = await db.query<StoredSpan & Hashed>(`select ${spanFields} from spans where ${ofRun}`, [
-    run.projectId,
-    run.traceId,
-    run.day,
-  ]);
+  const { rows } = await db.query<StoredSpan & Hashed>(
+    `select ${spanFields} from spans where ${ofRun} order by span_id`,
+    [run.projectId, run.traceId, run.day],
+  );
   return rows.map(hashed) as StoredSpan[];
 }
 
@@ -68,11 +67,10 @@ export async function selectLogs(db: Db, run: RunAt, spanIds: readonly string[])
 
 /** All log records of a run. Uses log_records_pkey. */
 export async function selectAllLogs(db: Db, run: RunAt): Promise<StoredLog[]> {
-  const { rows } = await db.query<StoredLog & Hashed>(`select ${logFields} from log_records where ${ofRun}`, [
-    run.projectId,
-    run.traceId,
-    run.day,
-  ]);
+  const { rows } = await db.query<StoredLog & Hashed>(
+    `select ${logFields} from log_records where ${ofRun} order by record_id`,
+    [run.projectId, run.traceId, run.day],
+  );
   return rows.map(hashed) as StoredLog[];
 }
 
