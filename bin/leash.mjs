@@ -9,5 +9,5 @@ if (isMainThread && process.env.TRACEGATE_SUPERVISOR === String(process.ppid)) {
 
 function endGroup() {
   process.kill(-process.pid, "SIGTERM");
-  setTimeout(() => process.kill(-process.pid, "SIGKILL"), 5000).unref();
+  setTimeout(() => process.kill(-process.pid, "SIGKILL"), 10_000).unref();
 }

@@ -6,7 +6,8 @@ const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 /** A process that ran this long starts again without a delay that grows. */
 const steadyMs = 60_000;
-const graceMs = 5_000;
+/** For what is under way: the collector acknowledges what it has taken. */
+const graceMs = 10_000;
 
 /** Delay before the next start of a process that ended `failures` times in a row. */
 export function backOffMs(failures) {

@@ -1,0 +1,115 @@
+// The pictures of README.md, from what real clients sent (conformance/corpus). `--all FOLDER`: every page, theme and width.
+import fs from "node:fs";
+import path from "node:path";
+import "./root.mjs";
+import { chromium } from "@playwright/test";
+import { findChromium } from "./chromium.mjs";
+import { startProduct } from "./product.mjs";
+
+const corpus = "conformance/corpus";
+const shown = { client: "vercel-ai-v6", scenario: "support-agent" };
+const wide = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const allAt = process.argv.indexOf("--all");
+const folder = allAt === -1 ? "docs" : process.argv[allAt + 1];
+const product = await startProduct();
+try {
+  fs.mkdirSync(folder, { recursive: true });
+  const { key } = await callApi("/projects", product.key, { name: "Support desk" });
+  const { key: emptyKey } = await callApi("/projects", product.key, { name: "Nothing yet" });
+  await sendCorpus(key);
+  const run = await findRun(key);
+  const pages = { runs: "/runs", run: `/runs/${run}`, connect: "/connect", settings: "/settings" };
+  const pictures =
+    allAt === -1
+      ? [
+          { name: "runs", theme: "light", size: wide, address: pages.runs, projectKey: key },
+          { name: "run", theme: "dark", size: wide, address: pages.run, projectKey: key },
+        ]
+      : [
+          ...Object.entries(pages).map(([name, address]) => ({ name, address, projectKey: key })),
+          { name: "runs-empty", address: pages.runs, projectKey: emptyKey },
+          { name: "not-found", address: "/nowhere", projectKey: key },
+          { name: "login", address: "/login", projectKey: null },
+        ].flatMap(inEveryLook);
+  await takePictures(pictures);
+} finally {
+  await product.stop();
+}
+
+function inEveryLook(picture) {
+  return ["light", "dark"].flatMap((theme) => [
+    { ...picture, theme, size: wide, name: `${picture.name}-${theme}-wide` },
+    { ...picture, theme, size: phone, name: `${picture.name}-${theme}-phone` },
+  ]);
+}
+
+async function takePictures(pictures) {
+  const { executable, libraries } = await findChromium();
+  const browser = await chromium.launch({
+    executablePath: executable,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
+  });
+  for (const picture of pictures) await takePicture(browser, picture);
+  await browser.close();
+}
+
+async function takePicture(browser, { name, theme, size, address, projectKey }) {
+  const context = await browser.newContext({ baseURL: product.web, viewport: size, colorScheme: theme });
+  if (projectKey) await signIn(context, projectKey);
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file });
+  console.log(file);
+  await context.close();
+}
+
+/** A session that looks at the project of a key. */
+async function signIn(context, projectKey) {
+  await context.request.post("/login/key", { form: { key: product.key }, maxRedirects: 0 });
+  const { project } = await callApi("/me", projectKey);
+  await context.addCookies([{ name: "tg_project", value: project.id, url: product.web }]);
+}
+
+async function callApi(call, key, body) {
+  const answer = await fetch(`${product.web}/api/v1${call}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${call} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
+async function sendCorpus(key) {
+  const clients = fs.readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name: client } of clients.filter(({ name }) => name !== "edge-cases")) {
+    for (const scenario of fs.readdirSync(path.join(corpus, client))) await sendScenario(key, client, scenario);
+  }
+}
+
+async function sendScenario(key, client, scenario) {
+  const from = path.join(corpus, client, scenario);
+  const { requests } = JSON.parse(fs.readFileSync(path.join(from, "meta.json"), "utf8"));
+  for (const { file, path: where, contentType, contentEncoding } of requests) {
+    const headers = { authorization: `Bearer ${key}`, "content-type": contentType };
+    if (contentEncoding) headers["content-encoding"] = contentEncoding;
+    const signal = /\/v1\/(traces|logs|metrics)$/.exec(where)?.[0] ?? "/v1/traces";
+    await fetch(product.otlp + signal, { method: "POST", headers, body: fs.readFileSync(path.join(from, file)) });
+  }
+}
+
+/** The run that is shown: the support agent with tools. */
+async function findRun(key) {
+  const { traces } = JSON.parse(
+    fs.readFileSync(path.join(corpus, shown.client, shown.scenario, "expected.json"), "utf8"),
+  );
+  const { runs } = await callApi("/runs?limit=1000", key);
+  const wanted = traces.map(({ traceId }) => traceId);
+  return runs.find(({ traceId }) => wanted.includes(traceId))?.traceId ?? runs[0].traceId;
+}
