@@ -5,6 +5,8 @@ import { changesChannel } from "@/lib/server/sql/notify-changes";
 
 /** Runs of the project that changed; null where it could be any of them. */
 type Listener = (traceIds: readonly string[] | null) => void;
+/** The project is null where the runs of any may have changed. */
+type EveryListener = (projectId: string | null, traceIds: readonly string[] | null) => void;
 
 const retryMs = 1_000;
 const kept = globalThis as typeof globalThis & { tracegateLive?: Live };
@@ -19,6 +21,12 @@ export function onRunsChanged(projectId: string, listener: Listener): () => void
   return kept.tracegateLive.subscribe(projectId, listener);
 }
 
+/** The same for the runs of all projects. */
+export function onEveryRunChanged(listener: EveryListener): () => void {
+  kept.tracegateLive ??= new Live();
+  return kept.tracegateLive.subscribeAll(listener);
+}
+
 /** Ends the connection, so that the process can end. */
 export async function closeLive(): Promise<void> {
   const live = kept.tracegateLive;
@@ -28,6 +36,7 @@ export async function closeLive(): Promise<void> {
 
 class Live {
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #everyListeners = new Set<EveryListener>();
   #client: pg.Client | null = null;
   #retry: NodeJS.Timeout | null = null;
   #connected = false;
@@ -36,11 +45,21 @@ class Live {
   subscribe(projectId: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(projectId) ?? new Set();
     this.#listeners.set(projectId, listeners.add(listener));
-    if (this.#client === null && this.#retry === null) void this.#connect(false);
+    this.#start();
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(projectId) === listeners) this.#listeners.delete(projectId);
     };
+  }
+
+  subscribeAll(listener: EveryListener): () => void {
+    this.#everyListeners.add(listener);
+    this.#start();
+    return () => this.#everyListeners.delete(listener);
+  }
+
+  #start(): void {
+    if (this.#client === null && this.#retry === null) void this.#connect(false);
   }
 
   async close(): Promise<void> {
@@ -65,7 +84,7 @@ class Live {
       await client.connect();
       await client.query(`listen ${changesChannel}`);
       this.#connected = true;
-      if (again) for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
+      if (again) this.#tellAll();
     } catch {
       lost();
     }
@@ -84,5 +103,12 @@ class Live {
   #tell(payload: string): void {
     const { p, t } = JSON.parse(payload) as { p: string; t?: string[] };
     for (const listener of this.#listeners.get(p) ?? []) listener(t ?? null);
+    for (const listener of this.#everyListeners) listener(p, t ?? null);
+  }
+
+  /** Messages may have been lost. */
+  #tellAll(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
+    for (const listener of this.#everyListeners) listener(null, null);
   }
 }

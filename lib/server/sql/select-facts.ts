@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { ClientBase, Pool } from "pg";
 import type { SpanFacts } from "@/lib/domain/trace/run";
 import type { CostState, StepKind } from "@/lib/domain/trace/step";
 import { byteaArray, uuidArray } from "@/lib/server/sql/arrays";
@@ -22,7 +22,11 @@ type FactRow = [
 ];
 
 /** The facts of all spans of runs of one day, by position in `runs`. Uses spans_pkey. */
-export async function selectFacts(client: PoolClient, day: string, runs: readonly RunKey[]): Promise<SpanFacts[][]> {
+export async function selectFacts(
+  client: ClientBase | Pool,
+  day: string,
+  runs: readonly RunKey[],
+): Promise<SpanFacts[][]> {
   const { rows } = await client.query<FactRow>({
     name: `facts-${day}`,
     rowMode: "array",

@@ -1,11 +1,11 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { RunSummary } from "@/lib/domain/trace/run";
+import { byteaArray, uuidArray } from "@/lib/server/sql/arrays";
 import type { BinaryRows } from "@/lib/server/sql/binary-rows";
 import { copy, escaped, type RunPlace } from "@/lib/server/sql/copy-rows";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
 import { escapeText } from "@/lib/server/store-text";
 
-/** What the summary of a run is written from; `summary` null: only log records so far. */
 export type RunFigures = {
   readonly summary: RunSummary;
   readonly logCount: number;
@@ -128,6 +128,39 @@ function changeJson({ projectId, traceId, summary, logCount }: RunChange) {
     input_text: escaped(summary.inputText),
     output_text: escaped(summary.outputText),
   };
+}
+
+/**
+ * The summary of a run that was read without its lock. Where the run changed since `seenAt`, it stays stale.
+ * Uses runs_pkey.
+ */
+export async function catchUpRun(db: Pool, change: RunChange, seenAt: string): Promise<void> {
+  await db.query(
+    `update runs r set ${assigned}, stale = r.last_seen_at <> $2::timestamptz
+       from json_to_recordset($1::json) as v(${typed})
+      where r.project_id = v.project_id and r.trace_id = v.trace_id`,
+    [JSON.stringify([changeJson(change)]), seenAt],
+  );
+}
+
+export type StaleRun = RunKey & { readonly day: string; readonly seenAt: string; readonly logCount: number };
+
+/** Runs whose summary lags: among those named, or all. Uses runs_pkey for named ones. */
+export async function selectStale(db: Pool, named: readonly RunKey[] | null): Promise<StaleRun[]> {
+  const among =
+    named === null
+      ? "where stale"
+      : `join unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
+           on r.project_id = k.project_id and r.trace_id = k.trace_id
+        where stale`;
+  const values = named && [uuidArray(named.map((run) => run.projectId)), byteaArray(named.map((run) => run.traceId))];
+  const { rows } = await db.query<StaleRun>(
+    `select r.project_id::text as "projectId", encode(r.trace_id, 'hex') as "traceId", r.day::text,
+            r.last_seen_at::text as "seenAt", r.log_count as "logCount"
+       from runs r ${among} limit 1000`,
+    values ?? [],
+  );
+  return rows;
 }
 
 /** A very large run: its counts now, its summary by the worker. Uses runs_pkey. */

@@ -1,0 +1,64 @@
+// The worker: what must happen but nobody waits for. It may be stopped or killed at any time, and run more than once.
+import { closeDatabase, pool } from "@/lib/server/db";
+import { logError } from "@/lib/server/errors";
+import { closeLive, onEveryRunChanged } from "@/lib/server/live";
+import { Partitions } from "@/lib/server/partitions";
+import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { summariseStale } from "@/lib/worker/summarise-stale";
+
+const summariseEveryMs = 2_000;
+/** Also without a message: one may have been lost, or a worker died half-way. */
+const sweepEveryMs = 60_000;
+const partitionsEveryMs = 3_600_000;
+
+const changed = new Map<string, RunKey>();
+let sweepAt = 0;
+let partitionsAt = 0;
+let stopping = false;
+let wake = () => {};
+
+onEveryRunChanged((projectId, traceIds) => {
+  if (projectId === null || traceIds === null) sweepAt = 0;
+  else for (const traceId of traceIds) changed.set(`${projectId} ${traceId}`, { projectId, traceId });
+});
+
+async function round(): Promise<void> {
+  const now = Date.now();
+  if (now >= partitionsAt) {
+    await new Partitions(pool()).ensureAhead(now);
+    partitionsAt = now + partitionsEveryMs;
+  }
+  const named = [...changed.values()];
+  changed.clear();
+  if (now >= sweepAt) {
+    sweepAt = now + sweepEveryMs;
+    await summariseStale(null);
+  } else if (named.length > 0) await summariseStale(named);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    stopping = true;
+    wake();
+  });
+}
+
+while (!stopping) {
+  await round().catch((error: unknown) => {
+    sweepAt = 0;
+    logError(error, { process: "worker" });
+  });
+  if (!stopping) await pause(summariseEveryMs);
+}
+await closeLive();
+await closeDatabase();
