@@ -1,7 +1,32 @@
 import { z } from "zod";
 import { PageQuery } from "@/lib/contract/page";
-import { ApiKeyPage, Created, Me, NewKey, NewProject, ProjectId, ProjectPage } from "@/lib/contract/projects";
-import { Run, RunFacets, RunFilter, RunPage, RunQuery, SpanDetail, SpanPage, Tree } from "@/lib/contract/runs";
+import { Problem } from "@/lib/contract/problem";
+import {
+  ApiKey,
+  ApiKeyPage,
+  Created,
+  Me,
+  NewKey,
+  NewProject,
+  Project,
+  ProjectId,
+  ProjectPage,
+} from "@/lib/contract/projects";
+import {
+  Attribute,
+  Json,
+  Message,
+  Run,
+  RunFacets,
+  RunFilter,
+  RunPage,
+  RunQuery,
+  Span,
+  SpanDetail,
+  SpanPage,
+  Tokens,
+  Tree,
+} from "@/lib/contract/runs";
 
 /**
  * One call of the API. `who`: `reader` is a project key or a signed-in browser, `admin` the admin key or a signed-in
@@ -162,7 +187,7 @@ export const apiCalls = {
     summary: "The run as OTLP/JSON: importing it elsewhere gives the same run",
     params: OfRun,
     status: 200,
-    answer: z.object({ resourceSpans: z.array(z.json()), resourceLogs: z.array(z.json()).optional() }),
+    answer: z.object({ resourceSpans: z.array(Json), resourceLogs: z.array(Json).optional() }),
   },
   openApi: {
     method: "GET",
@@ -170,6 +195,28 @@ export const apiCalls = {
     who: "open",
     summary: "This description",
     status: 200,
-    answer: z.record(z.string(), z.json()),
+    answer: z.record(z.string(), Json),
   },
 } as const satisfies Record<string, ApiCall>;
+
+/** Shapes that OpenAPI names; others are written where they are used. */
+export const namedShapes = {
+  ApiKey,
+  ApiKeyPage,
+  Attribute,
+  Created,
+  Json,
+  Me,
+  Message,
+  Problem,
+  Project,
+  ProjectPage,
+  Run,
+  RunFacets,
+  RunPage,
+  Span,
+  SpanDetail,
+  SpanPage,
+  Tokens,
+  Tree,
+} as const satisfies Record<string, z.ZodType>;

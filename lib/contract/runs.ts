@@ -5,6 +5,8 @@ import { costStates, stepKinds } from "@/lib/domain/trace/step";
 
 export const TraceId = z.string().regex(/^[0-9a-f]{32}$/);
 export const SpanId = z.string().regex(/^[0-9a-f]{16}$/);
+/** Any JSON value. One shape, so that descriptions of it are one, too. */
+export const Json = z.json();
 const Micro = z.int();
 /** Unix nanoseconds or a duration in nanoseconds, as decimal digits. */
 export const Nanos = z.string().regex(/^\d{1,20}$/);
@@ -79,8 +81,8 @@ export const Span = z.object({
   /** Cut to 16,384 characters in lists; whole on the span itself. */
   inputText: z.string().nullable(),
   outputText: z.string().nullable(),
-  toolCalls: z.array(z.object({ id: z.string().nullable(), name: z.string(), arguments: z.json() })),
-  tool: z.object({ name: z.string().nullable(), arguments: z.json(), result: z.json() }).nullable(),
+  toolCalls: z.array(z.object({ id: z.string().nullable(), name: z.string(), arguments: Json })),
+  tool: z.object({ name: z.string().nullable(), arguments: Json, result: Json }).nullable(),
   attempt: z.int().nullable(),
   dialect: z.string(),
 });
@@ -93,19 +95,19 @@ export type SpanPage = z.infer<typeof SpanPage>;
 export const Attribute = z.object({
   key: z.string(),
   type: z.enum(["string", "bool", "int", "double", "bytes", "array", "kvlist", "empty"]),
-  value: z.json(),
+  value: Json,
 });
 export type Attribute = z.infer<typeof Attribute>;
 
 const MessagePart = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), text: z.string() }),
   z.object({ type: z.literal("reasoning"), text: z.string() }),
-  z.object({ type: z.literal("tool_call"), id: z.string().nullable(), name: z.string(), arguments: z.json() }),
+  z.object({ type: z.literal("tool_call"), id: z.string().nullable(), name: z.string(), arguments: Json }),
   z.object({
     type: z.literal("tool_result"),
     id: z.string().nullable(),
     name: z.string().nullable(),
-    result: z.json(),
+    result: Json,
   }),
   z.object({ type: z.literal("image"), mimeType: z.string().nullable(), source: z.string() }),
   z.object({
@@ -114,7 +116,7 @@ const MessagePart = z.discriminatedUnion("type", [
     name: z.string().nullable(),
     source: z.string(),
   }),
-  z.object({ type: z.literal("other"), value: z.json() }),
+  z.object({ type: z.literal("other"), value: Json }),
 ]);
 export const Message = z.object({
   role: z.string(),
@@ -143,7 +145,7 @@ export const SpanLog = z.object({
   severity: z.int(),
   severityText: z.string(),
   eventName: z.string(),
-  body: z.json(),
+  body: Json,
   attributes: z.array(Attribute),
 });
 
@@ -242,20 +244,27 @@ const list = z
   .transform(splitList)
   .pipe(z.array(z.string().max(500)).max(50));
 
+const anyOf = (what: string) => list.optional().describe(`Any of these ${what}, comma list; \\, is a comma in a value`);
+const one = z.string().max(500).optional();
+
 /** Filters of a list of runs; several values of one filter are a comma list and mean "any of". */
 export const RunFilter = z.object({
-  /** RFC 3339, inclusive. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  /** RFC 3339, exclusive. */
-  to: z.iso.datetime({ offset: true }).optional(),
-  status: list.pipe(z.array(z.enum(runStatuses))).optional(),
-  pipeline: list.optional(),
-  model: list.optional(),
-  service: list.optional(),
-  session: z.string().max(500).optional(),
-  user: z.string().max(500).optional(),
-  /** Text in what was asked or answered, case-insensitive. */
-  q: z.string().max(500).optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("Started at or after, RFC 3339")
+    .meta({ pattern: undefined }),
+  to: z.iso.datetime({ offset: true }).optional().describe("Started before, RFC 3339").meta({ pattern: undefined }),
+  status: list
+    .pipe(z.array(z.enum(runStatuses)))
+    .optional()
+    .describe(`Any of ${runStatuses.join(", ")}; comma list`),
+  pipeline: anyOf("pipelines"),
+  model: anyOf("models"),
+  service: anyOf("services"),
+  session: one.describe("Session id"),
+  user: one.describe("User id"),
+  q: one.describe("Text in what was asked or answered, case-insensitive"),
 });
 export type RunFilter = z.infer<typeof RunFilter>;
 

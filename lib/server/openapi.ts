@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type ApiCall, apiCalls } from "@/lib/contract/api";
-import { Problem, problemStatus } from "@/lib/contract/problem";
+import { type ApiCall, apiCalls, namedShapes } from "@/lib/contract/api";
+import { problemStatus } from "@/lib/contract/problem";
 
 type JsonObject = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export function openApi(version: string): JsonObject {
         key: { type: "http", scheme: "bearer", description: "API key of a project, or the admin key" },
         session: { type: "apiKey", in: "cookie", name: "tg_session", description: "Signed-in browser" },
       },
-      schemas: { Problem: schemaOf(Problem, "output") },
+      schemas: componentSchemas(),
     },
   };
 }
@@ -34,7 +34,11 @@ function operation(operationId: string, call: ApiCall): JsonObject {
     operationId,
     summary: call.summary,
     security: call.who === "open" ? [] : [{ key: [] }, { session: [] }],
-    parameters: [...parameters("path", call.params), ...parameters("query", call.query)],
+    parameters: [
+      ...parameters("path", call.params),
+      ...parameters("query", call.query),
+      ...(call.method === "POST" ? [idempotencyKey] : []),
+    ],
     ...(call.body === undefined ? {} : { requestBody: { required: true, ...content(call.body, "input") } }),
     responses: {
       [call.status]: {
@@ -47,16 +51,24 @@ function operation(operationId: string, call: ApiCall): JsonObject {
   };
 }
 
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "A repeat with the same key and body does nothing and answers the same, but for secrets",
+  schema: { type: "string", pattern: "^[!-~]{1,200}$" },
+};
+
 function problems(call: ApiCall): JsonObject {
   const codes: (keyof typeof problemStatus)[] = [
     ...(call.who === "open" ? [] : (["unauthorized", "forbidden"] as const)),
     ...(call.params === undefined ? [] : (["not_found"] as const)),
-    ...(call.method === "POST" ? (["bad_json", "too_large", "unsupported_media_type"] as const) : []),
+    ...(call.method === "POST" ? (["bad_json", "in_progress", "too_large", "unsupported_media_type"] as const) : []),
     ...(call.query === undefined && call.body === undefined ? [] : (["invalid"] as const)),
     "internal",
     "overloaded",
   ];
-  const schema = { $ref: "#/components/schemas/Problem" };
+  const schema = schemaOf(namedShapes.Problem, "output");
   const entries = codes.map((code) => [
     problemStatus[code],
     { description: `\`${code}\``, content: { "application/problem+json": { schema } } },
@@ -73,8 +85,27 @@ function parameters(place: "path" | "query", shape: z.ZodObject | undefined): Js
   }));
 }
 
-/** JSON Schema 2020-12 without the dialect's address, which OpenAPI 3.1 takes for granted. */
+const named = z.registry<{ id: string }>();
+for (const [id, shape] of Object.entries<z.ZodType>(namedShapes)) named.add(shape, { id });
+const componentPath = "#/components/schemas/";
+
+function componentSchemas(): JsonObject {
+  const { schemas } = z.toJSONSchema(named, { uri: (id) => componentPath + id, override: allowMore });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema as JsonObject]),
+  );
+}
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 takes it; named shapes are references to the components. */
 function schemaOf(shape: z.ZodType, io: "input" | "output"): JsonObject {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: "any" });
-  return schema;
+  const id = named.get(shape)?.id;
+  if (id !== undefined) return { $ref: componentPath + id };
+  const options = io === "output" ? { io, metadata: named, override: allowMore } : { io };
+  const { $schema: _, $defs: __, ...schema } = z.toJSONSchema(shape, options);
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${componentPath}`));
+}
+
+/** Answers may grow: a client must not refuse fields that it does not know. */
+function allowMore({ jsonSchema }: { jsonSchema: { additionalProperties?: unknown } }): void {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }

@@ -126,4 +126,9 @@ it("describes itself to everybody, and every call of the table", async () => {
     Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`),
   );
   expect(described.sort()).toEqual(calls.map(([id, call]) => `${id} ${call.method} /api/v1${call.path}`).sort());
+
+  const text = JSON.stringify(document);
+  const references = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
+  expect([...references].sort()).toEqual(Object.keys(document.components.schemas).sort());
+  expect(text.match(/"\$ref":"(?!#\/components\/schemas\/)|\$defs/g)).toBeNull();
 });
