@@ -28,7 +28,7 @@ function judge(reading: Reading, rule: KindRule): StepKind | null {
     return rule.kind;
   }
   if (!(rule.key in reading.span.attributes)) return null;
-  const value = nameOf(valueAt(reading, rule.as ? { key: rule.key, as: rule.as } : rule.key))?.toLowerCase();
+  const value = nameOf(valueAt(reading, rule))?.toLowerCase();
   if (value === undefined || !Object.hasOwn(rule.kinds, value)) return null;
   reading.used?.push({ field: "kind", key: rule.key });
   return rule.kinds[value] ?? null;

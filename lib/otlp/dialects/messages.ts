@@ -163,7 +163,8 @@ function messagesOfItem(item: Json, direction: Direction, depth: number): readon
     const read = messagesOfItem({ ...inner, ...(role === null ? {} : { role }) }, direction, depth - 1);
     return read.map((one) => ({ ...one, finishReason: one.finishReason ?? finish }));
   }
-  return plainMessage(unwrapped, direction);
+  const read = plainMessage(unwrapped, direction);
+  return read.length > 0 ? read : messagesOfObject(unwrapped, direction, depth - 1);
 }
 
 const itemRoles: ReadonlyMap<string, string> = new Map([
@@ -209,7 +210,7 @@ const systemKeys = [
   "system_prompt",
 ];
 const listKeys: { readonly [D in Direction]: readonly string[] } = {
-  input: ["messages", "contents", "input", "prompt", "prompts", "history", "message"],
+  input: ["messages", "contents", "input", "prompt", "prompts", "history", "items", "message"],
   output: ["choices", "candidates", "generations", "output", "messages", "message", "content", "response", "text"],
 };
 
@@ -243,6 +244,7 @@ function partsAsMessages(items: readonly Json[], direction: Direction): readonly
 }
 
 function messagesOfObject(value: Fields, direction: Direction, depth: number): readonly ReadMessage[] {
+  if (depth <= 0) return [];
   const direct =
     "role" in value ||
     "toolCalls" in value ||

@@ -46,7 +46,7 @@ export function toolCallPart(part: Fields): MessagePart | null {
   const call = part;
   const name = nameOf(any(call, "name", "toolName", "tool_name"));
   if (name === null) return null;
-  const id = nameOf(any(call, "id", "call_id", "callId", "toolCallId", "tool_call_id", "toolUseId", "ref"));
+  const id = nameOf(any(call, "call_id", "callId", "tool_call_id", "toolCallId", "toolUseId", "id", "ref"));
   const args = any(call, "arguments", "args", "input", "parameters");
   return { type: "tool_call", id, name, arguments: args === undefined || args === "" ? {} : jsonOf(args) };
 }

@@ -40,6 +40,7 @@ export const dialects: readonly Dialect[] = [
   frameworks.livekit,
   frameworks.geminiCli,
   frameworks.weave,
+  frameworks.springAi,
   frameworks.sentry,
   vercelAi,
   openLlmetry,

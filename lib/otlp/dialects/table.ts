@@ -41,7 +41,12 @@ export type Source =
 
 /** How a dialect says the kind of a step; the first rule that answers wins. */
 export type KindRule =
-  | { readonly key: string; readonly as?: Reader; readonly kinds: { readonly [value: string]: StepKind | undefined } }
+  | {
+      readonly key: string;
+      readonly at?: readonly string[];
+      readonly as?: Reader;
+      readonly kinds: { readonly [value: string]: StepKind | undefined };
+    }
   | { readonly has: string; readonly kind: StepKind }
   | { readonly name: RegExp; readonly kind: StepKind }
   | { readonly always: StepKind };

@@ -1,5 +1,16 @@
 // Smaller dialects: frameworks and tracers whose own keys stand beside or instead of gen_ai.*.
+import type { StepKind } from "@/lib/domain/trace/step";
 import type { Dialect } from "@/lib/otlp/dialects/table";
+
+const braintrustTypes: { readonly [type: string]: StepKind } = {
+  llm: "llm",
+  tool: "tool",
+  function: "chain",
+  task: "chain",
+  eval: "chain",
+  score: "chain",
+  scorer: "chain",
+};
 
 /** braintrustdata/braintrust-sdk, OpenTelemetry mode: everything is JSON in a string. */
 export const braintrust: Dialect = {
@@ -7,25 +18,8 @@ export const braintrust: Dialect = {
   prefixes: ["braintrust."],
   scopes: /^braintrust/,
   kind: [
-    {
-      key: "braintrust.span_attributes",
-      kinds: {},
-    },
-    {
-      key: "braintrust.span_attributes.type",
-      kinds: {
-        llm: "llm",
-        tool: "tool",
-        function: "chain",
-        task: "chain",
-        eval: "chain",
-        score: "other",
-        scorer: "other",
-        automation: "other",
-        facet: "other",
-        preprocessor: "other",
-      },
-    },
+    { key: "braintrust.span_attributes", at: ["type"], kinds: braintrustTypes },
+    { key: "braintrust.span_attributes.type", kinds: braintrustTypes },
   ],
   model: [{ key: "braintrust.metadata", at: ["model"] }, "braintrust.metadata.model"],
   provider: [{ key: "braintrust.metadata", at: ["provider"] }],
@@ -270,4 +264,20 @@ export const anthropicSdk: Dialect = {
   finishReason: ["anthropic.message.stop_reason"],
   toolName: ["gen_ai.tool.name", { span: "name", after: /^anthropic\.custom_tool_use\s+/ }],
   toolResult: ["anthropic.tool_result.content"],
+};
+
+/** spring-projects/spring-ai: Micrometer observations; model calls are gen_ai.*, tools and advisors its own. */
+export const springAi: Dialect = {
+  id: "spring-ai",
+  prefixes: ["spring.ai."],
+  kind: [
+    {
+      key: "spring.ai.kind",
+      kinds: { tool_call: "tool", chat_client: "chain", advisor: "chain", vector_store: "retrieval" },
+    },
+  ],
+  toolName: ["spring.ai.tool.definition.name"],
+  toolArguments: ["spring.ai.tool.call.arguments"],
+  toolResult: ["spring.ai.tool.call.result"],
+  sessionId: ["spring.ai.chat.client.conversation.id"],
 };

@@ -5,6 +5,9 @@ import type { Dialect } from "@/lib/otlp/dialects/table";
 
 const operations: { readonly [name: string]: StepKind } = {
   chat: "llm",
+  "chat.completions": "llm",
+  "chat.streaming_completions": "llm",
+  "text.completions": "llm",
   completion: "llm",
   completions: "llm",
   text_completion: "llm",
@@ -113,8 +116,18 @@ export const otelGenAi: Dialect = {
   provider: ["gen_ai.provider.name", "gen_ai.system"],
   tokens: [
     {
-      input: ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.usage.inputTokens"],
-      output: ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "gen_ai.usage.outputTokens"],
+      input: [
+        "gen_ai.usage.input_tokens",
+        "gen_ai.usage.prompt_tokens",
+        "gen_ai.response.prompt_tokens",
+        "gen_ai.usage.inputTokens",
+      ],
+      output: [
+        "gen_ai.usage.output_tokens",
+        "gen_ai.usage.completion_tokens",
+        "gen_ai.response.completion_tokens",
+        "gen_ai.usage.outputTokens",
+      ],
       cacheRead: [
         "gen_ai.usage.cache_read.input_tokens",
         "gen_ai.usage.cache_read_input_tokens",
