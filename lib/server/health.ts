@@ -1,6 +1,6 @@
 import type { Health } from "@/lib/contract/health";
+import { collectorOrigin } from "@/lib/server/collector-origin";
 import { pool } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
 import { isMigrated } from "@/prisma/migrate.mjs";
 
 const patienceMs = 3_000;
@@ -26,14 +26,7 @@ async function works<T>(attempt: Promise<T>, isGood: (value: T) => boolean = () 
 }
 
 async function askCollector(): Promise<number> {
-  const answer = await fetch(collectorAddress(), { signal: AbortSignal.timeout(patienceMs) });
+  const answer = await fetch(`${collectorOrigin()}/health`, { signal: AbortSignal.timeout(patienceMs) });
   await answer.body?.cancel();
   return answer.status;
-}
-
-/** A collector bound to every address answers on this machine's own, too. */
-function collectorAddress(): string {
-  const { HOST, OTLP_HTTP_PORT } = env();
-  const host = { "0.0.0.0": "127.0.0.1", "::": "::1" }[HOST] ?? HOST;
-  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${OTLP_HTTP_PORT}/health`;
 }
