@@ -21,7 +21,12 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   return (
     <main className="lone">
       <div className="empty" style={{ width: "min(440px, 100vw)" }}>
-        <h1 className="med">Sign in to Tracegate</h1>
+        <div className="brand" style={{ padding: 0 }}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M1 2h14v3h-2.5v9.5h-3V5h-3v9.5h-3V5H1z" fill="currentColor" />
+          </svg>
+          <h1>Sign in to Tracegate</h1>
+        </div>
         {problem && (
           <p role="alert" className="wrong-text">
             {problem}
@@ -34,6 +39,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
           npm run login
         </pre>
         <form method="post" action="/login/key" className="form" style={{ width: "100%" }}>
+          {/* password managers file the key under this name */}
+          <input type="text" name="username" defaultValue="admin" autoComplete="username" readOnly hidden />
           <input type="hidden" name="next" value={safeNext(first(search["next"]))} />
           <label htmlFor="admin-key" className="q2">
             Or use the admin key: TRACEGATE_ADMIN_KEY, else the file admin-key in .tracegate
