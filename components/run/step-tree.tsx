@@ -61,6 +61,7 @@ export function StepTree({ steps, closed, selected, live, onSelect, onToggle, on
       aria-label="Steps"
       aria-rowcount={rows.length + 1}
       {...(drawn && selected !== null ? { "aria-activedescendant": rowId(selected) } : {})}
+      data-costs={steps.cost.some((cost) => cost >= 0)}
       style={{ "--row-tree": `${rowPx}px` } as CSSProperties}
       tabIndex={0}
       onFocus={() => setInTree(true)}

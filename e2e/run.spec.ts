@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
+import { expectAccessible, themes } from "./accessible";
+import { pressUntil, test } from "./project";
+
+const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
+const corpus = path.join(import.meta.dirname, "../conformance/corpus");
+
+type Sent = { file: string; path: string; contentType: string; contentEncoding: string | null };
+
+/** Sends one scenario of the corpus, byte for byte as its client did. */
+async function sendScenario(scenario: string, key: string): Promise<void> {
+  const directory = path.join(corpus, scenario);
+  const { requests } = JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8")) as { requests: Sent[] };
+  for (const sent of requests) {
+    const answer = await fetch(otlpUrl + sent.path, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": sent.contentType,
+        ...(sent.contentEncoding !== null && { "content-encoding": sent.contentEncoding }),
+      },
+      body: new Uint8Array(readFileSync(path.join(directory, sent.file))),
+    });
+    expect(answer.status).toBe(200);
+  }
+}
+
+const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+
+/** A run with one model call whose answer is hostile. */
+async function sendHostile(request: APIRequestContext, key: string, traceId: string): Promise<void> {
+  const answer =
+    '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> [bank](javascript:alert(1)) \u202Efdp.exe';
+  const messages = (role: string, content: string) => JSON.stringify([{ role, parts: [{ type: "text", content }] }]);
+  const span = {
+    traceId,
+    spanId: "00000000000000a1",
+    name: "chat <b>gpt-5</b>",
+    startTimeUnixNano: `${Date.now()}000000`,
+    endTimeUnixNano: `${Date.now() + 900}000000`,
+    attributes: [
+      text("gen_ai.operation.name", "chat"),
+      text("gen_ai.request.model", "gpt-5"),
+      text("gen_ai.input.messages", messages("user", "Where is my order?")),
+      text("gen_ai.output.messages", messages("assistant", answer)),
+    ],
+  };
+  const sent = await request.post(`${otlpUrl}/v1/traces`, {
+    headers: { authorization: `Bearer ${key}` },
+    data: { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] },
+  });
+  expect(sent.status()).toBe(200);
+}
+
+const tree = (page: Page) => page.getByRole("treegrid", { name: "Steps" });
+const selected = (page: Page) => tree(page).getByRole("row", { selected: true });
+const detail = (page: Page) => page.getByRole("region", { name: "Selected step" });
+
+test("a failed run is opened from the list, walked with keys to its cause, and read", async ({
+  page,
+  project,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await sendScenario("vercel-ai-v7/tool-error", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
+
+  await expect(selected(page)).toContainText("check_stock");
+  await expect(detail(page).getByRole("region", { name: "Error" })).toContainText("ECONNREFUSED");
+
+  await tree(page).focus();
+  await pressUntil(page, "Home", () => expect(tree(page)).toBeFocused({ timeout: 500 }));
+  await page.keyboard.press("p");
+  await page.keyboard.press("p");
+  await expect(selected(page)).toHaveAttribute("aria-level", "1");
+  await page.keyboard.press("ArrowLeft");
+  await expect(tree(page).getByRole("row", { expanded: false })).toHaveCount(1);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("e");
+  await page.keyboard.press("e");
+  await expect(selected(page)).toContainText("check_stock");
+
+  await detail(page)
+    .getByRole("tab", { name: /Events/ })
+    .click();
+  await expect(page).toHaveURL(/tab=events/);
+  await expect(detail(page)).toContainText("exception");
+  await detail(page).getByRole("tab", { name: "Raw" }).click();
+  const raw = page.getByRole("tree", { name: "The whole span" });
+  await raw.getByRole("treeitem").filter({ hasText: '"name"' }).first().click();
+  await page.keyboard.press("c");
+  await expect(page.getByText("Value copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("check_stock");
+
+  const address = page.url();
+  expect(address).toMatch(/span=[0-9a-f]{16}/);
+  await page.goto("/runs");
+  await page.goto(address);
+  await expect(selected(page)).toContainText("check_stock");
+  await expect(detail(page).getByRole("tab", { name: "Raw" })).toHaveAttribute("aria-selected", "true");
+});
+
+test("a second call folds what the first one knew, and pairs calls with their results", async ({ page, project }) => {
+  await sendScenario("vercel-ai-v7/support-agent", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  const calls = tree(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("img", { name: "llm" }) });
+  await calls.nth(1).click();
+  await expect(detail(page).getByText("new since the previous call")).toBeVisible();
+  const fold = detail(page).getByRole("button", { expanded: false }).filter({ hasText: "chars" }).first();
+  await fold.click();
+  await expect(detail(page).locator("[data-role=user]").first()).toBeVisible();
+});
+
+test("what a model wrote is text: no HTML, no script, no disguised link", async ({ page, project, request }) => {
+  const traceId = "5bad000000000000000000000000c0de";
+  await sendHostile(request, project.key, traceId);
+  await page.goto(`/runs/${traceId}`);
+  await expect(detail(page)).toContainText('<img src=x onerror="window.pwned=1">');
+  await expect(detail(page)).toContainText("⟨U+202E⟩");
+  await expect(detail(page).locator("img, script, iframe")).toHaveCount(0);
+  await expect(detail(page).getByRole("link", { name: "bank" })).toHaveCount(0);
+  expect(await page.evaluate(() => Reflect.get(window, "pwned"))).toBeUndefined();
+});
+
+test("ten thousand steps keep only what is in view in the document", async ({ page, project }) => {
+  await sendScenario("edge-cases/trace-10000-spans", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  await expect(page.getByText("10,000 of 10,000 steps")).toBeVisible();
+  expect(await tree(page).getByRole("row").count()).toBeLessThan(100);
+  await tree(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(tree(page).locator('[aria-rowindex="10001"]')).toBeVisible();
+});
+
+test("a run that is not here says so", async ({ page, project }) => {
+  await page.goto(`/runs/${"0".repeat(31)}1`);
+  await expect(page.getByText("This run is not here")).toBeVisible();
+  await expect(page.getByText(project.name).first()).toBeVisible();
+});
+
+test("on a phone the step covers the tree, and back uncovers it", async ({ page, project }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await sendScenario("vercel-ai-v7/tool-error", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  await expect(tree(page)).toBeVisible();
+  await expect(detail(page)).toBeHidden();
+  await tree(page).getByRole("row").filter({ hasText: "check_stock" }).click();
+  await expect(detail(page)).toBeVisible();
+  await expect(tree(page)).toBeHidden();
+  await page.getByRole("button", { name: "Back to the steps" }).click();
+  await expect(tree(page)).toBeVisible();
+});
+
+for (const theme of themes) {
+  test(`the run page is accessible (${theme})`, async ({ page, project }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await sendScenario("vercel-ai-v7/tool-error", project.key);
+    await page.goto("/runs");
+    await page.locator("[data-run]").first().getByRole("link").first().click();
+    for (const tab of ["Input/Output", "Attributes", "Events", "Raw", "Mapping"]) {
+      await detail(page).getByRole("tab", { name: tab }).click();
+      await expectAccessible(page);
+    }
+    const call = tree(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("img", { name: "llm" }) });
+    await call.first().click();
+    await detail(page).getByRole("tab", { name: "Messages" }).click();
+    await expectAccessible(page);
+  });
+}
