@@ -1,18 +1,14 @@
 // The recorded requests of real clients: what toStep and the run's summary make of them against expected.json, by the
 // rules of conformance/corpus/check.mjs. The checker itself runs against the whole product; this one needs no server.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import zlib from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { SpanFacts } from "@/lib/domain/trace/run";
 import type { Step, Tokens } from "@/lib/domain/trace/step";
 import { summariseRun } from "@/lib/domain/trace/summarise-run";
-import { decodeLogsJson, decodeTracesJson } from "@/lib/otlp/decode-json";
-import { decodeLogsProtobuf, decodeTracesProtobuf } from "@/lib/otlp/decode-protobuf";
-import { joinLogs } from "@/lib/otlp/join-logs";
-import { decodeLimits } from "@/lib/otlp/limits";
 import { toStep } from "@/lib/otlp/to-step";
-import type { WireLog, WireSpan } from "@/lib/otlp/wire";
+import type { WireSpan } from "@/lib/otlp/wire";
+import { recordedCases } from "@/lib/testing/recorded-corpus";
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 type Wanted = {
@@ -45,42 +41,7 @@ type Expected = {
   errors?: string[] | Record<string, string>;
 };
 
-const corpus = path.join(import.meta.dirname, "../../conformance/corpus");
 const only = process.env["CORPUS_ONLY"] ?? "";
-
-function casesBelow(directory: string): string[] {
-  if (existsSync(path.join(directory, "expected.json"))) return [directory];
-  return readdirSync(directory)
-    .map((name) => path.join(directory, name))
-    .filter((entry) => statSync(entry).isDirectory())
-    .flatMap(casesBelow);
-}
-
-function load(directory: string): { spans: WireSpan[]; logs: WireLog[] } {
-  const meta = JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8"));
-  const spans = new Map<string, WireSpan>();
-  const logs: WireLog[] = [];
-  for (const request of meta.requests) {
-    try {
-      const raw = readFileSync(path.join(directory, request.file));
-      const encoding = request.contentEncoding ?? "";
-      const body = encoding === "gzip" ? zlib.gunzipSync(raw) : encoding === "deflate" ? zlib.inflateSync(raw) : raw;
-      const json = /json/.test(request.contentType ?? "");
-      if (/traces$/.test(request.path)) {
-        const decode = json ? decodeTracesJson : decodeTracesProtobuf;
-        for (const span of decode(body, decodeLimits).items) {
-          const key = `${span.traceId}${span.spanId}`;
-          if (spans.get(key)?.endNs == null) spans.set(key, span);
-        }
-      } else if (/logs$/.test(request.path)) {
-        logs.push(...(json ? decodeLogsJson : decodeLogsProtobuf)(body, decodeLimits).items);
-      }
-    } catch {
-      // A broken request is refused as a whole; the others of the case stand.
-    }
-  }
-  return { spans: [...spans.values()], logs };
-}
 
 const factsOf = (span: WireSpan, step: Step): SpanFacts => ({
   ...step,
@@ -92,6 +53,7 @@ const factsOf = (span: WireSpan, step: Step): SpanFacts => ({
   failed: step.error !== null,
   errorMessage: step.error?.message ?? null,
   service: null,
+  scope: `${span.scope.name}@${span.scope.version}`,
   inputPreview: step.inputText,
   outputPreview: step.outputText,
 });
@@ -187,25 +149,18 @@ const knownMisses: { readonly [scenario: string]: string } = {
 };
 
 describe("the corpus of recorded clients", () => {
-  for (const directory of casesBelow(corpus).filter((entry) => entry.includes(only))) {
-    it(path.relative(corpus, directory), () => {
+  for (const { name, directory, spans } of recordedCases().filter((recorded) => recorded.name.includes(only))) {
+    it(name, () => {
       const expected: Expected = JSON.parse(readFileSync(path.join(directory, "expected.json"), "utf8"));
-      const { spans, logs } = load(directory);
       const steps = new Map<string, Step>();
       const facts = new Map<string, SpanFacts[]>();
-      for (const traceId of new Set(spans.map((span) => span.traceId))) {
-        const members = spans.filter((span) => span.traceId === traceId);
-        const joined = joinLogs(
-          members,
-          logs.filter((log) => log.traceId === traceId),
-        );
-        const list = members.map((span) => {
-          const step = toStep(span, joined.get(span.spanId) ?? []);
-          steps.set(span.spanId, step);
-          steps.set(span.name, step);
-          return factsOf(span, step);
-        });
-        facts.set(traceId, list);
+      for (const { span, logs } of spans) {
+        const step = toStep(span, logs);
+        steps.set(span.spanId, step);
+        steps.set(span.name, step);
+        const members = facts.get(span.traceId) ?? [];
+        members.push(factsOf(span, step));
+        facts.set(span.traceId, members);
       }
       const misses: string[] = [];
       for (const want of expected.spans ?? []) {
@@ -218,12 +173,12 @@ describe("the corpus of recorded clients", () => {
           misses.push(`${name}: ${steps.get(name)?.kind}, want ${kind}`);
       }
       if (Array.isArray(expected.errors)) {
-        const failed = spans.filter((span) => steps.get(span.spanId)?.error).map((span) => span.name);
+        const failed = spans.filter(({ span }) => steps.get(span.spanId)?.error).map(({ span }) => span.name);
         if (!same(failed.sort(), [...expected.errors].sort()))
           misses.push(`errors ${show(failed)}, want ${show(expected.errors)}`);
       }
       checkTraces(misses, facts, expected);
-      const known = knownMisses[path.relative(corpus, directory)];
+      const known = knownMisses[name];
       expect(misses.filter((miss) => known === undefined || !miss.startsWith(known))).toEqual([]);
     });
   }

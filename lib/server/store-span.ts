@@ -99,6 +99,7 @@ function factsOf(wire: WireSpan, step: Step): SpanFacts {
     haltCode: label(step.haltCode),
     service: serviceOf(wire.resource),
     dialect: step.dialect,
+    scope: addScope(wire.scope, new ContentSet()),
     inputPreview: preview(step.inputText, "input"),
     outputPreview: preview(step.outputText, "output"),
   };

@@ -10,13 +10,13 @@ export type ModelCall = { readonly span: SpanFacts; readonly tokens: Tokens; rea
 const passesThrough = new Set(["other", "guard"]);
 
 /**
- * The distinct calls among the spans of `kind`. A span whose only nested view says nothing else is merged with it: the
- * inner span's numbers win, class by class. A span above several nested calls is a wrapper and counts as no call.
+ * The distinct calls among the spans of `kind`. A span with one nested view is merged with it: the inner span's numbers
+ * win, class by class. A span above several nested calls is a wrapper and counts as no call.
  *
- *   llm A (openinference)          one call: B's tokens, A's where B is silent
- *     llm B (gen_ai)
- *   llm W ── llm C, llm D          two calls, C and D; W repeats their sum
- *   llm E ── tool ── llm F         two calls, E and F
+ *   llm A (scope x) ── llm B (scope y)      one call: B's tokens, A's where B is silent
+ *   llm W ── llm C, llm D                   two calls, C and D, where W says their sum or nothing
+ *   llm E ── tool ── llm F                  two calls
+ *   llm G (scope x) ── llm H (scope x)      two calls: one instrumentation sees a call once
  */
 export function modelCalls(
   spans: readonly SpanFacts[],
@@ -69,14 +69,20 @@ function collect(
   return call;
 }
 
-/** Another dialect's span over calls is a view of them; within one dialect only if its sums are theirs, or it has none. */
+/**
+ * Whether `span` is another view of the calls below it. Instrumentations of different dialects never agree to the token,
+ * those of one dialect do; one and the same repeats itself only in wrappers, which are silent or say the sum of several.
+ */
 function repeats(span: SpanFacts, inner: readonly ModelCall[]): boolean {
-  if (inner.every((call) => call.span.dialect !== span.dialect)) return true;
-  const agrees = (field: "input" | "output") => {
-    const sum = inner.reduce((total, call) => total + (call.tokens[field] ?? 0), 0);
-    return span.tokens[field] === null || sum === 0 || span.tokens[field] === sum;
-  };
-  return agrees("input") && agrees("output");
+  const silent = span.tokens.input === null && span.tokens.output === null;
+  if (silent || inner.every((call) => call.span.dialect !== span.dialect)) return true;
+  const ownScope = inner.some((call) => call.span.scope === span.scope);
+  return !(ownScope && inner.length === 1) && agrees(span, inner, "input") && agrees(span, inner, "output");
+}
+
+function agrees(span: SpanFacts, inner: readonly ModelCall[], field: "input" | "output"): boolean {
+  const sum = inner.reduce((total, call) => total + (call.tokens[field] ?? 0), 0);
+  return span.tokens[field] === null || sum === 0 || span.tokens[field] === sum;
 }
 
 /** One inner view: the outer span stands for both. Several: they are the calls, and numbers they lack come from the wrapper. */

@@ -25,6 +25,8 @@ export type SpanFacts = {
   readonly haltCode: string | null;
   readonly service: string | null;
   readonly dialect: string;
+  /** Identity of the instrumentation scope: equal for spans of one instrumentation. */
+  readonly scope: string;
   /** Cut to `previewChars`. */
   readonly inputPreview: string | null;
   readonly outputPreview: string | null;

@@ -6,21 +6,22 @@ import { summariseRun } from "./summarise-run";
 
 const none: Tokens = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
 
-/** One line a span: indent = depth, then `name kind in/out dialect [cost] [!]`. Starts follow the order of lines. */
+/** One line a span: indent = depth, then `name kind in/out dialect[/scope] [cost] [!]`. Starts follow the order of lines. */
 function draw(picture: string): SpanFacts[] {
   const lines = picture.split("\n").filter((line) => line.trim() !== "");
   const margin = Math.min(...lines.map((line) => line.search(/\S/)));
   const path: string[] = [];
   return lines.map((line, row) => {
     const depth = (line.search(/\S/) - margin) / 2;
-    const [name = "", kind = "other", usage = "-", dialect = "otel", ...rest] = line.trim().split(/\s+/);
+    const [name = "", kind = "other", usage = "-", source = "otel", ...rest] = line.trim().split(/\s+/);
+    const [dialect = "", scope = dialect] = source.split("/");
     path.length = depth;
     const parent = path[depth - 1] ?? null;
     path.push(name);
     const [input, output] = usage === "-" ? [null, null] : usage.split("/").map((n) => (n === "?" ? null : Number(n)));
     const cost = rest.find((word) => word.startsWith("$"));
     return {
-      ...{ spanId: name, parentSpanId: parent, name, kind: kind as StepKind, dialect },
+      ...{ spanId: name, parentSpanId: parent, name, kind: kind as StepKind, dialect, scope },
       ...{ startNs: BigInt(1000 + row), endNs: rest.includes("open") ? null : BigInt(2000 + row) },
       ...{ failed: rest.includes("!"), errorMessage: rest.includes("!") ? `${name} broke` : null },
       tokens: { ...none, input: input ?? null, output: output ?? null },
@@ -53,6 +54,15 @@ describe("model calls", () => {
   });
   it("keeps calls apart that a tool or an agent divides", () => {
     expect(brief("E llm 180/12 adk $1\n  t tool\n    F llm 244/28 adk $2")).toBe("2 calls 424/40 $3 complete");
+  });
+  it("keeps calls of one instrumentation apart, though they say the same", () => {
+    expect(brief("E llm 10/5 x $1\n  F llm 10/5 x $1")).toBe("2 calls 20/10 $2 complete");
+  });
+  it("sees two instrumentations of one dialect by their scopes", () => {
+    expect(brief("E llm 10/5 gen_ai/sdk $1\n  F llm 10/5 gen_ai/http $1")).toBe("1 calls 10/5 $1 complete");
+  });
+  it("counts a silent span over one call with it", () => {
+    expect(brief("E llm - x\n  F llm 10/5 x $1")).toBe("1 calls 10/5 $1 complete");
   });
   it("keeps calls of one dialect apart that disagree", () => {
     expect(brief("E llm 180/12 adk $1\n  F llm 244/28 adk $2")).toBe("2 calls 424/40 $3 complete");

@@ -3,6 +3,7 @@ import type { SpanFacts } from "@/lib/domain/trace/run";
 import type { CostState, StepKind } from "@/lib/domain/trace/step";
 import { byteaArray, uuidArray } from "@/lib/server/sql/arrays";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { refOf } from "@/lib/server/store-contents";
 import { unescapeText } from "@/lib/server/store-text";
 
 type Text = string | null;
@@ -16,6 +17,7 @@ type FactRow = [
     haltCode: Text,
     service: Text,
     dialect: string,
+    scope: Buffer,
     asked: Text,
     answered: Text,
   ],
@@ -35,7 +37,7 @@ export async function selectFacts(
              s.end_ns::text, s.failed, s.error_message, s.model, s.provider, s.tokens_input::text, s.tokens_output::text,
              s.tokens_cache_read::text, s.tokens_cache_write::text, s.tokens_reasoning::text, s.cost_micro_usd::text,
              s.cost_state, s.session_id, s.user_id, s.pipeline, s.pipeline_version, s.halt_code, s.service, s.dialect,
-             s.input_preview, s.output_preview
+             s.scope_hash, s.input_preview, s.output_preview
         from unnest($1::uuid[], $2::bytea[]) with ordinality as k(project_id, trace_id, no)
         join spans s on s.project_id = k.project_id and s.trace_id = k.trace_id
        where s.day = date '${day}'`,
@@ -49,7 +51,7 @@ export async function selectFacts(
 function readFacts(row: FactRow): SpanFacts {
   const [, spanId, parentSpanId, name, kind, startNs, endNs, failed, errorMessage, model, provider, ...rest] = row;
   const [input, output, cacheRead, cacheWrite, reasoning, cost, costState, sessionId, userId, ...more] = rest;
-  const [pipeline, pipelineVersion, haltCode, service, dialect, asked, answered] = more;
+  const [pipeline, pipelineVersion, haltCode, service, dialect, scope, asked, answered] = more;
   return {
     spanId,
     parentSpanId,
@@ -77,6 +79,7 @@ function readFacts(row: FactRow): SpanFacts {
     haltCode: text(haltCode),
     service: text(service),
     dialect,
+    scope: refOf(scope),
     inputPreview: text(asked),
     outputPreview: text(answered),
   };
