@@ -11,7 +11,8 @@ import { formatCount } from "@/lib/format";
 export type RunsFooterProps = {
   loaded: number;
   total: number | null;
-  visible: Visible;
+  /** null before the browser has laid the rows out. */
+  visible: Visible | null;
   selection: ReadonlySet<string>;
   onClear: () => void;
 };
@@ -19,7 +20,6 @@ export type RunsFooterProps = {
 /** Which rows are in view; while runs are selected, also what can be done with them. */
 export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsFooterProps) {
   const clearKey = useKeyHint("runsClear");
-  const rows = loaded === 0 ? "no rows" : `rows ${formatCount(visible.first + 1)}–${formatCount(visible.last + 1)}`;
   return (
     <footer className="tfoot runs-foot">
       {selection.size > 0 && (
@@ -36,14 +36,19 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
         </>
       )}
       <span className="runs-where">
-        <span>
-          {rows}
-          {total !== null && loaded > 0 && ` of ${formatCount(Math.max(total, loaded))}`}
-        </span>
+        <span>{rowsText(visible, loaded, total)}</span>
         <RowKeyHints />
       </span>
     </footer>
   );
+}
+
+function rowsText(visible: Visible | null, loaded: number, total: number | null): string {
+  if (loaded === 0) return "no rows";
+  const all = total === null ? "" : formatCount(Math.max(total, loaded));
+  if (visible === null) return all && `${all} rows`;
+  const range = `rows ${formatCount(visible.first + 1)}–${formatCount(visible.last + 1)}`;
+  return all ? `${range} of ${all}` : range;
 }
 
 async function copyIds(selection: ReadonlySet<string>): Promise<void> {

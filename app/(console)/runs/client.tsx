@@ -30,7 +30,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
   const [filter, setFilter] = useQueryStates(runsParams, { history: "push" });
   const [row, setRow] = useQueryState("row", rowParam);
   const [selection, setSelection] = useState(nothing);
-  const [visible, setVisible] = useState<Visible>({ first: 0, last: 0 });
+  const [visible, setVisible] = useState<Visible | null>(null);
   const client = useQueryClient();
 
   const list = useRuns(filter);
