@@ -1,6 +1,6 @@
 // The conversation that a span shows: what the model was told, what it answered, in one form for all clients.
 import type { Message, MessagePart } from "@/lib/domain/trace/step";
-import { callsBeside, chatMessages, readMessages } from "@/lib/otlp/dialects/conversation";
+import { callsBeside, readMessages, wholeMessages } from "@/lib/otlp/dialects/conversation";
 import { kindOf } from "@/lib/otlp/dialects/kind";
 import { type ReadMessage, systemOf } from "@/lib/otlp/dialects/messages";
 import type { ReadPart } from "@/lib/otlp/dialects/parts";
@@ -18,11 +18,13 @@ export function messagesOfReading(reading: Reading): Message[] {
   const { kind } = kindOf(reading);
   if (kind === "tool" || kind === "embedding") return [];
   const read = (side: "input" | "output") =>
-    kind === "llm" ? readMessages(reading, side) : (chatMessages(reading, side) ?? []);
+    wholeMessages(reading, side) ?? (kind === "llm" ? readMessages(reading, side) : []);
   const asked = read("input");
   const said = read("output");
   const system = asked.some((message) => message.role === "system") ? [] : systemMessages(reading);
-  return [...system, ...asked, ...withCalls(said, callsBeside(reading))].map(bare);
+  return [...system, ...asked, ...withCalls(said, callsBeside(reading))]
+    .filter((message) => message.parts.length > 0)
+    .map(bare);
 }
 
 function systemMessages(reading: Reading): readonly ReadMessage[] {

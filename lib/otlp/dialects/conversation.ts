@@ -37,6 +37,28 @@ export function chatMessages(reading: Reading, direction: Direction): readonly R
   return null;
 }
 
+/**
+ * The most whole account of the conversation: as `readMessages`, but where the first has holes (a message without content,
+ * a tool result without id: flattened keys lose them) the dialect's next one is asked.
+ */
+export function wholeMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
+  const first = chatMessages(reading, direction);
+  if (first === null || !hasHoles(first)) return first;
+  for (const dialect of reading.dialects) {
+    for (const source of dialect[direction] ?? []) {
+      const other = messagesAt(reading, source, direction);
+      if (other !== null && other.length >= first.length && !hasHoles(other)) return other;
+    }
+  }
+  return first;
+}
+
+const hasHoles = (messages: readonly ReadMessage[]): boolean =>
+  messages.some(
+    (message) =>
+      message.parts.length === 0 || message.parts.some((part) => part.type === "tool_result" && part.id === null),
+  );
+
 function bareMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
   for (const dialect of reading.dialects) {
     const found = firstIn(reading, `messages.${direction}`, dialect[direction], (value, source) =>
@@ -59,9 +81,7 @@ function messagesAt(reading: Reading, source: Source, direction: Direction): rea
   if (typeof source === "object" && "as" in source && source.as === "text") return null;
   const json = jsonAt(reading, source);
   if (json === undefined || json === null) return null;
-  const read = taken(source, messagesOf(json, direction)).filter(
-    (message) => message.parts.length > 0 || message.finishReason !== null || message.blank,
-  );
+  const read = taken(source, messagesOf(json, direction));
   const some = read.some((message) => message.parts.length > 0 || message.blank);
   return some ? read : null;
 }

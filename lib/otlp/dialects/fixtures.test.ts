@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/lib/domain/trace/step";
-import { type Drawn, drawLog, drawSpan } from "@/lib/otlp/dialects/draw-span";
 import { toStep } from "@/lib/otlp/to-step";
+import { type Drawn, drawLog, drawSpan } from "@/lib/testing/draw-span";
 
 type Fixture = { source: string; spans: (Drawn & { expect: Partial<Step> })[] };
 

@@ -165,6 +165,9 @@ const byType: ReadonlyMap<string, PartReader> = new Map(
   }),
 );
 
+/** Types that say nothing where they have no text. */
+const silent = new Set(["text", "input_text", "output_text", "refusal", "reasoning", "thinking", "redacted_thinking"]);
+
 /** For forms without a type: the key that says what the part is. */
 const byKey: readonly (readonly [string, PartReader])[] = [
   ["functionCall", toolCallPart],
@@ -213,6 +216,7 @@ function partOf(value: Json, depth: number): readonly ReadPart[] {
   const reader = typeof type === "string" ? byType.get(type) : undefined;
   const read = reader?.(value);
   if (read) return [read];
+  if (reader && silent.has(String(type))) return [];
   const keyed = byKey.find(
     ([key]) => isFields(value[key]) || (key.startsWith("reason") && typeof value[key] === "string"),
   );

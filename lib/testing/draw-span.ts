@@ -15,13 +15,13 @@ export type Drawn = {
 
 const startNs = 1_764_000_000_000_000_000n;
 
-const attributesOf = (keys: Keys): Attributes => Object.assign(Object.create(null), valueOf(keys));
+const attributesOf = (keys: Keys): Attributes => Object.assign(Object.create(null), wireValue(keys));
 
-function valueOf(value: Plain): AttributeValue {
-  if (Array.isArray(value)) return value.map(valueOf);
+function wireValue(value: Plain): AttributeValue {
+  if (Array.isArray(value)) return value.map(wireValue);
   if (typeof value !== "object" || value === null) return value;
   const fields: Record<string, AttributeValue> = Object.create(null);
-  for (const [key, inner] of Object.entries(value)) fields[key] = valueOf(inner);
+  for (const [key, inner] of Object.entries(value)) fields[key] = wireValue(inner);
   return fields;
 }
 
@@ -65,7 +65,7 @@ export function drawLog(drawn: DrawnLog, index = 0): WireLog {
     severityNumber: 9,
     severityText: "",
     eventName: drawn.eventName,
-    body: valueOf(drawn.body ?? null),
+    body: wireValue(drawn.body ?? null),
     attributes: attributesOf(drawn.attributes ?? {}),
     droppedAttributes: 0,
     flags: 0,
