@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { test as base, expect, type Page } from "@playwright/test";
 
 export type TestProject = { id: string; name: string; key: string };
@@ -7,7 +8,7 @@ const adminKey = process.env["TRACEGATE_ADMIN_KEY"] ?? "";
 /** Each test gets an empty project of its own, so that tests may run side by side; pages look at it from the start. */
 export const test = base.extend<{ project: TestProject }>({
   project: async ({ request, context, baseURL }, use, info) => {
-    const name = `e2e ${info.title.slice(0, 40)} ${info.testId.slice(-6)}`;
+    const name = `${info.title.slice(0, 24)} ${randomUUID().slice(0, 8)}`;
     const answer = await request.post("/api/v1/projects", {
       headers: { authorization: `Bearer ${adminKey}` },
       data: { name },

@@ -1,8 +1,9 @@
-import { expect } from "@playwright/test";
+import { type APIRequestContext, expect } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
 import { pressUntil, test } from "./project";
 
 const adminKey = process.env["TRACEGATE_ADMIN_KEY"] ?? "";
+const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
 
 test("signing in leads back to the page that was asked for", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL: baseURL ?? "", storageState: { cookies: [], origins: [] } });
@@ -152,7 +153,7 @@ for (const theme of themes) {
   });
 }
 
-async function sendSpan(request: import("@playwright/test").APIRequestContext, key: string, traceId: string) {
+async function sendSpan(request: APIRequestContext, key: string, traceId: string) {
   const now = BigInt(Date.now()) * 1_000_000n;
   const span = {
     traceId,
@@ -161,7 +162,7 @@ async function sendSpan(request: import("@playwright/test").APIRequestContext, k
     startTimeUnixNano: String(now - 1_000_000_000n),
     endTimeUnixNano: String(now),
   };
-  const answer = await request.post("/v1/traces", {
+  const answer = await request.post(`${otlpUrl}/v1/traces`, {
     headers: { authorization: `Bearer ${key}` },
     data: { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] },
   });
