@@ -119,10 +119,17 @@ function run(program, args, env) {
   });
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function main() {
   const startedAt = Date.now();
   const built = await ensureBuilt(console.log);
   console.log(
     built ? `built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s` : "nothing changed since the last build",
   );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main().catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
 }

@@ -1,14 +1,13 @@
 // One start of Tracegate, step by step; then it watches until it is told to stop.
 import fs from "node:fs";
-import path from "node:path";
 import { readSettings } from "../lib/server/settings.mjs";
 import { migrate } from "../prisma/migrate.mjs";
 import { checkPorts, localOrigin, loginLink, origin } from "./address.mjs";
 import { ensureBuilt, generateClient } from "./build.mjs";
 import { checkDatabase, keepEmbedded, startEmbedded } from "./database.mjs";
 import { ensureFirstRows, newLoginToken } from "./first-rows.mjs";
+import { holdHome, stopOnSignal, undoAll } from "./hold.mjs";
 import { keptSecret, leftBehind, noteProcesses } from "./home.mjs";
-import { takeLock } from "./lock.mjs";
 import { endGroup, sleep } from "./process.mjs";
 import { definePrograms } from "./programs.mjs";
 import { backOffMs, createSupervisor } from "./supervise.mjs";
@@ -16,8 +15,6 @@ import { backOffMs, createSupervisor } from "./supervise.mjs";
 const neededBytes = 200e6;
 const readyTimeoutMs = 60_000;
 const pollMs = 50;
-const stoppingMs = 30_000;
-const orphanMs = 1_000;
 /** A program that ended this often before anything was ready will not come up. */
 const hopeless = 4;
 
@@ -25,45 +22,49 @@ const hopeless = 4;
 export async function run({ dev, line, startedAt }) {
   const say = (part, text) => line(`${part.padEnd(10)} ${text}`);
   const settings = readSettings(process.env);
-  const home = settings.TRACEGATE_HOME;
   const undo = [];
   const stopped = stopOnSignal(undo, say);
   try {
-    openHome(home);
-    const held = await holdHome(settings, say);
-    undo.push(held.release);
-    stopped.note = held.noteStopping;
-    await endLeftBehind(home, say);
-    await checkPorts(settings);
-    if (dev) await generateClient();
-    else if (await ensureBuilt((text) => say("build", text))) say("build", `done after ${seconds(startedAt)}`);
+    await prepare({ settings, dev, say, startedAt, undo, stopped });
     const databaseUrl = await openDatabase(settings, { undo, say });
-    await ensureFirstRows(databaseUrl, home);
-    const supervisor = createSupervisor({ say, onChange: (running) => noteProcesses(home, running) });
-    undo.push(supervisor.stop);
-    for (const program of definePrograms({ settings: { ...settings, ...adminKey(settings) }, databaseUrl, dev, say })) {
-      supervisor.start(program);
-    }
-    await waitUntilReady({ settings, dev, supervisor, stopped });
+    await ensureFirstRows(databaseUrl, settings.TRACEGATE_HOME);
+    await startPrograms({ settings, databaseUrl, dev, say, undo, stopped });
     if (stopped.asked) return;
-    line("");
-    line(`log in once, within 15 minutes (npm run login makes another link):`);
+    line("\nlog in once, within 15 minutes (npm run login makes another link):");
     line(loginLink(settings, await newLoginToken(databaseUrl)));
     line(`started in ${seconds(startedAt)}`);
     line(`ready ${origin(settings)}`);
   } catch (error) {
-    if (!stopped.asked) {
-      await undoAll(undo);
-      throw new Error(explain(error, home), { cause: error });
-    }
+    if (stopped.asked) return;
+    await undoAll(undo);
+    throw new Error(explain(error, settings.TRACEGATE_HOME), { cause: error });
   }
 }
 
-const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
-
-function adminKey({ TRACEGATE_ADMIN_KEY, TRACEGATE_HOME }) {
-  return { TRACEGATE_ADMIN_KEY: TRACEGATE_ADMIN_KEY ?? keptSecret(TRACEGATE_HOME, "admin-key") };
+/** Everything that can be refused before anything runs, and the build. */
+async function prepare({ settings, dev, say, startedAt, undo, stopped }) {
+  openHome(settings.TRACEGATE_HOME);
+  const held = await holdHome(settings, say);
+  undo.push(held.release);
+  stopped.note = held.noteStopping;
+  await endLeftBehind(settings.TRACEGATE_HOME, say);
+  await checkPorts(settings);
+  if (dev) await generateClient();
+  else if (await ensureBuilt((text) => say("build", text))) say("build", `done after ${seconds(startedAt)}`);
 }
+
+async function startPrograms({ settings, databaseUrl, dev, say, undo, stopped }) {
+  const home = settings.TRACEGATE_HOME;
+  const TRACEGATE_ADMIN_KEY = settings.TRACEGATE_ADMIN_KEY ?? keptSecret(home, "admin-key");
+  const supervisor = createSupervisor({ say, onChange: (running) => noteProcesses(home, running) });
+  undo.push(supervisor.stop);
+  for (const program of definePrograms({ settings: { ...settings, TRACEGATE_ADMIN_KEY }, databaseUrl, dev, say })) {
+    supervisor.start(program);
+  }
+  await waitUntilReady({ settings, dev, supervisor, stopped });
+}
+
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 function openHome(home) {
   try {
@@ -82,31 +83,6 @@ function openHome(home) {
   }
 }
 
-/** One Tracegate a home. One that is just stopping, or whose npm was killed a moment ago, is waited for. */
-async function holdHome(settings, say) {
-  const home = settings.TRACEGATE_HOME;
-  const file = path.join(home, "running.json");
-  const askedAt = Date.now();
-  for (let told = false; ; await sleep(pollMs)) {
-    const { holder, release } = takeLock(file, { origin: origin(settings) });
-    if (holder === null)
-      return { release, noteStopping: () => fs.writeFileSync(path.join(home, "stopping"), String(process.pid)) };
-    const stopping = isStopping(home, holder.pid);
-    if (Date.now() - askedAt > (stopping ? stoppingMs : orphanMs)) {
-      throw new Error(
-        `Tracegate already runs from ${home} (process ${holder.pid}, ${holder.origin}): stop it first, or set TRACEGATE_HOME for a second one.`,
-      );
-    }
-    if (stopping && !told) say("start", `process ${holder.pid} is still stopping; waiting for it`);
-    told ||= stopping;
-  }
-}
-
-function isStopping(home, pid) {
-  const file = path.join(home, "stopping");
-  return fs.existsSync(file) && fs.readFileSync(file, "utf8") === String(pid);
-}
-
 async function endLeftBehind(home, say) {
   const pids = leftBehind(home);
   if (pids.length === 0) return;
@@ -123,7 +99,10 @@ async function openDatabase(settings, { undo, say }) {
 }
 
 async function openEmbedded(home, { undo, say }) {
-  const server = await startEmbedded(home);
+  const starting = startEmbedded(home);
+  // also when the order to stop comes before it is up
+  undo.push(async () => (await starting.catch(() => null))?.stop());
+  const server = await starting;
   const how = server.adopted ? "found running" : "running";
   say("database", `PostgreSQL ${how} on port ${server.port}, data in ${home}`);
   const kept = keepEmbedded(home, server, { say: (text) => say("database", text), backOffMs });
@@ -155,36 +134,6 @@ async function askHealth(settings) {
   } catch {
     return { ok: false, status: 0 };
   }
-}
-
-/** The first signal stops everything in order; a second one does not wait. The end of npm, which started us, is one too. */
-function stopOnSignal(undo, say) {
-  const state = { asked: false, note: () => {} };
-  const stop = async () => {
-    if (state.asked) process.exit(1);
-    state.asked = true;
-    state.note();
-    say("stop", "stopping everything");
-    await undoAll(undo);
-    say("stop", "done");
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
-  if (process.env.npm_lifecycle_event) watchParent(stop);
-  return state;
-}
-
-function watchParent(onEnd) {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    onEnd();
-  }, orphanMs / 4);
-}
-
-async function undoAll(undo) {
-  while (undo.length > 0) await undo.pop()();
 }
 
 function explain(error, home) {
