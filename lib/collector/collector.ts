@@ -2,7 +2,7 @@ import type { Server } from "node:net";
 import { Authenticator, type KeyRegister } from "@/lib/collector/authenticate";
 import { ByteBudget } from "@/lib/collector/byte-budget";
 import { createGrpcServer } from "@/lib/collector/grpc-server";
-import { createHttpServer } from "@/lib/collector/http-server";
+import { createHttpServer, type patience } from "@/lib/collector/http-server";
 import { Receiver, type Store } from "@/lib/collector/receiver";
 import { type BodyLimits, bodyLimits } from "@/lib/otlp/limits";
 
@@ -17,6 +17,7 @@ export type CollectorOptions = {
   readonly keys: KeyRegister;
   readonly limits?: Partial<BodyLimits>;
   readonly budget?: Partial<typeof budget>;
+  readonly timeouts?: typeof patience;
 };
 
 export type Collector = {
@@ -35,7 +36,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     ...options.limits,
   });
   const authenticator = new Authenticator(keys, host);
-  const http = createHttpServer(receiver, authenticator);
+  const http = createHttpServer(receiver, authenticator, options.timeouts);
   const grpc = createGrpcServer(receiver, authenticator);
   const address = host.replace(/^\[|\]$/g, "");
   const httpPort = await listen(http, options.httpPort, address);

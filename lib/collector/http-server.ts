@@ -9,8 +9,7 @@ import { type Encoding, encodeResponse, encodeStatus } from "@/lib/otlp/response
 
 const headerBytesMax = 16 * 1024;
 /** A sender gets this long for its headers, and for all of a request: slower ones hold connections to no end. */
-const headersMs = 10_000;
-const requestMs = 60_000;
+export const patience = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 const idleMs = 65_000;
 const connectionsMax = 2_000;
 /** A refused body is still read this far, so that its sender gets to the answer; then the connection ends. */
@@ -24,9 +23,9 @@ type Answer = {
 };
 
 /** OTLP/HTTP on any path that ends in /v1/traces, /v1/logs or /v1/metrics, and GET /health. */
-export function createHttpServer(receiver: Receiver, authenticator: Authenticator): Server {
+export function createHttpServer(receiver: Receiver, authenticator: Authenticator, timeouts = patience): Server {
   const server = createServer(
-    { maxHeaderSize: headerBytesMax, headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: idleMs },
+    { ...timeouts, maxHeaderSize: headerBytesMax, keepAliveTimeout: idleMs },
     (request, response) => void handle(request, response, () => {}),
   );
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
