@@ -12,7 +12,7 @@ module.exports = {
     {
       name: "sql-stays-in-server",
       severity: "error",
-      from: { pathNot: "^lib/server/|^lib/testing/|[.]test[.]tsx?$|^bench/" },
+      from: { pathNot: "^lib/(server|worker|collector|testing)/|[.]test[.]tsx?$|^bench/" },
       to: { path: "^lib/server/sql/" },
     },
     {
