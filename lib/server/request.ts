@@ -4,6 +4,8 @@ import { AppError, invalid, notFound } from "@/lib/server/errors";
 /** Largest body of a call (V3). */
 export const bodyBytesMax = 1_048_576;
 const errorsMax = 50;
+/** 64 levels of a caller's own JSON, and the fields around it. */
+const depthMax = 80;
 
 /** The body as JSON; no body is `{}`. Reads no more than the limit, with or without Content-Length. */
 export async function readJson(request: Request): Promise<unknown> {
@@ -13,11 +15,27 @@ export async function readJson(request: Request): Promise<unknown> {
   if (type !== "application/json") {
     throw new AppError("unsupported_media_type", "Send the body as `content-type: application/json`.");
   }
+  const json = parseJson(bytes);
+  if (isDeeperThan(depthMax, json)) throw invalid("", `is nested deeper than ${depthMax}`);
+  return json;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new AppError("bad_json", "The body is not JSON in UTF-8.");
   }
+}
+
+/** Level by level, so that the depth of a hostile body is never the depth of our stack. */
+function isDeeperThan(levels: number, json: unknown): boolean {
+  let level = [json];
+  for (let depth = 0; depth <= levels; depth++) {
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Fields of an HTML form that sends text. */

@@ -39,6 +39,8 @@ describe("making a project", () => {
     ["null", null, [""]],
     ["a string", '"x"', [""]],
     ["unknown fields", { name: "x", colour: 1, "a/b~": 2 }, ["/colour", "/a~1b~0"]],
+    ["a nesting of 100 levels", `{"name":${"[".repeat(100)}${"]".repeat(100)}}`, [""]],
+    ["a nesting of 500,000 levels", `${"[".repeat(500_000)}${"]".repeat(500_000)}`, [""]],
     ["__proto__", '{"name":"x","__proto__":{}}', ["/__proto__"]],
   ])("refuses %s and says where", async (_, body, where) => {
     const response = await callApi("POST", "/projects", { ...admin, body });
