@@ -1,5 +1,6 @@
 "use client";
 
+import { Brand } from "@/components/shell/brand";
 import { ErrorState } from "@/components/ui/error-state";
 
 type Failure = { error: Error & { digest?: string }; reset: () => void };
@@ -7,6 +8,9 @@ type Failure = { error: Error & { digest?: string }; reset: () => void };
 export default function PageError({ error, reset }: Failure) {
   return (
     <main className="lone">
+      <p className="brand">
+        <Brand />
+      </p>
       <ErrorState title="This page could not be shown." error={error} onRetry={reset} />
     </main>
   );

@@ -1,9 +1,13 @@
 import Link from "next/link";
+import { Brand } from "@/components/shell/brand";
 import { EmptyState } from "@/components/ui/empty-state";
 
 export default function NotFound() {
   return (
     <main className="lone">
+      <p className="brand">
+        <Brand />
+      </p>
       <EmptyState
         title="There is nothing at this address."
         action={

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Brand } from "@/components/shell/brand";
 import { Button } from "@/components/ui/button";
 import { safeNext } from "@/lib/server/web-policy";
 
@@ -20,6 +21,9 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   const wrongKey = first(search["problem"]) === "wrong_key";
   return (
     <main className="lone">
+      <p className="brand">
+        <Brand />
+      </p>
       <div className="empty" style={{ width: "min(440px, 100vw)" }}>
         <div className="brand" style={{ padding: 0 }}>
           <svg viewBox="0 0 16 16" aria-hidden="true">

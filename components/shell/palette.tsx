@@ -96,7 +96,7 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
             ))}
           </Command.Group>
         )}
-        <Command.Empty className="none">{runs.isFetching ? "Looking …" : emptyWords(ask)}</Command.Empty>
+        <Command.Empty className="none">{runs.isFetching ? "Looking…" : emptyWords(ask)}</Command.Empty>
       </Command.List>
       <PaletteFoot />
     </Command>

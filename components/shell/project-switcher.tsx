@@ -26,7 +26,7 @@ export function ProjectSwitcher() {
       onSelect: () => each.id !== project.id && openProject(each.id, pathname),
     }),
   );
-  const create: MenuItem = { id: "new", label: "New project …", icon: "plus", onSelect: openNewProject };
+  const create: MenuItem = { id: "new", label: "New project…", icon: "plus", onSelect: openNewProject };
   return (
     <Menu
       align="start"

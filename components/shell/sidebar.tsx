@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Brand } from "@/components/shell/brand";
 import { isAt, type Page, pages } from "@/components/shell/navigation";
 import { ProjectSwitcher } from "@/components/shell/project-switcher";
 import { useShell } from "@/components/shell/shell-context";
@@ -13,10 +14,7 @@ export function Sidebar() {
   return (
     <nav className="side" aria-label="Main">
       <Link className="brand" href="/" title="Tracegate">
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M1 2h14v3h-2.5v9.5h-3V5h-3v9.5h-3V5H1z" fill="currentColor" />
-        </svg>
-        <span>Tracegate</span>
+        <Brand />
       </Link>
       <ProjectSwitcher />
       <div className="nav">

@@ -9,6 +9,7 @@ export const queryKeys = {
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
+  latestRun: ["runs", "latest"],
   runList: (filter: Filter) => ["runs", "list", filter],
   runFacets: (filter: Filter) => ["runs", "facets", filter],
   /** Prefix of all that is about one run. */

@@ -21,7 +21,7 @@ export type Arrival = {
 /** Watches for the first run of the project, and for newer ones. */
 export function useLatestRun(): Arrival {
   const query = useQuery({
-    queryKey: [...queryKeys.runs, "latest"],
+    queryKey: queryKeys.latestRun,
     queryFn: async ({ signal }) => (await getRuns({ limit: 1 }, { signal })).runs[0] ?? null,
     refetchInterval: (current) => (current.state.data ? receivingMs : waitingMs),
     staleTime: 0,
