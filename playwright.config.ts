@@ -13,8 +13,8 @@ export default defineConfig({
   globalSetup: "./e2e/sign-in.ts",
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: {
     ...devices["Desktop Chrome"],
     baseURL,
