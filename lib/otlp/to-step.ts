@@ -8,6 +8,7 @@ import {
   callsOf,
   lastUserText,
   rawText,
+  readLastQuestion,
   readMessages,
   unwrapResult,
 } from "@/lib/otlp/dialects/conversation";
@@ -102,7 +103,7 @@ function ownText(reading: Reading, side: "input" | "output"): string | null {
     const raw = rawText(alone, `${side}Text`, (d) => (side === "input" ? d.rawInput : d.rawOutput));
     if (raw !== null) return raw;
     if (dialect[side] === undefined) continue;
-    const messages = readMessages(alone, side);
+    const messages = side === "input" ? readLastQuestion(alone) : readMessages(alone, side);
     const text = side === "input" ? lastUserText(messages) : answerText(messages, false);
     if (text !== null) return text;
     const fallback = rawText(alone, `${side}Text`, (d) =>
@@ -114,7 +115,7 @@ function ownText(reading: Reading, side: "input" | "output"): string | null {
 }
 
 function callTexts(reading: Reading): Texts {
-  const asked = readMessages(reading, "input");
+  const asked = readLastQuestion(reading);
   const said = readMessages(reading, "output");
   const beside = callsBeside(reading).flatMap((part) =>
     part.type === "tool_call" ? [{ id: part.id, name: part.name, arguments: part.arguments }] : [],

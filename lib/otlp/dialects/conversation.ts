@@ -5,6 +5,7 @@ import { type ReadPart, toolCallPart } from "@/lib/otlp/dialects/parts";
 import { isFields, isList, jsonOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
 import { firstIn, jsonAt, type Reading } from "@/lib/otlp/dialects/reading";
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+import { tailMessages } from "@/lib/otlp/dialects/tail";
 
 type Direction = "input" | "output";
 
@@ -26,11 +27,27 @@ export function readMessages(reading: Reading, direction: Direction): readonly R
   return chatMessages(reading, direction) ?? bareMessages(reading, direction) ?? [];
 }
 
+/** As `readMessages` for the input, but perhaps only from the last question on. */
+export function readLastQuestion(reading: Reading): readonly ReadMessage[] {
+  const tail = (source: Source) => {
+    const value = typeof source === "string" ? reading.span.attributes[source] : undefined;
+    return typeof value === "string" ? tailMessages(value) : null;
+  };
+  return chatMessages(reading, "input", tail) ?? bareMessages(reading, "input") ?? [];
+}
+
 /** As `readMessages`, but null where there are no chat messages. */
-export function chatMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
+function chatMessages(
+  reading: Reading,
+  direction: Direction,
+  shortCut: (source: Source) => readonly ReadMessage[] | null = () => null,
+): readonly ReadMessage[] | null {
   for (const dialect of reading.dialects) {
-    const found = firstIn(reading, `messages.${direction}`, dialect[direction], (_, source) =>
-      messagesAt(reading, source, direction),
+    const found = firstIn(
+      reading,
+      `messages.${direction}`,
+      dialect[direction],
+      (_, source) => shortCut(source) ?? messagesAt(reading, source, direction),
     );
     if (found !== null) return found;
   }
