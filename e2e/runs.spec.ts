@@ -28,7 +28,7 @@ test("real runs are filtered, paged, opened with the keyboard, and found again w
   await expect(page).not.toHaveURL(/status=/);
   await expect(facet(page, "Status").getByRole("button", { name: "failed" })).toHaveAttribute("aria-pressed", "false");
 
-  const pipeline = facet(page, "Pipeline").getByRole("button", { pressed: false }).first();
+  const pipeline = facet(page, "Pipeline").getByRole("listitem").first().getByRole("button");
   const name = (await pipeline.textContent()) ?? "";
   await pipeline.click();
   await expect(page).toHaveURL(/pipeline=/);
@@ -135,7 +135,7 @@ test("what cannot be read is said, with a way to try again", async ({ page, proj
   await page.route("**/api/v1/runs?**", (route) => route.abort());
   await expect(page.getByText("not live")).toBeVisible();
   await facet(page, "Status").getByRole("button", { name: "done" }).click();
-  await expect(page.getByText("The runs could not be read.")).toBeVisible();
+  await expect(page.getByText("The runs could not be read.")).toBeVisible({ timeout: 20_000 });
   await page.unroute("**/api/v1/runs?**");
   await page.getByRole("button", { name: "Retry" }).click();
   await expect(rows(page)).toHaveCount(1);

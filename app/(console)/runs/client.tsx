@@ -52,7 +52,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
         title="Runs"
         about={total !== null && total > 0 && `${formatCount(total)} ${total === 1 ? "run" : "runs"}`}
       >
-        <Live still={!list.isSuccess || live.isError} />
+        <Live still={!list.isSuccess || list.failureCount > 0 || live.isError} />
       </TopBar>
       <div className="runs-bar">
         <QueryBar filter={filter} onPatch={patch} />
