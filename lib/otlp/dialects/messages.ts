@@ -71,6 +71,12 @@ const callOf = (value: Json | undefined): readonly ReadPart[] => {
   const part = isFields(value) ? toolCallPart(value) : null;
   return part === null ? [] : [part];
 };
+/** A tool call without its message, as frameworks list them beside an answer. */
+const isCall = (value: Json): value is Fields =>
+  isFields(value) &&
+  !("role" in value) &&
+  ("toolName" in value || "tool_name" in value || isFields(value["function"])) &&
+  ["args", "arguments", "input", "function"].some((key) => key in value);
 const callsOf = (value: Json | undefined): readonly ReadPart[] => (isList(value) ? value.flatMap(callOf) : []);
 
 /** Tool calls that stand beside the content; the same call may also be a content part or be listed twice. */
@@ -231,6 +237,7 @@ export function messagesOf(value: Json, direction: Direction, depth = 6): readon
   if (isList(value)) {
     const items = value.length > messagesMax ? value.slice(-messagesMax) : value;
     if (items.length > 0 && items.every(isPart)) return partsAsMessages(items, direction);
+    if (items.length > 0 && items.every(isCall)) return [message(direction, "assistant", items.flatMap(callOf))];
     return items.flatMap((item) => messagesOfItem(item, direction, depth));
   }
   return isFields(value) ? messagesOfObject(value, direction, depth) : [];
