@@ -32,7 +32,7 @@ export function launch(settings, command = [process.execPath, path.join(import.m
   const [program, ...args] = command;
   const child = spawn(program, args, {
     cwd: path.resolve(import.meta.dirname, ".."),
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...settings, TRACEGATE_TIED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
