@@ -53,5 +53,5 @@ function wrongHost(): Response {
 
 export const config = {
   // /v1 is OTLP: large bodies that must not be copied here, guarded by the collector itself
-  matcher: ["/((?!_next/static|_next/image|v1/).*)"],
+  matcher: ["/((?!_next/static|v1/).*)"],
 };
