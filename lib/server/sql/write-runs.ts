@@ -79,7 +79,7 @@ const assigned = columns
   .map((name) => `${name} = v.${name}`)
   .join(", ");
 
-/** Runs that exist, under their lock. Uses runs_pkey. */
+/** Runs that exist, under their lock. Uses runs_pkey (see lock-runs.ts). */
 export async function updateRuns(client: PoolClient, changes: readonly RunChange[]): Promise<void> {
   if (changes.length === 0) return;
   await client.query({
@@ -87,7 +87,7 @@ export async function updateRuns(client: PoolClient, changes: readonly RunChange
     text: `
       update runs r set ${assigned}, last_seen_at = clock_timestamp(), stale = false
         from json_to_recordset($1::json) as v(${typed})
-       where r.project_id = v.project_id and r.trace_id = v.trace_id`,
+       where r.trace_id = v.trace_id and r.project_id is not distinct from v.project_id`,
     values: [JSON.stringify(changes.map(changeJson))],
   });
 }
@@ -138,7 +138,7 @@ export async function catchUpRun(db: Pool, change: RunChange, seenAt: string): P
   await db.query(
     `update runs r set ${assigned}, stale = r.last_seen_at <> $2::timestamptz
        from json_to_recordset($1::json) as v(${typed})
-      where r.project_id = v.project_id and r.trace_id = v.trace_id`,
+      where r.trace_id = v.trace_id and r.project_id is not distinct from v.project_id`,
     [JSON.stringify([changeJson(change)]), seenAt],
   );
 }
@@ -151,7 +151,7 @@ export async function selectStale(db: Pool, named: readonly RunKey[] | null): Pr
     named === null
       ? "where stale"
       : `join unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
-           on r.project_id = k.project_id and r.trace_id = k.trace_id
+           on r.trace_id = k.trace_id and r.project_id is not distinct from k.project_id
         where stale`;
   const values = named && [uuidArray(named.map((run) => run.projectId)), byteaArray(named.map((run) => run.traceId))];
   const { rows } = await db.query<StaleRun>(
@@ -173,7 +173,7 @@ export async function markStale(
     text: `
       update runs
          set span_count = span_count + $3::int, log_count = log_count + $4::int, last_seen_at = clock_timestamp(), stale = true
-       where project_id = $1::uuid and trace_id = decode($2::text, 'hex')`,
+       where trace_id = decode($2::text, 'hex') and project_id is not distinct from $1::uuid`,
     values: [run.projectId, run.traceId, run.addedSpans, run.addedLogs],
   });
 }

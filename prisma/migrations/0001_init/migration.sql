@@ -86,7 +86,7 @@ CREATE TABLE "runs" (
     "analysed_at" TIMESTAMPTZ(3),
     "stale" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "runs_pkey" PRIMARY KEY ("project_id","trace_id")
+    CONSTRAINT "runs_pkey" PRIMARY KEY ("trace_id","project_id")
 );
 
 -- CreateTable
@@ -140,6 +140,8 @@ CREATE TABLE "spans" (
 
 -- Days that nobody expects; the others get a partition of their own when their first run arrives.
 CREATE TABLE "spans_default" PARTITION OF "spans" DEFAULT;
+-- known to hold nothing else, so that a new partition is attached without reading it
+ALTER TABLE "spans_default" ADD CONSTRAINT "spans_default_day" CHECK ("day" = DATE '0001-01-01');
 
 -- CreateTable
 CREATE TABLE "contents" (
@@ -154,6 +156,8 @@ CREATE TABLE "contents" (
 
 -- Days that nobody expects; the others get a partition of their own when their first run arrives.
 CREATE TABLE "contents_default" PARTITION OF "contents" DEFAULT;
+-- known to hold nothing else, so that a new partition is attached without reading it
+ALTER TABLE "contents_default" ADD CONSTRAINT "contents_default_day" CHECK ("day" = DATE '0001-01-01');
 
 -- CreateTable
 CREATE TABLE "log_records" (
@@ -178,6 +182,8 @@ CREATE TABLE "log_records" (
 
 -- Days that nobody expects; the others get a partition of their own when their first run arrives.
 CREATE TABLE "log_records_default" PARTITION OF "log_records" DEFAULT;
+-- known to hold nothing else, so that a new partition is attached without reading it
+ALTER TABLE "log_records_default" ADD CONSTRAINT "log_records_default_day" CHECK ("day" = DATE '0001-01-01');
 
 -- CreateIndex
 CREATE UNIQUE INDEX "api_keys_hash_key" ON "api_keys"("hash");
