@@ -7,6 +7,11 @@ export const openLlmetry: Dialect = {
   prefixes: ["traceloop.", "llm.request.", "llm.usage."],
   scopes: /traceloop/i,
   kind: [
+    // Its LangChain tools are "task" for old readers; the operation says what they are.
+    {
+      key: "gen_ai.operation.name",
+      kinds: { execute_tool: "tool", invoke_agent: "agent", chat: "llm", embeddings: "embedding", workflow: "chain" },
+    },
     {
       key: "traceloop.span.kind",
       kinds: { workflow: "chain", task: "chain", agent: "agent", tool: "tool", unknown: "other" },

@@ -225,5 +225,6 @@ export const otelGenAi: Dialect = {
       at: ["0", "parts", "0", "response"],
     },
   ],
+  failedWhen: [{ key: "gen_ai.tool.success", is: "false" }],
   pipeline: ["gen_ai.workflow.name", "gen_ai.pipeline.name"],
 };

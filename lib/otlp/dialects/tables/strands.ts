@@ -14,4 +14,5 @@ export const strands: Dialect = {
   sessionId: ["session.id"],
   userId: ["user.id"],
   system: ["system_prompt"],
+  failedWhen: [{ key: "gen_ai.tool.status", is: "error" }],
 };
