@@ -49,5 +49,7 @@ for (const theme of themes) {
     await page.goto("/connect?client=vercel-ai");
     await expect(page.getByText(`${project.name} has no runs yet`)).toBeVisible();
     await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
   });
 }
