@@ -40,6 +40,8 @@ export const dialects: readonly Dialect[] = [
   frameworks.haystack,
   frameworks.livekit,
   frameworks.geminiCli,
+  frameworks.langWatch,
+  frameworks.agentOps,
   frameworks.weave,
   frameworks.springAi,
   frameworks.sentry,

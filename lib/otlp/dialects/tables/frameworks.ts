@@ -281,3 +281,67 @@ export const springAi: Dialect = {
   toolResult: ["spring.ai.tool.call.result"],
   sessionId: ["spring.ai.chat.client.conversation.id"],
 };
+
+/** langwatch/langwatch typescript-sdk observability/semconv: values are {"type", "value"} as JSON. */
+export const langWatch: Dialect = {
+  id: "langwatch",
+  prefixes: ["langwatch."],
+  kind: [
+    {
+      key: "langwatch.span.type",
+      kinds: {
+        llm: "llm",
+        agent: "agent",
+        tool: "tool",
+        chain: "chain",
+        workflow: "chain",
+        task: "chain",
+        module: "chain",
+        component: "chain",
+        rag: "retrieval",
+        guardrail: "guard",
+        evaluation: "chain",
+      },
+    },
+  ],
+  sessionId: ["langwatch.thread.id"],
+  userId: ["langwatch.user.id"],
+  input: [{ key: "langwatch.input", at: ["value"] }],
+  output: [{ key: "langwatch.output", at: ["value"] }],
+  rawInput: [{ key: "langwatch.input", at: ["value"] }, "langwatch.input"],
+  rawOutput: [{ key: "langwatch.output", at: ["value"] }, "langwatch.output"],
+  toolName: [{ span: "name" }],
+  toolArguments: [{ key: "langwatch.input", at: ["value"] }],
+  toolResult: [{ key: "langwatch.output", at: ["value"] }],
+};
+
+/** AgentOps-AI/agentops agentops/semconv. */
+export const agentOps: Dialect = {
+  id: "agentops",
+  prefixes: ["agentops."],
+  scopes: /^agentops/,
+  kind: [
+    {
+      key: "agentops.span.kind",
+      kinds: {
+        session: "chain",
+        agent: "agent",
+        workflow: "chain",
+        operation: "chain",
+        task: "chain",
+        tool: "tool",
+        llm: "llm",
+        chain: "chain",
+        guardrail: "guard",
+      },
+    },
+  ],
+  sessionId: ["agentops.session.id"],
+  input: ["agentops.entity.input"],
+  output: ["agentops.entity.output"],
+  rawInput: [{ key: "agentops.entity.input", as: "call_arguments" }],
+  rawOutput: ["agentops.entity.output"],
+  toolName: ["gen_ai.tool.name", "tool.name", "agentops.entity.name", "operation.name"],
+  toolArguments: ["tool.parameters", { key: "agentops.entity.input", as: "call_arguments" }],
+  toolResult: ["tool.result", "agentops.entity.output"],
+};

@@ -20,6 +20,7 @@ const operations: { readonly [name: string]: StepKind } = {
   response: "llm",
   tool_selection: "llm",
   inference: "llm",
+  call_llm: "llm",
   model_inference: "llm",
   image_generation: "llm",
   speech: "llm",
