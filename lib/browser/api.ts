@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
-import { ApiKeyPage, Created, Me, ProjectPage, projectCookie } from "@/lib/contract/projects";
+import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import {
   joinList,
   Run,
@@ -9,7 +9,6 @@ import {
   RunPage,
   type RunQuery,
   SpanDetail,
-  SpanPage,
   Tree,
 } from "@/lib/contract/runs";
 
@@ -53,9 +52,6 @@ export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Op
 export function getRun(traceId: string, options: Options = {}) {
   return call(runPath(traceId), Run, options);
 }
-export function getSpans(traceId: string, page: Page = {}, options: Options = {}) {
-  return call(`${runPath(traceId)}/spans`, SpanPage, { ...options, query: page });
-}
 export function getTree(traceId: string, page: Pick<Page, "cursor"> = {}, options: Options = {}) {
   return call(`${runPath(traceId)}/tree`, Tree, { ...options, query: page });
 }
@@ -63,9 +59,6 @@ export function getSpan(traceId: string, spanId: string, options: Options = {}) 
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);
 }
 
-export function getMe(options: Options = {}) {
-  return call("/me", Me, options);
-}
 export function getProjects(page: Page = {}, options: Options = {}) {
   return call("/projects", ProjectPage, { ...options, query: page });
 }

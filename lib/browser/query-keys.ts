@@ -4,7 +4,6 @@ type Filter = Readonly<Partial<RunFilter>>;
 
 /** Keys of the react-query cache. Everything under `project` is of the selected project: clear the cache when it changes. */
 export const queryKeys = {
-  me: ["me"],
   projects: ["projects"],
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
@@ -15,7 +14,6 @@ export const queryKeys = {
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
-  runSpans: (traceId: string) => ["runs", "run", traceId, "spans"],
   runTree: (traceId: string) => ["runs", "run", traceId, "tree"],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;
