@@ -1,0 +1,105 @@
+// Reading 1,000,000 spans in 40,000 runs: p95 of each call over real HTTP against the built web. `--functions` measures the
+// functions behind the calls instead, `--quick` a tenth of the data.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Filled, fillRuns } from "@/bench/fill";
+import { type Database, root, startDatabase, waitFor } from "@/bench/servers";
+import { ensureFirstRows } from "@/bin/first-rows.mjs";
+import { freePort } from "@/bin/postgres.mjs";
+import { RunQuery } from "@/lib/contract/runs";
+import { closeDatabase } from "@/lib/server/db";
+import { getRun, getTree, listRuns, listSpans, runFacets } from "@/lib/server/runs";
+
+const quick = process.argv.includes("--quick");
+const asFunctions = process.argv.includes("--functions") || !existsSync(path.join(root, ".next/BUILD_ID"));
+const calls = quick ? 30 : 100;
+const warmUp = 10;
+
+type Reader = (path: string) => Promise<unknown>;
+
+const database = await startDatabase();
+process.env["DATABASE_URL"] = database.url;
+await ensureFirstRows(database.url, database.home);
+console.log(`filling ${asFunctions ? "(functions)" : "(HTTP)"}`);
+const filled = await fillRuns(database.url, quick ? 4_000 : 40_000);
+console.log(`filled: ${filled.spans} spans in ${filled.runs} runs`);
+const web = asFunctions ? null : await startWeb(database);
+try {
+  const read = web ? web.read : functionsOf(filled);
+  const targets: Record<string, string> = {
+    runsFirstPageP95Ms: "/runs?limit=50",
+    runsFilteredP95Ms: `/runs?limit=50&status=failed&pipeline=pipeline-3&from=${filled.from}&to=${filled.to}`,
+    facetsP95Ms: "/runs/facets",
+    runSummaryP95Ms: `/runs/${filled.bigTrace}`,
+    spansOf1000P95Ms: `/runs/${filled.bigTrace}/spans?limit=1000`,
+    treeOf1000P95Ms: `/runs/${filled.bigTrace}/tree`,
+  };
+  const result: Record<string, number | string> = {
+    over: web ? "http" : "functions",
+    ...{ spans: filled.spans, runs: filled.runs },
+  };
+  for (const [name, target] of Object.entries(targets)) result[name] = await p95(() => read(target));
+  console.log(JSON.stringify(result));
+} finally {
+  web?.stop();
+  await closeDatabase();
+  await database.stop();
+}
+
+async function p95(call: () => Promise<unknown>): Promise<number> {
+  for (let no = 0; no < warmUp; no += 1) await call();
+  const times: number[] = [];
+  for (let no = 0; no < calls; no += 1) {
+    const at = performance.now();
+    await call();
+    times.push(performance.now() - at);
+  }
+  times.sort((a, b) => a - b);
+  return Math.round((times[Math.floor(times.length * 0.95)] ?? Number.NaN) * 10) / 10;
+}
+
+async function startWeb({ url, home }: Database): Promise<{ read: Reader; stop: () => void }> {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
+    {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        DATABASE_URL: url,
+        TRACEGATE_HOME: home,
+        PORT: String(port),
+      },
+    },
+  );
+  const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
+  const read: Reader = async (target) => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1${target}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${target}: HTTP ${response.status} ${text}`);
+    return JSON.parse(text);
+  };
+  await waitFor(() => read("/runs?limit=1").then(() => true), 60_000);
+  return { read, stop: () => child.kill("SIGTERM") };
+}
+
+/** The same calls without HTTP; the answers are written as JSON, as a route would. */
+function functionsOf({ projectId }: Filled): Reader {
+  return async (target) => {
+    const url = new URL(target, "http://bench");
+    const query = RunQuery.parse(Object.fromEntries(url.searchParams));
+    const [, , traceId = "", part] = url.pathname.split("/");
+    if (traceId === "") return JSON.stringify(await listRuns(projectId, query));
+    if (traceId === "facets") return JSON.stringify(await runFacets(projectId, query));
+    if (part === "spans") return JSON.stringify(await listSpans(projectId, traceId, query));
+    if (part === "tree") return JSON.stringify(await getTree(projectId, traceId, {}));
+    return JSON.stringify(await getRun(projectId, traceId));
+  };
+}

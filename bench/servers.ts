@@ -1,0 +1,108 @@
+// What a benchmark runs against: an embedded PostgreSQL of its own in a temporary folder, and the built processes.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import pg from "pg";
+import { freePort, startPostgres } from "@/bin/postgres.mjs";
+import { migrate } from "@/prisma/migrate.mjs";
+
+export const root = path.resolve(import.meta.dirname, "..");
+const password = "bench";
+
+export type Database = {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  pid: number;
+  /** Starts it again after a crash, on the same port and data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startDatabase(): Promise<Database> {
+  const home = mkdtempSync(path.join(tmpdir(), "tracegate-bench-"));
+  const dir = path.join(home, "postgres");
+  let server = await startPostgres({ dir, password });
+  const admin = new pg.Client({ connectionString: server.url("postgres") });
+  await admin.connect();
+  await admin.query("create database tracegate");
+  await admin.end();
+  const url = server.url("tracegate");
+  await migrate(url);
+  const database: Database = {
+    url,
+    port: server.port,
+    home,
+    pid: server.pid,
+    async restart() {
+      server = await startPostgres({ dir, password, port: database.port });
+      database.pid = server.pid;
+    },
+    async stop() {
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  return database;
+}
+
+/** The program as it is shipped: one bundle. */
+export async function bundle(source: string, name: string): Promise<string> {
+  // inside the checkout, so that packages are found
+  const outfile = path.join(root, "node_modules/.cache/bench", `${name}.mjs`);
+  await build({
+    entryPoints: [path.join(root, source)],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "error",
+    alias: { "@": root },
+  });
+  return outfile;
+}
+
+export type Collector = { readonly url: string; readonly child: ChildProcess; stop(): Promise<void> };
+
+export async function startCollector(program: string, database: Database, port?: number): Promise<Collector> {
+  const httpPort = port ?? (await freePort());
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: database.url,
+      TRACEGATE_HOME: database.home,
+      OTLP_HTTP_PORT: String(httpPort),
+      OTLP_GRPC_PORT: String(await freePort()),
+    },
+  });
+  const url = `http://127.0.0.1:${httpPort}`;
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await waitFor(async () => (await fetch(`${url}/v1/traces`, { method: "POST", body: "" })).status < 500);
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exited;
+  };
+  return { url, child, stop };
+}
+
+export async function waitFor(test: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(50)) {
+    if (await test().catch(() => false)) return;
+  }
+  throw new Error("it did not become ready in time");
+}
+
+export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resident memory of a process, MB. */
+export function rssMb(pid: number): number {
+  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Math.round(Number(kb ?? 0) / 1024);
+}
