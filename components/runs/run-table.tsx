@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { inView, openBelowHead, toggled, type Visible } from "@/components/runs/list-window";
 import { type RowActions, RunRow } from "@/components/runs/run-row";
 import { TableHead } from "@/components/runs/table-head";
 import { useMedia } from "@/components/runs/use-media";
@@ -9,7 +10,7 @@ import { useRowKeys } from "@/components/runs/use-row-keys";
 import { useSteadyScroll } from "@/components/runs/use-steady-scroll";
 import { Button } from "@/components/ui/button";
 import type { RunsFilter, TextField } from "@/lib/browser/runs-filter";
-import { runsPageSize, useLiveRows } from "@/lib/browser/runs-queries";
+import { useLiveRows } from "@/lib/browser/runs-queries";
 import type { Run } from "@/lib/contract/runs";
 import { formatCount } from "@/lib/format";
 
@@ -19,11 +20,8 @@ const rowTwoPx = 44;
 const headPx = 28;
 /** Rows before the end at which the next page is asked for. */
 const aheadRows = 40;
-/** Runs on screen that are followed one by one. */
-const followedMax = 30;
 const firstPaint = { width: 1280, height: 800 };
 
-export type Visible = { readonly first: number; readonly last: number };
 export type RunTableProps = {
   filter: RunsFilter;
   rows: readonly Run[];
@@ -198,26 +196,4 @@ function NewRuns({ count, onShow }: { count: number; onShow: () => void }) {
       )}
     </div>
   );
-}
-
-/** The rows between the sticky head and the lower edge. */
-function inView(scrollTop: number, viewHeight: number, rowHeight: number, count: number): Visible {
-  const first = Math.floor(scrollTop / rowHeight);
-  const last = Math.ceil((scrollTop + viewHeight) / rowHeight) - 1;
-  return { first: Math.max(0, Math.min(first, count - 1)), last: Math.max(0, Math.min(last, count - 1)) };
-}
-
-/** Runs in view that are not over and lie below the page that is read every two seconds anyway. */
-function openBelowHead(rows: readonly Run[], first: number, last: number): string[] {
-  return rows
-    .slice(Math.max(first, runsPageSize), last + 1)
-    .filter(({ status }) => status === "running" || status === "waiting")
-    .slice(0, followedMax)
-    .map((run) => run.traceId);
-}
-
-function toggled(selection: ReadonlySet<string>, traceId: string): ReadonlySet<string> {
-  const next = new Set(selection);
-  if (!next.delete(traceId)) next.add(traceId);
-  return next;
 }

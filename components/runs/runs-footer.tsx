@@ -1,6 +1,6 @@
 "use client";
 
-import type { Visible } from "@/components/runs/run-table";
+import type { Visible } from "@/components/runs/list-window";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";

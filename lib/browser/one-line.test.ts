@@ -13,7 +13,7 @@ test("what no browser can show is drawn", () => {
 
 test("any text becomes one line that survives UTF-8", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ unit: "binary", maxLength: 30 }), (text) => {
       const line = oneLine(text);
       expect(new TextDecoder().decode(new TextEncoder().encode(line))).toBe(line);
       expect(line).not.toMatch(/[\r\n]|\p{Cc}/u);

@@ -15,6 +15,8 @@ import { dropTerm, type RunsFilter, type Term, toRunFilter } from "@/lib/browser
 import type { Run, RunPage } from "@/lib/contract/runs";
 
 export const runsPageSize = 100;
+/** The newest runs, which are read again and again. */
+export const liveHeadSize = 50;
 const liveMs = 2_000;
 const facetsMs = 10_000;
 /** Facets count over all matching runs: not for every single arrival. */
@@ -51,15 +53,21 @@ export const runsFacetsOptions = (filter: RunsFilter) =>
 export const useRunFacets = (filter: RunsFilter) =>
   useQuery({ ...runsFacetsOptions(filter), refetchInterval: facetsMs, placeholderData: keepPreviousData });
 
-/** Reads the newest page every two seconds while the window is visible, and merges it into the list. `data.gap`: too much arrived. */
-export function useLiveRuns(filter: RunsFilter, enabled: boolean) {
+/**
+ * Reads the newest runs every two seconds while the window is visible, and merges them into the list. `data.gap`: so many
+ * arrived that there is a hole between them and the list. With `mayRestart` the list then begins anew with them.
+ */
+export function useLiveRuns(filter: RunsFilter, { enabled, mayRestart }: { enabled: boolean; mayRestart: boolean }) {
   return useQuery({
     queryKey: [...queryKeys.runs, "live", filter],
     queryFn: async ({ client, signal }) => {
-      const fresh = await getRuns({ ...toRunFilter(filter, Date.now()), limit: runsPageSize }, { signal });
-      const merge = applyMerge(client, filter, (pages) => mergeHead(pages, fresh));
-      if (merge === "merged") refreshFacets(client, filter);
-      return { at: Date.now(), gap: merge === "gap" };
+      const fresh = await getRuns({ ...toRunFilter(filter, Date.now()), limit: liveHeadSize }, { signal });
+      const merge = applyMerge(client, filter, (pages) => {
+        const result = mergeHead(pages, fresh);
+        return result.kind === "gap" && mayRestart ? { kind: "merged", pages: [fresh] } : result;
+      });
+      if (merge !== "same") refreshFacets(client, filter);
+      return { gap: merge === "gap" };
     },
     enabled,
     refetchInterval: liveMs,
@@ -113,10 +121,15 @@ function applyMerge(
   if (pages === undefined || client.getQueryState(queryKey)?.fetchStatus !== "idle") return "same";
   const result = merge(pages);
   if (result.kind === "merged") {
-    client.setQueryData<Pages>(queryKey, (data) => data && { ...data, pages: result.pages });
+    client.setQueryData<Pages>(queryKey, (data) => data && withPages(data, result.pages));
   }
   return result.kind;
 }
+
+const withPages = (data: Pages, pages: RunPage[]): Pages => ({
+  pages,
+  pageParams: data.pageParams.slice(0, pages.length),
+});
 
 function refreshFacets(client: QueryClient, filter: RunsFilter): void {
   const queryKey = runsFacetsKey(filter);

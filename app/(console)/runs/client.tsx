@@ -5,8 +5,9 @@ import { useQueryState, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { rowParam, runsParams } from "@/app/(console)/runs/search-params";
 import { FacetPanel } from "@/components/runs/facet-panel";
+import type { Visible } from "@/components/runs/list-window";
 import { QueryBar } from "@/components/runs/query-bar";
-import { RunTable, type Visible } from "@/components/runs/run-table";
+import { RunTable } from "@/components/runs/run-table";
 import { NoRunsYet, NothingMatches } from "@/components/runs/runs-empty";
 import { RunsFooter } from "@/components/runs/runs-footer";
 import { TableSkeleton } from "@/components/runs/table-skeleton";
@@ -35,7 +36,10 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
 
   const list = useRuns(filter);
   const facets = useRunFacets(filter);
-  const live = useLiveRuns(filter, list.isSuccess && !list.isPlaceholderData);
+  const live = useLiveRuns(filter, {
+    enabled: list.isSuccess && !list.isPlaceholderData,
+    mayRestart: row === null && (visible?.first ?? 0) === 0,
+  });
   const rows = useMemo(() => rowsOf(list.data?.pages ?? []), [list.data]);
   const total = facets.data && !facets.isPlaceholderData ? Math.max(facets.data.total, rows.length) : null;
 
