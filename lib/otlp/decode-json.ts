@@ -138,12 +138,15 @@ class RequestReader<T> extends JsonValueReader {
   }
 
   #item(resource: Resource, scope: Scope): void {
+    this.spend();
+    if (++this.#count > this.limits.spansMax) {
+      this.skip();
+      this.#batch.refuse(`more than ${this.limits.spansMax} ${this.#signal.noun} in one request`);
+      return;
+    }
     this.peek();
     const start = this.pos;
     try {
-      if (++this.#count > this.limits.spansMax) {
-        throw new Refusal(`more than ${this.limits.spansMax} ${this.#signal.noun} in one request`);
-      }
       this.#batch.keep(this.#signal.read(this, resource, scope));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -82,6 +82,7 @@ class RequestReader<T> extends ValueReader {
   }
 
   #item(resource: Resource, scope: Scope): void {
+    this.spend();
     if (++this.#count > this.limits.spansMax) {
       this.block();
       this.batch.refuse(`more than ${this.limits.spansMax} ${this.#noun} in one request`);

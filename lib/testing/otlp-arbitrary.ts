@@ -95,17 +95,19 @@ export function encodeReference(type: string, message: object): Uint8Array {
 export function toReferenceJson(type: string, message: object): unknown {
   const known = otlpType(type);
   const options = { longs: String, bytes: String, enums: String, json: true };
-  return hexIds(known.toObject(known.fromObject(message), options));
+  return toOtlpJson(known.toObject(known.fromObject(message), options));
 }
 
 const idFields = new Set(["traceId", "spanId", "parentSpanId"]);
 
-function hexIds(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(hexIds);
+function toOtlpJson(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(toOtlpJson);
+  // JSON.stringify writes -0 as 0
+  if (Object.is(node, -0)) return "-0";
   if (typeof node !== "object" || node === null) return node;
   const entries = Object.entries(node).map(([name, inner]) => [
     name,
-    idFields.has(name) ? Buffer.from(String(inner), "base64").toString("hex") : hexIds(inner),
+    idFields.has(name) ? Buffer.from(String(inner), "base64").toString("hex") : toOtlpJson(inner),
   ]);
   return Object.fromEntries(entries);
 }
