@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { decodeLogsJson, decodeTracesJson } from "@/lib/otlp/decode-json";
 import { encodeLogs, encodeTraces } from "@/lib/otlp/encode";
 import { decodeLimits } from "@/lib/otlp/limits";
 import type { Resource, Scope } from "@/lib/otlp/wire";
 import { arbitraryLog, arbitrarySpan, plain } from "@/lib/testing/arbitrary-spans";
+
+// hundreds of generated requests: seconds on a machine at rest
+vi.setConfig({ testTimeout: 60_000 });
 
 const limits = { ...decodeLimits, keyBytesMax: decodeLimits.valueBytesMax };
 
