@@ -128,16 +128,19 @@ it("tells a listener of its own project's runs only", async () => {
   const next = async () => (await reader?.read())?.value ?? "";
   expect(await next()).toContain("event: changed");
   const change = next();
-  const early = await Promise.race([
-    change.then(() => "told"),
-    ingest.add(a.projectId, [span("AAA", shared, "6666666666666666")], []).then(() => sleep(700)),
-  ]);
+  const early = await Promise.race([change.then(() => "told"), writeElsewhere().then(() => sleep(700))]);
   expect(early).toBe("quiet");
   await ingest.add(b.projectId, [span("BBB", shared, "7777777777777777")], []);
   expect(await change).toBe(`event: changed\ndata: {"traceId":"${shared}"}\n\n`);
   stop.abort();
   expect((await reader?.read())?.done).toBe(true);
 });
+
+/** The same run of another project, and another run of the same project. */
+async function writeElsewhere() {
+  await ingest.add(a.projectId, [span("AAA", shared, "6666666666666666")], []);
+  await ingest.add(b.projectId, [span("BBB", onlyB, "6666666666666666")], []);
+}
 
 const sleep = (ms: number) => new Promise<string>((resolve) => setTimeout(() => resolve("quiet"), ms));
 
