@@ -15,9 +15,12 @@ export type MoneyParts = {
 export type MoneyOptions = {
   /** Columns keep four decimals from $1 up; prose shows two. */
   readonly column?: boolean;
+  /** Below $1 to the micro-dollar: where single calls are compared, four decimals hide the difference. */
+  readonly exact?: boolean;
 };
 
-function decimalsOf(microUsd: bigint, column: boolean): number {
+function decimalsOf(microUsd: bigint, { column = false, exact = false }: MoneyOptions): number {
+  if (exact && microUsd < microPerUsd) return 6;
   if (microUsd === 0n) return column ? 4 : 2;
   if (microUsd < 50n) return 6; // four decimals would read zero
   return microUsd < 999_950n || column ? 4 : 2;
@@ -27,7 +30,7 @@ function decimalsOf(microUsd: bigint, column: boolean): number {
 export function moneyParts(microUsd: number | bigint, options: MoneyOptions = {}): MoneyParts {
   const micro = BigInt(microUsd);
   const size = micro < 0n ? -micro : micro;
-  const decimals = decimalsOf(size, options.column ?? false);
+  const decimals = decimalsOf(size, options);
   const unit = 10n ** BigInt(6 - decimals);
   const rounded = (size + unit / 2n) / unit;
   const perDollar = microPerUsd / unit;

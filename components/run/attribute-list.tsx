@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { JsonViewer } from "@/components/json/json-viewer";
 import { LongText } from "@/components/json/long-text";
 import { fromValue, readDocument } from "@/components/json/read-json";
@@ -11,6 +11,8 @@ import { formatCount } from "@/lib/format";
 
 const shownMax = 200;
 const valueChars = 300;
+/** Shorter JSON needs no unfolding. */
+const inlineChars = 80;
 
 export type AttributeListProps = {
   attributes: readonly Attribute[];
@@ -63,15 +65,31 @@ function Row({ attribute }: { attribute: Attribute }) {
   return (
     <div className="attr">
       <dt className="mono">
-        <bdi>{visibleText(attribute.key)}</bdi>
-        <span className="q">{attribute.type}</span>
+        <Key name={attribute.key} />
         <CopyButton iconOnly text={attribute.key} label={`Copy the key ${attribute.key}`} />
       </dt>
       <dd className="mono">
         <Value attribute={attribute} />
+        <span className="q type">{attribute.type}</span>
         <CopyButton iconOnly text={() => valueText(attribute)} label={`Copy the value of ${attribute.key}`} />
       </dd>
     </div>
+  );
+}
+
+/** A key breaks behind its dots and underscores, not inside a word. */
+function Key({ name }: { name: string }) {
+  const parts = visibleText(name).split(/(?<=[._])/);
+  return (
+    <bdi>
+      {parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a key may repeat and never move
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </bdi>
   );
 }
 
@@ -84,7 +102,8 @@ function Value({ attribute }: { attribute: Attribute }) {
     () => (!open ? null : typeof value === "string" ? readDocument(value) : fromValue(value)),
     [open, value],
   );
-  const folds = structured || text.length > valueChars || /^\s*[[{]/.test(text.slice(0, 100));
+  const isLong = text.length > valueChars;
+  const folds = isLong || (text.length > inlineChars && (structured || /^\s*[[{]/.test(text.slice(0, 100))));
   if (!folds) return <bdi className={typeof value === "string" ? "s" : "d"}>{visibleText(text) || '""'}</bdi>;
   return (
     <div className="grow">
@@ -95,10 +114,13 @@ function Value({ attribute }: { attribute: Attribute }) {
           <LongText text={text} label={key} />
         )
       ) : (
-        <bdi className="s">{visibleText(cutText(text, valueChars))}…</bdi>
+        <bdi className="s">
+          {visibleText(cutText(text, valueChars))}
+          {isLong && "…"}
+        </bdi>
       )}
       <button type="button" className="more-text" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? "show less" : `show all ${formatCount(text.length)} characters`}
+        {open ? "show less" : isLong ? `show all ${formatCount(text.length)} characters` : "as JSON"}
       </button>
     </div>
   );

@@ -17,10 +17,12 @@ import type { Run } from "@/lib/contract/runs";
 import { formatCount, formatUnixNano } from "@/lib/format";
 
 const titleChars = 240;
+/** Pictures that came inside the question, cut or whole. */
+const inlineData = /data:[\w/+.-]+;base64,[A-Za-z0-9+/=]*/g;
 
 /** Which run this is, what it was asked, and its figures. */
 export function RunHead({ run, name }: { run: Run; name: string | null }) {
-  const asked = run.inputText?.replace(/\s+/g, " ").trim();
+  const asked = run.inputText?.replace(inlineData, "").replace(/\s+/g, " ").trim();
   const title = asked || run.pipeline || name || `Run ${run.traceId.slice(0, 6)}`;
   return (
     <header className="rhead">
@@ -103,13 +105,17 @@ function RunFacts({ run }: { run: Run }) {
   );
 }
 
-const factChars = 40;
+const factChars = 24;
 
 function Fact({ name, value }: { name: string; value: string | null }) {
   if (value === null || value === "") return null;
   return (
     <span title={value}>
-      {name} <bdi className="fact">{visibleText(cutText(value, factChars))}</bdi>
+      {name}{" "}
+      <bdi className="fact">
+        {visibleText(cutText(value, factChars))}
+        {value.length > factChars && "…"}
+      </bdi>
     </span>
   );
 }

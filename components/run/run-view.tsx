@@ -48,6 +48,7 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
           row={firstFailed}
           message={run.errorMessage}
           current={selected === firstFailed}
+          recovered={run.status === "done"}
           onSelect={select}
         />
       )}

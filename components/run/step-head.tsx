@@ -63,7 +63,10 @@ export function StepFigures({ span, steps, row }: { span: SpanDetail; steps: Run
     { name: "cache write", value: count(tokens.cacheWrite) },
     { name: "output", value: count(tokens.output) },
     { name: "reasoning", value: count(tokens.reasoning) },
-    { name: "cost", value: span.costState !== "none" && <Money microUsd={span.costMicroUsd} state={span.costState} /> },
+    {
+      name: "cost",
+      value: span.costState !== "none" && <Money microUsd={span.costMicroUsd} state={span.costState} exact />,
+    },
   ];
   return (
     <>
@@ -107,7 +110,7 @@ function Cached({ read, of }: { read: number; of: number | null }) {
   return (
     <>
       <TokenCount count={read} />
-      {of !== null && of > 0 && <span className="q"> {Math.round((read / of) * 100)}%</span>}
+      {of !== null && of > 0 && read > 0 && <span className="q"> {Math.round((read / of) * 100)}%</span>}
     </>
   );
 }

@@ -8,7 +8,7 @@ export function StepName({ name, model, kind }: { name: string; model: string | 
   const { quiet, loud } = splitName(name, kind === "llm" ? model : null);
   return (
     <bdi className="nm">
-      {quiet && <em>{visibleText(cutText(quiet, nameChars))}</em>} {visibleText(cutText(loud, nameChars))}
+      {quiet && <em>{visibleText(cutText(quiet, nameChars))}</em>} <span>{visibleText(cutText(loud, nameChars))}</span>
     </bdi>
   );
 }

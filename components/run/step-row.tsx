@@ -106,7 +106,7 @@ function TreeCell({ steps, row, closed, below, onToggle }: TreeCellProps) {
           </span>
         )}
         <span className="co">
-          <Money microUsd={cost[row] ?? null} state={(cost[row] ?? -1) < 0 ? "none" : "complete"} pad />
+          <Money microUsd={cost[row] ?? null} state={(cost[row] ?? -1) < 0 ? "none" : "complete"} pad exact />
         </span>
       </span>
     </div>

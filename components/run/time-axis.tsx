@@ -20,8 +20,11 @@ export function TimeAxis({ span, axisPx }: { span: TimeSpan; axisPx: number }) {
   );
 }
 
-/** `2 s`, not `2.0 s`. */
-const tickText = (ns: number) => formatDuration(Math.round(ns)).replace(/\.0 /, " ");
+/** `2 s`, not `2.0 s`; `10 m`, not `10 m 00 s`. */
+const tickText = (ns: number) =>
+  formatDuration(Math.round(ns))
+    .replace(/\.0 /, " ")
+    .replace(/ 00 \w$/, "");
 
 /** The same times as lines behind the bars. */
 export function TimeLines({

@@ -7,10 +7,12 @@ export type MoneyProps = {
   state: CostState;
   /** In a column: four decimals, and room for two more so that decimal points line up. */
   pad?: boolean;
+  /** Below $1 to the micro-dollar, as beside single steps. */
+  exact?: boolean;
 };
 
 /** Money with its quiet zeros. `no price` where usage has no price, a `+` after a total that contains such usage, nothing without usage. */
-export function Money({ microUsd, state, pad = false }: MoneyProps) {
+export function Money({ microUsd, state, pad = false, exact = false }: MoneyProps) {
   if (state === "unpriced") {
     return (
       <span className="money unpriced" title="The model has no known price, so this is not counted">
@@ -19,9 +21,9 @@ export function Money({ microUsd, state, pad = false }: MoneyProps) {
     );
   }
   if (microUsd === null || state === "none") return null;
-  const { sign, zeros, digits, missing } = moneyParts(microUsd, { column: pad });
+  const { sign, zeros, digits, missing } = moneyParts(microUsd, { column: pad, exact });
   const partial = state === "partial";
-  const spoken = `${formatMoney(microUsd, { column: pad })}${partial ? ", and usage without a price" : ""}`;
+  const spoken = `${formatMoney(microUsd, { column: pad, exact })}${partial ? ", and usage without a price" : ""}`;
   return (
     <span className="money" title={partial ? "Some of the usage has no known price" : undefined}>
       <span className="sr">{spoken}</span>
