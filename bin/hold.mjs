@@ -18,8 +18,7 @@ export async function holdHome(settings, say) {
   const askedAt = Date.now();
   for (let told = false; ; await sleep(pollMs)) {
     const { holder, release } = takeLock(file, { origin: origin(settings) });
-    if (holder === null)
-      return { release, noteStopping: () => fs.writeFileSync(path.join(home, "stopping"), String(process.pid)) };
+    if (holder === null) return holding(home, release);
     const stopping = isStopping(home, holder.pid);
     if (Date.now() - askedAt > (stopping ? stoppingMs : orphanMs)) {
       throw new Error(
@@ -31,8 +30,20 @@ export async function holdHome(settings, say) {
   }
 }
 
+const stoppingFile = (home) => path.join(home, "stopping");
+
+function holding(home, release) {
+  return {
+    noteStopping: () => fs.writeFileSync(stoppingFile(home), String(process.pid)),
+    release: () => {
+      fs.rmSync(stoppingFile(home), { force: true });
+      release();
+    },
+  };
+}
+
 function isStopping(home, pid) {
-  const file = path.join(home, "stopping");
+  const file = stoppingFile(home);
   return fs.existsSync(file) && fs.readFileSync(file, "utf8") === String(pid);
 }
 
