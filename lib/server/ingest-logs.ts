@@ -13,7 +13,7 @@ import {
 } from "@/lib/server/sql/select-telemetry";
 import { ContentSet } from "@/lib/server/store-contents";
 import { loadTexts, RowDecoder, refsOfLog, refsOfSpan, type StoredLog, type StoredSpan } from "@/lib/server/store-load";
-import { type PreparedSpan, stepColumns } from "@/lib/server/store-span";
+import { type PreparedSpan, prepareSpan, stepColumns } from "@/lib/server/store-span";
 
 type KnownLog = { readonly wire: WireLog; readonly id: string };
 
@@ -84,7 +84,7 @@ function restep(spans: Map<string, PreparedSpan>, joined: ReadonlyMap<string, re
 
 /** Without log records its contents are those that were stored with the span. */
 function stepOf(span: WireSpan, logs: readonly WireLog[] | undefined) {
-  return logs ? stepColumns(span, logs, null) : stepColumns(span, [], new ContentSet());
+  return logs ? stepColumns(span, logs, null) : prepareSpan(span, new ContentSet()).stepped;
 }
 
 /** Records of one time in the order of their ids, so that arrival makes no difference. */

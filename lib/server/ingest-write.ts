@@ -55,7 +55,18 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
 const runKey = (run: { readonly projectId: string; readonly traceId: string }) => `${run.projectId} ${run.traceId}`;
 
 function placeOf(run: { readonly projectId: string; readonly traceId: string }, day: string): RunPlace {
-  return { project: Buffer.from(run.projectId.replaceAll("-", ""), "hex"), trace: run.traceId, day };
+  return { project: uuidBytes(run.projectId), trace: run.traceId, day };
+}
+
+const uuidsKnown = new Map<string, Buffer>();
+const uuidsMax = 10_000;
+
+function uuidBytes(id: string): Buffer {
+  const known = uuidsKnown.get(id);
+  if (known) return known;
+  const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+  if (uuidsKnown.size < uuidsMax) uuidsKnown.set(id, bytes);
+  return bytes;
 }
 
 async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {

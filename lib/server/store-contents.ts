@@ -17,16 +17,33 @@ const blockSize = 16;
 /** Gathers the contents that the spans of one run refer to. Texts are already escaped (store-text.ts). */
 export class ContentSet {
   readonly texts = new Map<ContentRef, string>();
+  /** What was added since `startItem`, also where it was there before. */
+  #named: ContentRef[] = [];
 
   add(text: string): ContentRef {
     const ref = contentRef(text);
     if (!this.texts.has(ref)) this.texts.set(ref, text);
+    this.#named.push(ref);
     return ref;
+  }
+
+  /** From here on the contents of another span are added. */
+  startItem(): void {
+    this.#named = [];
+  }
+
+  get named(): readonly ContentRef[] {
+    return this.#named;
   }
 }
 
+const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** The first 128 bits of the digest: 21 characters, and two bits in the last one. */
 export function contentRef(text: string): ContentRef {
-  return hash("sha256", text, "buffer").subarray(0, 16).toString("base64url");
+  const digest = hash("sha256", text, "base64url");
+  const last = base64url[base64url.indexOf(digest.charAt(refChars - 1)) & 0b110000] ?? "";
+  return digest.slice(0, refChars - 1) + last;
 }
 
 export function refBytes(ref: ContentRef): Buffer {

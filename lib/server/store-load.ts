@@ -8,6 +8,9 @@ import { decodeValue, type StoredJson } from "@/lib/server/store-value";
 type StoredMap = { readonly [key: string]: StoredJson };
 type Stored<T extends string> = { readonly [key in T]?: StoredJson };
 
+type StoredScope = Stored<"a" | "d" | "n" | "v" | "u">;
+type InlineScope = { readonly sc?: StoredScope };
+
 export type StoredSpan = {
   readonly traceId: string;
   readonly spanId: string;
@@ -20,7 +23,7 @@ export type StoredSpan = {
   readonly attributes: StoredMap | null;
   readonly events: readonly Stored<"n" | "t" | "a" | "d">[] | null;
   readonly links: readonly Stored<"t" | "s" | "w" | "a" | "d" | "f">[] | null;
-  readonly extra: Stored<"m" | "w" | "f" | "da" | "de" | "dl" | "s" | "e"> | null;
+  readonly extra: (Stored<"m" | "w" | "f" | "da" | "de" | "dl" | "s" | "e"> & InlineScope) | null;
   readonly resourceHash: string;
   readonly scopeHash: string;
 };
@@ -36,7 +39,7 @@ export type StoredLog = {
   readonly eventName: string;
   readonly body: StoredJson;
   readonly attributes: StoredMap | null;
-  readonly extra: Stored<"f" | "d" | "n" | "t" | "o"> | null;
+  readonly extra: (Stored<"f" | "d" | "n" | "t" | "o"> & InlineScope) | null;
   readonly resourceHash: string;
   readonly scopeHash: string;
 };
@@ -76,8 +79,8 @@ export function refsOfLog(log: StoredLog, need: NeedText): void {
   refsOfShared(log, need);
 }
 
-function refsOfShared(of: { readonly resourceHash: string; readonly scopeHash: string }, need: NeedText): void {
-  for (const ref of [of.resourceHash, of.scopeHash]) {
+function refsOfShared(of: StoredSpan | StoredLog, need: NeedText): void {
+  for (const ref of of.extra?.sc ? [of.resourceHash] : [of.resourceHash, of.scopeHash]) {
     const text = need(ref);
     if (text !== null) refsOfMembers(JSON.parse(text), ["n", "v", "u"], need);
   }
@@ -99,7 +102,7 @@ export class RowDecoder {
   }
 
   span(row: StoredSpan): WireSpan {
-    const extra = row.extra ?? {};
+    const extra: NonNullable<typeof row.extra> = row.extra ?? {};
     return {
       traceId: row.traceId,
       spanId: row.spanId,
@@ -118,12 +121,12 @@ export class RowDecoder {
       droppedLinks: Number(extra.dl ?? 0),
       status: { code: row.statusCode, message: this.#text(extra.m) },
       resource: this.#resource(row.resourceHash),
-      scope: this.#scope(row.scopeHash),
+      scope: this.#scope(row.scopeHash, extra.sc),
     };
   }
 
   log(row: StoredLog): WireLog {
-    const extra = row.extra ?? {};
+    const extra: NonNullable<typeof row.extra> = row.extra ?? {};
     return {
       traceId: row.traceId,
       spanId: row.spanId,
@@ -137,7 +140,7 @@ export class RowDecoder {
       droppedAttributes: Number(extra.d ?? 0),
       flags: Number(extra.f ?? 0),
       resource: this.#resource(row.resourceHash),
-      scope: this.#scope(row.scopeHash),
+      scope: this.#scope(row.scopeHash, extra.sc),
     };
   }
 
@@ -171,10 +174,10 @@ export class RowDecoder {
     return resource;
   }
 
-  #scope(ref: string): Scope {
+  #scope(ref: string, inline: StoredScope | undefined): Scope {
     const known = this.#scopes.get(ref);
     if (known) return known;
-    const stored = JSON.parse(contentText(ref, this.#texts)) as Stored<"n" | "v" | "a" | "d" | "u">;
+    const stored: StoredScope = inline ?? JSON.parse(contentText(ref, this.#texts));
     const scope = {
       name: this.#text(stored.n),
       version: this.#text(stored.v),

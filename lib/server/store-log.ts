@@ -28,6 +28,7 @@ export type PreparedLog = {
 };
 
 export function prepareLog(wire: WireLog, contents: ContentSet): PreparedLog {
+  const scope = addScope(wire.scope, contents);
   const columns = {
     timeNs: wire.timeNs > int8Max ? int8Max : wire.timeNs,
     observedNs: wire.observedNs > int8Max ? int8Max : wire.observedNs,
@@ -36,16 +37,17 @@ export function prepareLog(wire: WireLog, contents: ContentSet): PreparedLog {
     eventName: escapeText(wire.eventName),
     body: wire.body === null ? null : encodeValue(sortKeys(wire.body), contents),
     attributes: encodeAttributes(sortKeys(wire.attributes), contents),
-    extra: encodeExtra(wire),
+    extra: encodeExtra(wire, scope.inline),
     resourceHash: addResource(wire.resource, contents),
-    scopeHash: addScope(wire.scope, contents),
+    scopeHash: scope.hash,
   };
   const said = [wire.spanId, ...Object.values(columns)].join("\n");
   return { wire, ...columns, recordId: hash("sha256", said, "buffer").subarray(0, 16) };
 }
 
-function encodeExtra(wire: WireLog): string | null {
+function encodeExtra(wire: WireLog, scope: string | null): string | null {
   const members: string[] = [];
+  if (scope !== null) members.push(`"sc":${scope}`);
   if (wire.flags !== 0) members.push(`"f":${wire.flags}`);
   if (wire.droppedAttributes !== 0) members.push(`"d":${wire.droppedAttributes}`);
   if (Math.abs(wire.severityNumber) > severityMax) members.push(`"n":${wire.severityNumber}`);

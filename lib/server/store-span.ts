@@ -8,7 +8,7 @@ import type { Resource, Scope, WireLog, WireSpan } from "@/lib/otlp/wire";
 import { encodeAttributes } from "@/lib/server/store-attributes";
 import { ContentSet, contentRef } from "@/lib/server/store-contents";
 import { clipLabel, clipText, escapeText } from "@/lib/server/store-text";
-import { encodeString, sortKeys } from "@/lib/server/store-value";
+import { encodePart, encodeString, sortKeys } from "@/lib/server/store-value";
 
 /** Texts of a step are kept to this length for lists; the span itself always has them whole. */
 export const listTextChars = 16_384;
@@ -43,13 +43,15 @@ export type PreparedSpan = WireColumns & {
 
 /** Rows of one span; its contents are added to `contents`. */
 export function prepareSpan(wire: WireSpan, contents: ContentSet): PreparedSpan {
+  contents.startItem();
+  const scope = addScope(wire.scope, contents);
   const columns: WireColumns = {
     attributes: encodeAttributes(wire.attributes, contents),
     events: encodeEvents(wire, contents),
     links: encodeLinks(wire, contents),
-    extra: encodeExtra(wire, contents),
+    extra: encodeExtra(wire, scope.inline, contents),
     resourceHash: addResource(wire.resource, contents),
-    scopeHash: addScope(wire.scope, contents),
+    scopeHash: scope.hash,
   };
   return { wire, ...columns, stepped: stepColumns(wire, [], contents), rank: rankOf(wire, columns) };
 }
@@ -99,7 +101,7 @@ function factsOf(wire: WireSpan, step: Step): SpanFacts {
     haltCode: label(step.haltCode),
     service: serviceOf(wire.resource),
     dialect: step.dialect,
-    scope: addScope(wire.scope, new ContentSet()),
+    scope: shareOf(wire.scope, encodeScope).ref,
     inputPreview: preview(step.inputText, "input"),
     outputPreview: preview(step.outputText, "output"),
   };
@@ -126,11 +128,11 @@ function serviceOf(resource: Resource): string | null {
 function encodeStep(step: Step, facts: SpanFacts, contents: ContentSet | null): string | null {
   const text = (value: string) => {
     const cut = clipText(value, listTextChars);
-    return contents === null ? JSON.stringify(escapeText(cut)) : encodeString(cut, contents);
+    return contents === null ? JSON.stringify(escapeText(cut)) : encodePart(cut, contents);
   };
   const json = (value: Json) => {
     const body = listJson(value);
-    return contents === null ? JSON.stringify(body) : encodeString(body, contents);
+    return contents === null ? JSON.stringify(body) : encodePart(body, contents);
   };
   const name = (value: string | null) => JSON.stringify(value === null ? null : escapeText(value));
   const members: string[] = [];
@@ -175,8 +177,9 @@ function encodeLinks(wire: WireSpan, contents: ContentSet): string | null {
 }
 
 /** The rest of a span, where it says anything; times beyond int64 are kept here. */
-function encodeExtra(wire: WireSpan, contents: ContentSet): string | null {
+function encodeExtra(wire: WireSpan, scope: string | null, contents: ContentSet): string | null {
   const members: string[] = [];
+  if (scope !== null) members.push(`"sc":${scope}`);
   if (wire.status.message !== "") members.push(`"m":${encodeString(wire.status.message, contents)}`);
   if (wire.traceState !== "") members.push(`"w":${encodeString(wire.traceState, contents)}`);
   if (wire.flags !== 0) members.push(`"f":${wire.flags}`);
@@ -188,37 +191,56 @@ function encodeExtra(wire: WireSpan, contents: ContentSet): string | null {
   return members.length === 0 ? null : `{${members.join(",")}}`;
 }
 
-type Shared = { readonly ref: string; readonly texts: ReadonlyMap<string, string> };
+type Shared = { readonly ref: string; readonly json: string; readonly texts: ReadonlyMap<string, string> };
 const sharedKnown = new WeakMap<Resource | Scope, Shared>();
+/** A scope up to this length stays in its spans: most runs of few spans would keep a content for it alone. */
+const inlineScopeChars = 160;
 
 /** All spans of one ResourceSpans share one object: it is encoded once. */
 export function addResource(resource: Resource, contents: ContentSet): string {
-  return addShared(resource, contents, (inner) => {
-    const attributes = encodeAttributes(sortKeys(resource.attributes), inner);
-    return `{"a":${attributes},"d":${resource.droppedAttributes},"u":${encodeString(resource.schemaUrl, inner)}}`;
-  });
-}
-
-export function addScope(scope: Scope, contents: ContentSet): string {
-  return addShared(scope, contents, (inner) => {
-    const named = `"n":${encodeString(scope.name, inner)},"v":${encodeString(scope.version, inner)}`;
-    const attributes = encodeAttributes(sortKeys(scope.attributes), inner);
-    return `{${named},"a":${attributes},"d":${scope.droppedAttributes},"u":${encodeString(scope.schemaUrl, inner)}}`;
-  });
-}
-
-function addShared(item: Resource | Scope, contents: ContentSet, encode: (inner: ContentSet) => string): string {
-  let shared = sharedKnown.get(item);
-  if (shared === undefined) {
-    const inner = new ContentSet();
-    const json = encode(inner);
-    const ref = contentRef(json);
-    inner.texts.set(ref, json);
-    shared = { ref, texts: inner.texts };
-    sharedKnown.set(item, shared);
-  }
-  if (!contents.texts.has(shared.ref)) for (const [ref, text] of shared.texts) contents.texts.set(ref, text);
+  const shared = shareOf(resource, encodeResource);
+  addShared(shared, contents);
   return shared.ref;
+}
+
+/** The scope's identity, and its JSON where it is not kept as a content. */
+export function addScope(
+  scope: Scope,
+  contents: ContentSet,
+): { readonly hash: string; readonly inline: string | null } {
+  const shared = shareOf(scope, encodeScope);
+  if (shared.texts.size === 1 && shared.json.length <= inlineScopeChars)
+    return { hash: shared.ref, inline: shared.json };
+  addShared(shared, contents);
+  return { hash: shared.ref, inline: null };
+}
+
+function encodeResource(resource: Resource, inner: ContentSet): string {
+  const attributes = encodeAttributes(sortKeys(resource.attributes), inner);
+  return `{"a":${attributes},"d":${resource.droppedAttributes},"u":${encodeString(resource.schemaUrl, inner)}}`;
+}
+
+function encodeScope(scope: Scope, inner: ContentSet): string {
+  const named = `"n":${encodeString(scope.name, inner)},"v":${encodeString(scope.version, inner)}`;
+  const attributes = encodeAttributes(sortKeys(scope.attributes), inner);
+  return `{${named},"a":${attributes},"d":${scope.droppedAttributes},"u":${encodeString(scope.schemaUrl, inner)}}`;
+}
+
+function shareOf<T extends Resource | Scope>(item: T, encode: (item: T, inner: ContentSet) => string): Shared {
+  const known = sharedKnown.get(item);
+  if (known) return known;
+  const inner = new ContentSet();
+  const json = encode(item, inner);
+  const ref = contentRef(json);
+  inner.texts.set(ref, json);
+  const shared = { ref, json, texts: inner.texts };
+  sharedKnown.set(item, shared);
+  return shared;
+}
+
+function addShared(shared: Shared, contents: ContentSet): void {
+  if (contents.texts.has(shared.ref)) return;
+  for (const [ref, text] of shared.texts) contents.texts.set(ref, text);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Attribute values as JSON that says exactly what came in. A bare JSON value is itself; an object has one tag:
 //   {"i":"9007199254740993"} int64 · {"d":1} {"d":"NaN"} double · {"b":"base64"} bytes · {"m":{…}} kvlist
+//   {"x":[ref,start,length,json]} string that is a part of a content, as it is (0) or as JSON writes it (1); steps only
 //   {"r":ref} string kept as a content · {"l":packed} string kept as a packed list · {"c":ref} bytes kept as a content
 import { type Attributes, type AttributeValue, Double } from "@/lib/otlp/wire";
 import {
@@ -76,6 +77,29 @@ export function encodeString(value: string, contents: ContentSet): string {
   return `{"l":${JSON.stringify(packUnits(text, units, contents))}}`;
 }
 
+const namedMax = 512;
+
+/**
+ * JSON text of a string that the span's own contents most likely hold: the question in its message, the answer in its.
+ * Of several contents the one of the least hash, so that the order of attributes makes no difference.
+ */
+export function encodePart(value: string, contents: ContentSet): string {
+  const text = escapeText(value);
+  if (text.length < contentChars) return JSON.stringify(text);
+  const quoted = JSON.stringify(text).slice(1, -1);
+  let found: { ref: string; at: number; json: boolean } | null = null;
+  for (const ref of contents.named.length > namedMax ? [] : contents.named) {
+    const holder = contents.texts.get(ref) ?? "";
+    if (holder.length < text.length || (found !== null && found.ref <= ref)) continue;
+    const quotedAt = holder.indexOf(quoted);
+    const at = quotedAt >= 0 ? quotedAt : quoted === text ? -1 : holder.indexOf(text);
+    if (at >= 0) found = { ref, at, json: quotedAt >= 0 };
+  }
+  if (found === null) return encodeString(value, contents);
+  const length = found.json ? quoted.length : text.length;
+  return `{"x":["${found.ref}",${found.at},${length},${found.json ? 1 : 0}]}`;
+}
+
 function looksLikeJson(text: string): boolean {
   const first = text.trimStart().charCodeAt(0);
   return first === 91 || first === 123;
@@ -111,6 +135,7 @@ export function decodeValue(stored: StoredJson, texts: ContentTexts): AttributeV
 function decodeTagged(tag: string, body: StoredJson, texts: ContentTexts): AttributeValue {
   if (tag === "m") return decodeObject(body as { [key: string]: StoredJson }, texts);
   if (tag === "d") return new Double(Number(body));
+  if (tag === "x") return decodePart(body as [string, number, number, number], texts);
   const text = String(body);
   switch (tag) {
     case "r":
@@ -126,6 +151,11 @@ function decodeTagged(tag: string, body: StoredJson, texts: ContentTexts): Attri
     default:
       throw new Error(`unknown stored value "${tag}"`);
   }
+}
+
+function decodePart([ref, at, length, json]: [string, number, number, number], texts: ContentTexts): string {
+  const part = contentText(ref, texts).slice(at, at + length);
+  return unescapeText(json === 1 ? JSON.parse(`"${part}"`) : part);
 }
 
 export function decodeObject(stored: { [key: string]: StoredJson }, texts: ContentTexts): Attributes {
@@ -147,6 +177,7 @@ export function refsOfValue(stored: StoredJson, named: (ref: ContentRef, list: b
       for (const key of Object.keys(body as object))
         refsOfValue((body as { [key: string]: StoredJson })[key] ?? null, named);
     else if (tag === "r" || tag === "c") named(String(body), false);
+    else if (tag === "x" && Array.isArray(body)) named(String(body[0]), false);
     else if (tag === "l") readPacked(String(body), (kind, ref) => kind !== "=" && named(ref, kind === "*"));
   }
 }

@@ -25,6 +25,7 @@ export function modelCalls(
 ) {
   const nested = new Map<string, SpanFacts[]>();
   const members = spans.filter((span) => span.kind === kind);
+  if (members.length < 2) return members.map((span): ModelCall => ({ span, tokens: span.tokens, costOf: [span] }));
   for (const span of members) {
     const outer = outerView(span, byId, kind);
     if (outer) nested.set(outer.spanId, [...(nested.get(outer.spanId) ?? []), span]);

@@ -5,6 +5,7 @@ const header = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const trailer = Buffer.from([0xff, 0xff]);
 const chunkBytes = 256 * 1024;
 const jsonbVersion = 1;
+const hashBytes = 16;
 const textOid = 25;
 const byteaOid = 17;
 /** Days from 1970-01-01 to Postgres' 2000-01-01. */
@@ -15,6 +16,8 @@ export class BinaryRows {
   #chunk = Buffer.allocUnsafe(chunkBytes);
   #at = 0;
   readonly #full: Buffer[] = [];
+  #day = "";
+  #dayNumber = 0;
   rows = 0;
 
   constructor() {
@@ -75,8 +78,12 @@ export class BinaryRows {
 
   /** "2026-11-23" */
   date(day: string): void {
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayNumber = Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000) - epochDays;
+    }
     this.#length(4);
-    this.#at = this.#chunk.writeInt32BE(Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000) - epochDays, this.#at);
+    this.#at = this.#chunk.writeInt32BE(this.#dayNumber, this.#at);
   }
 
   /** Milliseconds since 1970. */
@@ -101,6 +108,12 @@ export class BinaryRows {
     }
     this.#length(id.length / 2);
     this.#at += this.#chunk.write(id, this.#at, "hex");
+  }
+
+  /** The 16 bytes of a hash in 22 characters of base64url. */
+  hash(ref: string): void {
+    this.#length(hashBytes);
+    this.#at += this.#chunk.write(ref, this.#at, hashBytes, "base64url");
   }
 
   text(value: string | null): void {

@@ -3,7 +3,6 @@ import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from } from "pg-copy-streams";
 import type { BinaryRows } from "@/lib/server/sql/binary-rows";
-import { refBytes } from "@/lib/server/store-contents";
 import type { PreparedLog } from "@/lib/server/store-log";
 import type { PreparedSpan } from "@/lib/server/store-span";
 import { escapeText } from "@/lib/server/store-text";
@@ -72,8 +71,8 @@ export function writeSpan(rows: BinaryRows, place: RunPlace, span: PreparedSpan)
   rows.jsonb(span.events);
   rows.jsonb(span.links);
   rows.jsonb(span.extra);
-  rows.bytes(refBytes(span.resourceHash));
-  rows.bytes(refBytes(span.scopeHash));
+  rows.hash(span.resourceHash);
+  rows.hash(span.scopeHash);
   rows.bytes(span.rank);
 }
 
@@ -82,7 +81,7 @@ export function writeContent(rows: BinaryRows, place: RunPlace, ref: string, bod
   rows.bytes(place.project);
   rows.date(place.day);
   rows.hex(place.trace);
-  rows.bytes(refBytes(ref));
+  rows.hash(ref);
   rows.text(body);
 }
 
@@ -101,8 +100,8 @@ export function writeLog(rows: BinaryRows, place: RunPlace, log: PreparedLog): v
   rows.jsonb(log.body);
   rows.jsonb(log.attributes);
   rows.jsonb(log.extra);
-  rows.bytes(refBytes(log.resourceHash));
-  rows.bytes(refBytes(log.scopeHash));
+  rows.hash(log.resourceHash);
+  rows.hash(log.scopeHash);
 }
 
 export const copySpans = (client: PoolClient, rows: BinaryRows) => copy(client, "spans", spanColumns, rows);
