@@ -38,8 +38,11 @@ export function openReading(span: WireSpan, logs: readonly WireLog[], used: Used
 }
 
 export function stepOf(reading: Reading): Step {
-  const { kind, by } = kindOf(reading);
-  const model = pick(reading, "model", (dialect) => dialect.model);
+  const { kind: said, by } = kindOf(reading);
+  const called =
+    said === "llm" || said === "embedding" ? pick(reading, "model", (dialect) => dialect.calledModel) : null;
+  const model = pick(reading, "model", (dialect) => dialect.model) ?? called;
+  const kind = said === "llm" && model !== null && embedder.test(model) ? "embedding" : said;
   const provider = pick(reading, "provider", (dialect) => dialect.provider);
   const tokens = tokensOf(reading);
   const texts = textsOf(reading, kind);
@@ -71,6 +74,9 @@ export function stepOf(reading: Reading): Step {
     haltCode: pick(reading, "haltCode", (dialect) => dialect.haltCode),
   };
 }
+
+/** Some clients have one name for every call of a provider; an embedding model answers with vectors. */
+const embedder = /(^|[-_/.:])(text-)?embed/i;
 
 type Pick1 = (dialect: Dialect) => readonly Source[] | undefined;
 const pick = (reading: Reading, field: string, sources: Pick1): string | null =>

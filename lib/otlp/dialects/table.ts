@@ -82,6 +82,8 @@ export type Dialect = {
   /** Only what this dialect's own spans carry: other dialects may not fill fields that it leaves open. */
   readonly kind?: readonly KindRule[];
   readonly model?: readonly Source[];
+  /** Names that are a model only on a span that calls one. */
+  readonly calledModel?: readonly Source[];
   readonly provider?: readonly Source[];
   readonly tokens?: readonly TokenTable[];
   readonly cost?: readonly Source[];

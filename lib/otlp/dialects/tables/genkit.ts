@@ -44,7 +44,8 @@ export const genkit: Dialect = {
       },
     },
   ],
-  model: ["gen_ai.response.model", "gen_ai.request.model", { key: output, at: ["model"] }, "genkit:name"],
+  model: ["gen_ai.response.model", "gen_ai.request.model", { key: output, at: ["model"] }],
+  calledModel: ["genkit:name"],
   tokens: [
     {
       input: [{ key: output, at: ["usage", "inputTokens"] }],

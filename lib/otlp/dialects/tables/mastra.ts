@@ -8,9 +8,9 @@ const types: { readonly [type: string]: StepKind } = {
   agent_run: "agent",
   model_inference: "llm",
   model_step: "chain",
-  model_chunk: "other",
+  model_chunk: "chain",
   llm_generation: "llm",
-  llm_chunk: "other",
+  llm_chunk: "chain",
   tool_call: "tool",
   mcp_tool_call: "tool",
   provider_tool_call: "tool",
@@ -28,7 +28,7 @@ const types: { readonly [type: string]: StepKind } = {
   rag_vector_operation: "retrieval",
   rag_ingestion: "chain",
   rag_action: "chain",
-  memory_operation: "other",
+  memory_operation: "chain",
   generic: "chain",
 };
 const ofType = (side: string): Source[] => [
