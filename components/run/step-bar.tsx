@@ -2,15 +2,22 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid has the focus and names its active row
 
 import type { CSSProperties } from "react";
-import type { StepRowProps } from "@/components/run/step-row";
-import { endOf, placeBar, placeLabel } from "@/lib/domain/trace/layout-bars";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import { endOf, placeBar, placeLabel, type TimeSpan } from "@/lib/domain/trace/layout-bars";
 import type { StepTable } from "@/lib/domain/trace/step-table";
 import { formatDuration, formatTokens } from "@/lib/format";
 
 /** 11 px text: a digit is 6.2 px wide. */
 const charPx = 6.2;
 
-type StepBarProps = Pick<StepRowProps, "steps" | "row" | "span" | "nowNs" | "live" | "axisPx">;
+export type StepBarProps = {
+  steps: RunSteps;
+  row: number;
+  span: TimeSpan;
+  nowNs: number;
+  live: boolean;
+  axisPx: number;
+};
 
 /** The time of a step on the axis that all steps share. */
 export function StepBar({ steps, row, span, nowNs, live, axisPx }: StepBarProps) {

@@ -3,32 +3,24 @@
 "use client";
 
 import { type CSSProperties, memo } from "react";
-import { StepBar } from "@/components/run/step-bar";
+import { StepBar, type StepBarProps } from "@/components/run/step-bar";
 import { StepName } from "@/components/run/step-name";
-import type { RunSteps } from "@/components/run/use-run-steps";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { Icon } from "@/components/ui/icon";
 import { KindGlyph } from "@/components/ui/kind-glyph";
 import { Money } from "@/components/ui/money";
-import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { indentOf } from "@/lib/domain/trace/layout-rows";
 import { attemptOf } from "@/lib/domain/trace/walk-steps";
 import { formatCount } from "@/lib/format";
 
 const indentLevelsMax = 8;
 
-export type StepRowProps = {
+type StepRowProps = StepBarProps & {
   id: string;
-  steps: RunSteps;
-  row: number;
   index: number;
   top: number;
   selected: boolean;
   closed: boolean;
-  span: TimeSpan;
-  nowNs: number;
-  live: boolean;
-  axisPx: number;
   onSelect: (row: number) => void;
   onToggle: (row: number) => void;
 };
