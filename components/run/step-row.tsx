@@ -5,6 +5,7 @@
 import { type CSSProperties, memo } from "react";
 import { StepBar, type StepBarProps } from "@/components/run/step-bar";
 import { StepName } from "@/components/run/step-name";
+import type { RunSteps } from "@/components/run/use-run-steps";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { Icon } from "@/components/ui/icon";
 import { KindGlyph } from "@/components/ui/kind-glyph";
