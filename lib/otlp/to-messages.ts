@@ -3,7 +3,7 @@ import type { Message, MessagePart } from "@/lib/domain/trace/step";
 import { callsBeside, readMessages, wholeMessages } from "@/lib/otlp/dialects/conversation";
 import { kindOf } from "@/lib/otlp/dialects/kind";
 import { type ReadMessage, systemOf } from "@/lib/otlp/dialects/messages";
-import type { ReadPart } from "@/lib/otlp/dialects/parts";
+import type { ReadPart } from "@/lib/otlp/dialects/part";
 import { jsonOf } from "@/lib/otlp/dialects/read";
 import { firstOf, type Reading } from "@/lib/otlp/dialects/reading";
 import { openReading } from "@/lib/otlp/to-step";

@@ -1,11 +1,12 @@
 // The messages of a model call, and the texts that lists and previews show of them.
 import type { Json, ToolCall } from "@/lib/domain/trace/step";
 import { messagesOf, type ReadMessage } from "@/lib/otlp/dialects/messages";
-import { type ReadPart, toolCallPart } from "@/lib/otlp/dialects/parts";
+import type { ReadPart } from "@/lib/otlp/dialects/part";
 import { isFields, isList, jsonOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
 import { firstIn, jsonAt, type Reading } from "@/lib/otlp/dialects/reading";
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
 import { tailMessages } from "@/lib/otlp/dialects/tail";
+import { toolCallPart } from "@/lib/otlp/dialects/tool-parts";
 
 type Direction = "input" | "output";
 

@@ -1,8 +1,11 @@
 // One reader for lists of chat messages, whichever provider or framework shaped them (OpenAI chat and responses, Anthropic,
 // Gemini, Bedrock, LangChain's serialised objects, Genkit, Vercel AI SDK, Pydantic AI, OpenTelemetry parts).
 import type { Json, Message } from "@/lib/domain/trace/step";
-import { isPart, partsOf, plainText, type ReadPart, toolCallPart, toolResultPart } from "@/lib/otlp/dialects/parts";
+import { itemRoles, knownRole, roleOf } from "@/lib/otlp/dialects/message-roles";
+import type { ReadPart } from "@/lib/otlp/dialects/part";
+import { isPart, partsOf, plainText } from "@/lib/otlp/dialects/parts";
 import { type Fields, isFields, isList, nameOf, parseJson } from "@/lib/otlp/dialects/read";
+import { toolCallPart, toolResultPart } from "@/lib/otlp/dialects/tool-parts";
 
 export type ReadMessage = Omit<Message, "parts"> & {
   readonly parts: readonly ReadPart[];
@@ -13,37 +16,6 @@ export type ReadMessage = Omit<Message, "parts"> & {
 type Direction = Message["direction"];
 
 const messagesMax = 20_000;
-
-const roles: ReadonlyMap<string, string> = new Map([
-  ["human", "user"],
-  ["humanmessage", "user"],
-  ["humanmessagechunk", "user"],
-  ["ai", "assistant"],
-  ["aimessage", "assistant"],
-  ["aimessagechunk", "assistant"],
-  ["model", "assistant"],
-  ["bot", "assistant"],
-  ["chatbot", "assistant"],
-  ["developer", "system"],
-  ["systemmessage", "system"],
-  ["systemmessagechunk", "system"],
-  ["function", "tool"],
-  ["toolmessage", "tool"],
-  ["toolmessagechunk", "tool"],
-  ["functionmessage", "tool"],
-  ["tool_response", "tool"],
-  ["user-prompt", "user"],
-  ["system-prompt", "system"],
-  ["tool-return", "tool"],
-  ["retry-prompt", "tool"],
-]);
-
-const roleOf = (value: Json | undefined, fallback: string): string => {
-  const name = nameOf(value);
-  if (name === null) return fallback;
-  const lower = name.toLowerCase().replace(/^.*messagerole\./, "");
-  return roles.get(lower) ?? lower;
-};
 
 const fallbackRole = (direction: Direction): string => (direction === "input" ? "user" : "assistant");
 
@@ -173,23 +145,12 @@ function messagesOfItem(item: Json, direction: Direction, depth: number): readon
   return read.length > 0 ? read : messagesOfObject(unwrapped, direction, depth - 1);
 }
 
-const itemRoles: ReadonlyMap<string, string> = new Map([
-  ["function_call", "assistant"],
-  ["custom_tool_call", "assistant"],
-  ["reasoning", "assistant"],
-  ["function_call_output", "tool"],
-  ["function_call_result", "tool"],
-  ["hosted_tool_call", "assistant"],
-  ["mcp_call", "assistant"],
-  ["custom_tool_call_output", "tool"],
-]);
-
 function plainMessage(value: Fields, direction: Direction): readonly ReadMessage[] {
   const type = nameOf(value["type"]) ?? "";
   const itemRole = value["role"] === undefined ? itemRoles.get(type) : undefined;
   if (itemRole !== undefined) return [message(direction, itemRole, partsOf([value]))];
   const event = nameOf(value["event.name"])?.match(/^gen_ai\.(\w+)\.message$/)?.[1];
-  const named = value["role"] ?? event ?? (roles.has(type.toLowerCase()) || type === "system" ? type : undefined);
+  const named = value["role"] ?? event ?? (knownRole(type) || type === "system" ? type : undefined);
   const bodied = ["content", "parts", "contents", "tool_calls", "toolCalls", "text", "function_call"].some(
     (key) => key in value,
   );

@@ -1,22 +1,14 @@
 // One reader for the parts of a chat message, whichever provider or framework shaped them: a part is recognised by its
 // own form (`type`, or the one key that says what it is), so that a dialect only has to say where messages are.
 import type { Json, MessagePart } from "@/lib/domain/trace/step";
-import { type Fields, isFields, isList, jsonOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { mediaPart } from "@/lib/otlp/dialects/media-part";
+import { anyOf, type ReadPart } from "@/lib/otlp/dialects/part";
+import { type Fields, isFields, isList, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { toolCallPart, toolResultPart } from "@/lib/otlp/dialects/tool-parts";
 
-/** `written`: inline media as the client wrote it, without the prefix that makes it a URL. */
-type Media<T extends string> = Extract<MessagePart, { type: T }> & { readonly written?: string };
-export type ReadPart = Exclude<MessagePart, { type: "image" | "file" }> | Media<"image"> | Media<"file">;
 type PartReader = (part: Fields) => ReadPart | null;
 
 const depthMax = 8;
-
-const any = (part: Fields, ...keys: string[]): Json | undefined => {
-  for (const key of keys) {
-    const value = part[key];
-    if (value !== undefined && value !== null) return value;
-  }
-  return undefined;
-};
 
 const textPart = (text: string | null): MessagePart | null => (text === null ? null : { type: "text", text });
 
@@ -30,108 +22,17 @@ export function plainText(content: Json | undefined): string | null {
 
 function reasoningPart(part: Fields): MessagePart | null {
   const text = plainText(
-    any(part, "text", "content", "thinking", "reasoning", "summary", "data", "reasoningText") ?? null,
+    anyOf(part, "text", "content", "thinking", "reasoning", "summary", "data", "reasoningText") ?? null,
   );
   return text === null ? null : { type: "reasoning", text };
 }
 
-const wrappers = new Set(["function", "functionCall", "function_call", "toolUse", "toolRequest", "tool_call"]);
-const withoutWrappers = (part: Fields): Fields =>
-  Object.fromEntries(Object.entries(part).filter(([key]) => !wrappers.has(key)));
-
-/** A call without arguments has none: every provider's API then means the empty object. */
-export function toolCallPart(part: Fields): MessagePart | null {
-  const inner = any(part, ...wrappers);
-  if (isFields(inner)) return toolCallPart({ ...withoutWrappers(part), ...inner });
-  const call = part;
-  const name = nameOf(any(call, "name", "toolName", "tool_name"));
-  if (name === null) return null;
-  const id = nameOf(any(call, "call_id", "callId", "tool_call_id", "toolCallId", "toolUseId", "id", "ref"));
-  const args = any(call, "arguments", "args", "input", "parameters");
-  return { type: "tool_call", id, name, arguments: args === undefined || args === "" ? {} : jsonOf(args) };
-}
-
-export function toolResultPart(part: Fields): MessagePart | null {
-  const inner = any(part, "functionResponse", "function_response", "toolResult", "toolResponse");
-  const result = isFields(inner) ? { ...part, ...inner } : part;
-  const value = any(result, "response", "result", "output", "content", "text");
-  return {
-    type: "tool_result",
-    id: nameOf(any(result, "tool_call_id", "tool_use_id", "toolUseId", "toolCallId", "call_id", "callId", "id", "ref")),
-    name: nameOf(any(result, "name", "toolName", "tool_name")),
-    result: resultOf(value ?? null),
-  };
-}
-
-/** A tool's result without the content parts around a single text. */
-export function resultOf(value: Json): Json {
-  const parsed = jsonOf(value);
-  const only = isList(parsed) && parsed.length === 1 ? parsed[0] : parsed;
-  if (isFields(only) && only["type"] === "text" && typeof only["text"] === "string") return jsonOf(only["text"]);
-  if (
-    isFields(parsed) &&
-    typeof parsed["type"] === "string" &&
-    /^(json|text|error-text|error-json)$/.test(parsed["type"])
-  ) {
-    return parsed["value"] === undefined ? parsed : jsonOf(parsed["value"]);
-  }
-  return parsed;
-}
-
-const dataUrl = (mimeType: string | null, data: string): string =>
-  /^(data:|https?:|file:|gs:|s3:)/.test(data) ? data : `data:${mimeType ?? "application/octet-stream"};base64,${data}`;
-
-function mediaPart(part: Fields): ReadPart | null {
-  const inner = any(
-    part,
-    "inlineData",
-    "inline_data",
-    "fileData",
-    "file_data",
-    "media",
-    "source",
-    "image",
-    "file",
-    "input_audio",
-  );
-  const media = isFields(inner) ? { ...part, ...inner, ...(isFields(inner["source"]) ? inner["source"] : {}) } : part;
-  const mimeType = nameOf(any(media, "mime_type", "mimeType", "mediaType", "media_type", "contentType", "media_type"));
-  const urlObject = any(
-    media,
-    "image_url",
-    "url",
-    "uri",
-    "fileUri",
-    "file_uri",
-    "image",
-    "data",
-    "content",
-    "bytes",
-    "file_data",
-    "file_id",
-  );
-  const url = nameOf(isFields(urlObject) ? (any(urlObject, "url", "data") ?? null) : urlObject);
-  if (url === null) return null;
-  const mime = mimeType ?? /^data:([\w.+-]+\/[\w.+-]+)/.exec(url)?.[1] ?? null;
-  const isImage = mime?.startsWith("image/") ?? /image/.test(`${nameOf(part["type"])} ${nameOf(part["modality"])}`);
-  if (isImage || "image" in part || "image_url" in part) {
-    return { type: "image", mimeType: mime, source: dataUrl(mime ?? "image/png", url), written: url };
-  }
-  return {
-    type: "file",
-    mimeType: mime,
-    name: nameOf(any(media, "filename", "fileName", "name")),
-    source: dataUrl(mime, url),
-    written: url,
-  };
-}
-
 const byType: ReadonlyMap<string, PartReader> = new Map(
   Object.entries<PartReader>({
-    text: (part) => textPart(textOf(any(part, "text", "content", "value"))),
+    text: (part) => textPart(textOf(anyOf(part, "text", "content", "value"))),
     input_text: (part) => textPart(textOf(part["text"])),
     output_text: (part) => textPart(textOf(part["text"])),
-    refusal: (part) => textPart(textOf(any(part, "refusal", "text"))),
+    refusal: (part) => textPart(textOf(anyOf(part, "refusal", "text"))),
     reasoning: reasoningPart,
     thinking: reasoningPart,
     redacted_thinking: reasoningPart,

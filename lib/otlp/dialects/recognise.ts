@@ -14,9 +14,11 @@ import { mlflow } from "@/lib/otlp/dialects/tables/mlflow";
 import { openInference } from "@/lib/otlp/dialects/tables/openinference";
 import { openLlmetry } from "@/lib/otlp/dialects/tables/openllmetry";
 import { otelGenAi } from "@/lib/otlp/dialects/tables/otel-gen-ai";
+import * as platforms from "@/lib/otlp/dialects/tables/platforms";
 import { strands } from "@/lib/otlp/dialects/tables/strands";
 import { tracegate } from "@/lib/otlp/dialects/tables/tracegate";
 import { vercelAi } from "@/lib/otlp/dialects/tables/vercel-ai";
+import * as voice from "@/lib/otlp/dialects/tables/voice-and-terminal";
 import { voltAgent } from "@/lib/otlp/dialects/tables/voltagent";
 import type { Scope, WireSpan } from "@/lib/otlp/wire";
 
@@ -26,7 +28,7 @@ export const dialects: readonly Dialect[] = [
   claudeCode,
   langfuse,
   laminar,
-  frameworks.braintrust,
+  platforms.braintrust,
   openInference,
   voltAgent,
   genkit,
@@ -38,19 +40,19 @@ export const dialects: readonly Dialect[] = [
   logfire,
   frameworks.anthropicSdk,
   frameworks.haystack,
-  frameworks.livekit,
-  frameworks.geminiCli,
-  frameworks.langWatch,
-  frameworks.agentOps,
-  frameworks.weave,
+  voice.livekit,
+  voice.geminiCli,
+  platforms.langWatch,
+  platforms.agentOps,
+  platforms.weave,
   frameworks.springAi,
-  frameworks.sentry,
+  platforms.sentry,
   openLlmetry,
   otelGenAi,
   strands,
   frameworks.crewAi,
   frameworks.litellm,
-  frameworks.pipecat,
+  voice.pipecat,
   laminarFunction,
 ];
 

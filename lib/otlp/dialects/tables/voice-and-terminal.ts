@@ -1,0 +1,66 @@
+// Smaller dialects: voice agents and coding agents in a terminal.
+import type { Dialect } from "@/lib/otlp/dialects/table";
+
+/** livekit/agents livekit/agents/telemetry/trace_types.py. */
+export const livekit: Dialect = {
+  id: "livekit",
+  prefixes: ["lk."],
+  scopes: /^livekit/,
+  kind: [
+    { name: /^(llm_request|llm_request_run|llm_node)$/, kind: "llm" },
+    { name: /^function_tool$/, kind: "tool" },
+    { name: /^(agent_turn|agent_session|start_agent_activity|invoke_agent)$/, kind: "agent" },
+    { name: /^(tts_|stt_|user_|eou_|drain|on_|job_)/, kind: "other" },
+  ],
+  input: ["lk.chat_ctx", "lk.input_text", "lk.user_transcript", "lk.user_input"],
+  output: ["lk.response.text", "lk.function_tool.output"],
+  toolCalls: ["lk.response.function_calls"],
+  toolName: ["lk.function_tool.name", "gen_ai.tool.name"],
+  toolArguments: ["lk.function_tool.arguments"],
+  toolResult: ["lk.function_tool.output"],
+  failedWhen: [{ key: "lk.function_tool.is_error", is: "true" }],
+  sessionId: ["lk.session_id", "lk.room_name"],
+  pipeline: ["lk.agent_name"],
+};
+
+/** pipecat-ai/pipecat src/pipecat/utils/tracing/service_attributes.py. */
+export const pipecat: Dialect = {
+  id: "pipecat",
+  scopes: /^pipecat/,
+  markers: ["conversation.type", "turn.number"],
+  kind: [
+    { name: /^(llm|llm_.*)$/, kind: "llm" },
+    { name: /^(tts|stt)$/, kind: "other" },
+    { name: /^(conversation|turn)/, kind: "chain" },
+  ],
+  input: ["input"],
+  output: ["output"],
+  sessionId: ["conversation.id"],
+};
+
+/** google-gemini/gemini-cli and its forks; spans with gen_ai.*, texts in llm_* and tool_* attributes or log records. */
+export const geminiCli: Dialect = {
+  id: "gemini-cli",
+  scopes: /^(gemini-cli|qwen-code)/,
+  prefixes: ["gemini_cli.", "qwen-code."],
+  kind: [
+    { name: /^(llm_call|generateContent|generateContentStream)/, kind: "llm" },
+    { name: /^(tool_call|tool)\b/, kind: "tool" },
+    { name: /^(user_prompt|agent_call|system_prompt)/, kind: "agent" },
+    { name: /^schedule_tool_calls/, kind: "chain" },
+  ],
+  model: ["gen_ai.response.model", "gen_ai.request.model", "model_name", "model"],
+  tokens: [
+    {
+      input: ["input_token_count"],
+      output: ["output_token_count"],
+      cacheRead: ["cached_content_token_count"],
+      reasoning: ["thoughts_token_count"],
+      total: ["total_token_count"],
+      cached: "inclusive",
+    },
+  ],
+  toolName: ["gen_ai.tool.name", "function_name"],
+  toolArguments: ["gen_ai.tool.call.arguments", "function_args"],
+  errorMessage: ["error", "error_message"],
+};
