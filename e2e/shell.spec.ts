@@ -5,7 +5,7 @@ import { pressUntil, test } from "./project";
 const adminKey = process.env["TRACEGATE_ADMIN_KEY"] ?? "";
 const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
 
-test("signing in leads back to the page that was asked for", async ({ browser, baseURL }) => {
+test("signing in leads back to the page that was asked for, signing out ends it", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL: baseURL ?? "", storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();
   await page.goto("/settings?new=key");
@@ -14,6 +14,13 @@ test("signing in leads back to the page that was asked for", async ({ browser, b
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/settings\?new=key$/);
   await expect(page.getByRole("dialog", { name: "New API key" })).toBeVisible();
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Project / }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await page.goto("/settings");
+  await expect(page).toHaveURL(/\/login\?next=/);
   await context.close();
 });
 

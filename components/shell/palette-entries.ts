@@ -1,6 +1,7 @@
 import { allPages } from "@/components/shell/navigation";
 import type { IconName } from "@/components/ui/icon";
 import type { KeyBindingId } from "@/lib/browser/key-bindings";
+import { signOut } from "@/lib/browser/sign-out";
 
 export type Entry = {
   readonly id: string;
@@ -37,6 +38,7 @@ export function actionEntries({ openKeys, openNewProject, toggleTheme }: Actions
     { id: "new-key", label: "New API key", icon: "plus", href: "/settings?new=key" },
     { id: "theme", label: "Switch light and dark", icon: "theme", key: "theme", run: toggleTheme },
     { id: "keys", label: "List the keys", icon: "keys", key: "keys", run: openKeys },
+    { id: "leave", label: "Sign out", icon: "leave", run: signOut },
   ];
 }
 

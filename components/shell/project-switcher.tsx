@@ -5,6 +5,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { Icon } from "@/components/ui/icon";
 import { Menu, type MenuItem } from "@/components/ui/menu";
 import { selectProject } from "@/lib/browser/api";
+import { signOut } from "@/lib/browser/sign-out";
 import { useProjects } from "@/lib/browser/use-projects";
 
 /** Every query of the old project is gone with a full load; a run of the old project has no place in the new one. */
@@ -27,12 +28,14 @@ export function ProjectSwitcher() {
     }),
   );
   const create: MenuItem = { id: "new", label: "New project…", icon: "plus", onSelect: openNewProject };
+  const leave: MenuItem = { id: "leave", label: "Sign out", icon: "leave", onSelect: signOut };
   return (
     <Menu
       align="start"
       groups={[
         { id: "projects", heading: "Project", items },
         { id: "new", items: [create] },
+        { id: "session", items: [leave] },
       ]}
       trigger={
         <button type="button" className="proj" title={`Project ${project.name}`} aria-label={`Project ${project.name}`}>
