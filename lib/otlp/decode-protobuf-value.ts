@@ -18,14 +18,15 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class ValueReader extends ProtobufReader {
   readonly limits: DecodeLimits;
-  readonly #warn: (reason: string) => void;
+  /** Says that something of a record was dropped, while the record is kept. */
+  readonly warn: (reason: string) => void;
   #elements = 0;
   #dropped = 0;
 
   constructor(body: Uint8Array, limits: DecodeLimits, warn: (reason: string) => void) {
     super(body);
     this.limits = limits;
-    this.#warn = warn;
+    this.warn = warn;
   }
 
   /** Counts one more thing that takes memory. */
@@ -40,7 +41,7 @@ export class ValueReader extends ProtobufReader {
     if (this.pos === start) return "";
     const text = this.buffer.utf8Slice(start, this.pos);
     if (this.pos - start <= this.limits.valueBytesMax) return text;
-    this.#warn("text over the size limit was cut");
+    this.warn("text over the size limit was cut");
     return cutText(text, this.limits.valueBytesMax);
   }
 
@@ -54,7 +55,7 @@ export class ValueReader extends ProtobufReader {
   attribute(attributes: MutableAttributes, count: number): number {
     if (count >= this.limits.attributesMax) {
       this.block();
-      this.#warn("attributes over the limit were dropped");
+      this.warn("attributes over the limit were dropped");
       return 1;
     }
     const before = this.#dropped;
@@ -79,7 +80,7 @@ export class ValueReader extends ProtobufReader {
     this.leave(outer);
     if (tooLong) {
       this.#dropped++;
-      this.#warn("attributes with a key over the size limit were dropped");
+      this.warn("attributes with a key over the size limit were dropped");
     } else into[key] = value;
   }
 
@@ -145,7 +146,7 @@ export class ValueReader extends ProtobufReader {
 
   #tooDeep(): string {
     this.block();
-    this.#warn("lists and maps nested too deep were cut");
+    this.warn("lists and maps nested too deep were cut");
     return depthMark(this.limits.depthMax);
   }
 
@@ -153,7 +154,7 @@ export class ValueReader extends ProtobufReader {
     const start = this.block();
     const length = this.pos - start;
     if (length <= this.limits.valueBytesMax) return new Uint8Array(this.buffer.subarray(start, this.pos));
-    this.#warn("bytes over the size limit were left out");
+    this.warn("bytes over the size limit were left out");
     return cutMark(length);
   }
 
