@@ -180,6 +180,6 @@ describe("the corpus of recorded clients", () => {
       checkTraces(misses, facts, expected);
       const known = knownMisses[name];
       expect(misses.filter((miss) => known === undefined || !miss.startsWith(known))).toEqual([]);
-    });
+    }, 30_000);
   }
 });

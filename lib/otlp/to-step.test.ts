@@ -234,3 +234,25 @@ describe("attempts", () => {
     expect(toStep(drawSpan({ name: "call", attributes: keys }), []).attempt).toBe(attempt);
   });
 });
+
+describe("cost", () => {
+  const call = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.response.model": "gpt-4.1-mini",
+    "gen_ai.usage.input_tokens": 1000,
+    "gen_ai.usage.output_tokens": 10,
+  };
+  const costOf = (keys: Record<string, string | number>) => toStep(drawSpan({ name: "chat", attributes: keys }), []);
+  it("takes the client's word before the list price, but not that tokens were free", () => {
+    expect(costOf({ ...call, "gen_ai.usage.cost": 0.5 }).costMicroUsd).toBe(500_000);
+    expect(costOf({ ...call, "gen_ai.usage.cost": 0 }).costMicroUsd).toBe(costOf(call).costMicroUsd);
+    expect(costOf({ ...call, "gen_ai.usage.cost": -1 }).costMicroUsd).toBe(costOf(call).costMicroUsd);
+    expect(costOf(call).costMicroUsd).toBeGreaterThan(0);
+  });
+  it("does not price the sums that an agent repeats", () => {
+    expect(costOf({ ...call, "gen_ai.operation.name": "invoke_agent" })).toMatchObject({
+      costMicroUsd: null,
+      costState: "none",
+    });
+  });
+});

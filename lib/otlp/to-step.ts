@@ -1,7 +1,7 @@
 // Makes a step of a span: the fields that a reader, a bill and a search need, in one form for all clients. The dialect
 // tables say where each field is; this file says what a step of each kind shows.
 import { priceUsage } from "@/lib/domain/cost/price";
-import type { CostState, Step, StepError, StepKind, Tokens, ToolCall, ToolUse } from "@/lib/domain/trace/step";
+import type { CostState, Step, StepKind, Tokens, ToolCall, ToolUse } from "@/lib/domain/trace/step";
 import {
   answerText,
   callsBeside,
@@ -78,8 +78,8 @@ export function stepOf(reading: Reading): Step {
 /** Some clients have one name for every call of a provider; an embedding model answers with vectors. */
 const embedder = /(^|[-_/.:])(text-)?embed/i;
 
-type Pick1 = (dialect: Dialect) => readonly Source[] | undefined;
-const pick = (reading: Reading, field: string, sources: Pick1): string | null =>
+type SourcesOf = (dialect: Dialect) => readonly Source[] | undefined;
+const pick = (reading: Reading, field: string, sources: SourcesOf): string | null =>
   firstOf(reading, field, sources, (value) => nameOf(value));
 
 /** A list may be real, or JSON in a string. */
@@ -89,13 +89,9 @@ const finishOf = (value: Parameters<typeof nameOf>[0]) =>
 function textsOf(reading: Reading, kind: StepKind): Texts {
   if (kind === "llm") return callTexts(reading);
   if (kind === "tool") return toolTexts(reading);
-  const raw = (side: "input" | "output"): string | null =>
-    side === "input"
-      ? rawText(reading, "inputText", (d) => d.rawInput)
-      : rawText(reading, "outputText", (d) => d.rawOutput);
   return {
-    inputText: ownText(reading, "input") ?? raw("input"),
-    outputText: ownText(reading, "output") ?? raw("output"),
+    inputText: ownText(reading, "input"),
+    outputText: ownText(reading, "output"),
     toolCalls: [],
     tool: null,
     finishReason: null,
@@ -165,14 +161,19 @@ function toolTexts(reading: Reading): Texts {
   };
 }
 
+/** A record that names no call of its own tells about one of several. */
+const isLog = (source: Source): boolean => typeof source === "object" && "log" in source;
+
 function costOf(reading: Reading, kind: StepKind, model: string | null, provider: string | null, tokens: Tokens) {
   const told = firstOf(
     reading,
     "cost",
-    (dialect) => dialect.cost,
+    (dialect) => dialect.cost?.filter((source) => kind === "llm" || !isLog(source)),
     (value) => microUsdOf(isFields(value) ? (value["total"] ?? null) : value),
   );
-  if (told !== null) return { costMicroUsd: told, costState: "complete" as CostState };
+  // A client that does not know the price says 0; a call that used tokens was not free.
+  const used = (tokens.input ?? 0) + (tokens.output ?? 0) > 0;
+  if (told !== null && (told > 0 || !used)) return { costMicroUsd: told, costState: "complete" as CostState };
   if (kind !== "llm" && kind !== "embedding") return { costMicroUsd: null, costState: "none" as CostState };
   const price = priceUsage({ model, provider, tokens, at: new Date(Number(reading.span.startNs / 1_000_000n)) });
   return { costMicroUsd: price.microUsd, costState: price.state };
@@ -191,5 +192,3 @@ function pipelineOf(reading: Reading, kind: StepKind): string | null {
   if (named !== null || kind !== "agent") return named;
   return pick(reading, "pipeline", () => ["gen_ai.agent.name", "agent.name", "agent_name"]);
 }
-
-export type { StepError };

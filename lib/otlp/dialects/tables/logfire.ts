@@ -38,7 +38,7 @@ export const logfire: Dialect = {
   output: [
     "gen_ai.output.messages",
     { key: "events", as: "json_list", take: "answered" },
-    "final_result",
+    { key: "final_result", as: "text" },
     { key: "response_data", at: ["message"] },
     { key: "response_data", at: ["combined_chunk_content"] },
     "response_data",

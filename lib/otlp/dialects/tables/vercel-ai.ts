@@ -97,8 +97,8 @@ export const vercelAi: Dialect = {
   ],
   output: [
     "gen_ai.output.messages",
-    "ai.response.text",
-    "ai.result.text",
+    { key: "ai.response.text", as: "text" },
+    { key: "ai.result.text", as: "text" },
     { key: "ai.response.object", as: "text" },
     { key: "ai.result.object", as: "text" },
   ],

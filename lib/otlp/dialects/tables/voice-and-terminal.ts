@@ -13,7 +13,7 @@ export const livekit: Dialect = {
     { name: /^(tts_|stt_|user_|eou_|drain|on_|job_)/, kind: "other" },
   ],
   input: ["lk.chat_ctx", "lk.input_text", "lk.user_transcript", "lk.user_input"],
-  output: ["lk.response.text", "lk.function_tool.output"],
+  output: [{ key: "lk.response.text", as: "text" }, "lk.function_tool.output"],
   toolCalls: ["lk.response.function_calls"],
   toolName: ["lk.function_tool.name", "gen_ai.tool.name"],
   toolArguments: ["lk.function_tool.arguments"],
