@@ -10,7 +10,7 @@ import {
 import type { Authenticator } from "@/lib/collector/authenticate";
 import { signalOfMethod } from "@/lib/collector/endpoint";
 import { frame, percentEncode, unframe } from "@/lib/collector/grpc-frame";
-import { log } from "@/lib/collector/log";
+import { logSparingly } from "@/lib/collector/log";
 import type { Receiver } from "@/lib/collector/receiver";
 import { RequestRefused, refusals, SenderGone } from "@/lib/collector/refusal";
 import { encodeResponse, encodeStatus } from "@/lib/otlp/response";
@@ -113,10 +113,10 @@ function refuse(stream: ServerHttp2Stream, error: unknown): void {
 
 function explain(error: unknown): { code: number; message: string; retry: { retryAfterSeconds?: number } } {
   if (!(error instanceof RequestRefused)) {
-    log("error", "a call failed", { error });
+    logSparingly("error", "a call failed", { error });
     return { code: 13, message: "internal error", retry: {} };
   }
   const { code, message, retryAfterSeconds, cause } = error;
-  if (code === "unavailable") log("warn", "a call could not be stored", { cause });
+  if (code === "unavailable") logSparingly("warn", "a call could not be stored", { cause });
   return { code: refusals[code].grpc, message, retry: retryAfterSeconds === undefined ? {} : { retryAfterSeconds } };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Authenticator } from "@/lib/collector/authenticate";
 import { parseCompression } from "@/lib/collector/body";
 import { contentTypes, encodingOf, signalOfPath } from "@/lib/collector/endpoint";
-import { log } from "@/lib/collector/log";
+import { logSparingly } from "@/lib/collector/log";
 import type { Receiver } from "@/lib/collector/receiver";
 import { RequestRefused, refusals, SenderGone } from "@/lib/collector/refusal";
 import { type Encoding, encodeResponse, encodeStatus } from "@/lib/otlp/response";
@@ -101,7 +101,7 @@ async function* bodyOf(request: IncomingMessage, welcome: () => void): AsyncIter
 
 function refuse(error: unknown, encoding: Encoding): Answer {
   if (!(error instanceof RequestRefused)) {
-    log("error", "a request failed", { error });
+    logSparingly("error", "a request failed", { error });
     return {
       status: 500,
       body: encodeStatus({ code: 13, message: "internal error" }, encoding),
@@ -109,7 +109,7 @@ function refuse(error: unknown, encoding: Encoding): Answer {
     };
   }
   const { code, message, retryAfterSeconds, cause } = error;
-  if (code === "unavailable") log("warn", "a request could not be stored", { cause });
+  if (code === "unavailable") logSparingly("warn", "a request could not be stored", { cause });
   const retry = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
   return {
     status: refusals[code].http,
