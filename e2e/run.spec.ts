@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
+import { sendRun } from "./corpus";
 import { pressUntil, test } from "./project";
 
 const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
@@ -136,10 +137,28 @@ test("ten thousand steps keep only what is in view in the document", async ({ pa
   await expect(tree(page).locator('[aria-rowindex="10001"]')).toBeVisible();
 });
 
+test("a run is followed while it runs, without a reload", async ({ page, project }) => {
+  const traceId = "5bfeed00000000000000000000000001";
+  const live = { name: "live-agent", traceId, startMs: Date.now() - 3_000, open: true };
+  await sendRun(project.key, live);
+  await page.goto(`/runs/${traceId}`);
+  await expect(page.locator(".rhead .facts")).toContainText("running");
+  await expect(selected(page)).toContainText("so far");
+  await sendRun(project.key, { ...live, open: false });
+  await expect(page.locator(".rhead .facts")).toContainText("done");
+  await expect(selected(page)).toContainText("1.5 s");
+  await expect(detail(page)).not.toContainText("no end yet");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export" }).click();
+  expect((await download).suggestedFilename()).toContain(traceId);
+});
+
 test("a run that is not here says so", async ({ page, project }) => {
   await page.goto(`/runs/${"0".repeat(31)}1`);
   await expect(page.getByText("This run is not here")).toBeVisible();
-  await expect(page.getByText(project.name).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: `Project ${project.name}` })).toBeVisible();
+  await page.getByRole("link", { name: "All runs" }).click();
+  await expect(page).toHaveURL(/\/runs$/);
 });
 
 test("on a phone the step covers the tree, and back uncovers it", async ({ page, project }) => {

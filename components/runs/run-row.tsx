@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { memo } from "react";
 import { Asked, nameOf, outcomeOf, runColumns } from "@/components/runs/run-cells";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -9,7 +10,8 @@ import type { Run } from "@/lib/contract/runs";
 
 export type RowActions = {
   readonly onSelect: (traceId: string) => void;
-  readonly onFocus: (traceId: string) => void;
+  /** Resolves once the address names the row. */
+  readonly onFocus: (traceId: string) => Promise<unknown>;
   readonly onOnly: (field: TextField, value: string) => void;
 };
 export type RunRowProps = RowActions & {
@@ -26,6 +28,10 @@ export type RunRowProps = RowActions & {
 /** One run. The link covers the row, so a click, a middle click and the context menu work anywhere on it. */
 export const RunRow = memo(function RunRow({ run, index, active, tabStop, selected, ...actions }: RunRowProps) {
   const tabIndex = tabStop ? 0 : -1;
+  const router = useRouter();
+  const href = `/runs/${run.traceId}`;
+  // a change of the address while Next is on its way to the run would call it back
+  const open = () => void actions.onFocus(run.traceId).then(() => router.push(href));
   const name = nameOf(run);
   const [status, ...others] = runColumns;
   const context = { onOnly: actions.onOnly, tabIndex };
@@ -39,7 +45,7 @@ export const RunRow = memo(function RunRow({ run, index, active, tabStop, select
       data-run={run.traceId}
       data-selected={selected}
       data-active={active}
-      onFocus={() => actions.onFocus(run.traceId)}
+      onFocus={() => void actions.onFocus(run.traceId)}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       <div role="cell" className="runs-check">
@@ -52,8 +58,12 @@ export const RunRow = memo(function RunRow({ run, index, active, tabStop, select
       {/* biome-ignore lint/a11y/useSemanticElements: as the row */}
       <div role="cell" className="runs-asked">
         <Link
-          href={`/runs/${run.traceId}`}
+          href={href}
           prefetch={false}
+          onNavigate={(event) => {
+            event.preventDefault();
+            open();
+          }}
           tabIndex={tabIndex}
           title={[name, outcomeOf(run)].filter(Boolean).join(" → ")}
         >

@@ -28,12 +28,14 @@ export type RunTableProps = {
   /** How many match in all; null while that is not known. */
   total: number | null;
   activeId: string | null;
-  onActive: (traceId: string | null) => void;
+  onActive: (traceId: string | null) => Promise<unknown>;
   selection: ReadonlySet<string>;
   onSelection: (change: (selection: ReadonlySet<string>) => ReadonlySet<string>) => void;
   onOnly: (field: TextField, value: string) => void;
   /** Asks for the next page; undefined where there is none, or it is on its way. */
   onMore: (() => void) | undefined;
+  /** Begins the list anew; given where so much came in above it that there is a hole between. */
+  onRestart: (() => void) | undefined;
   /** Rows of the last filter, shown until those of this one are there. */
   stale: boolean;
   /** Stands in for the rows while there are none. */
@@ -80,7 +82,7 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
 
   return (
     <div className="runs-frame">
-      <NewRuns count={scroll.newAbove} onShow={scroll.toTop} />
+      <NewRuns count={scroll.newAbove} onShow={scroll.toTop} onRestart={props.onRestart} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus */}
       <section ref={scroller} className="runs-scroll" aria-label="Runs" tabIndex={0} onScroll={scroll.onScroll}>
         {/* biome-ignore lint/a11y/useSemanticElements: the table is laid out as a grid that changes with the width */}
@@ -185,12 +187,15 @@ function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsPr
   );
 }
 
-function NewRuns({ count, onShow }: { count: number; onShow: () => void }) {
-  const text = count === 0 ? "" : `${formatCount(count)} new ${count === 1 ? "run" : "runs"}`;
+type NewRunsProps = { count: number; onShow: () => void; onRestart: (() => void) | undefined };
+
+function NewRuns({ count, onShow, onRestart }: NewRunsProps) {
+  const some = count === 0 ? "" : `${formatCount(count)} new ${count === 1 ? "run" : "runs"}`;
+  const text = onRestart ? "Many new runs" : some;
   return (
     <div className="runs-new" role="status">
       {text && (
-        <Button size="sm" variant="ink" onClick={onShow}>
+        <Button size="sm" variant="ink" onClick={onRestart ?? onShow}>
           {text} above
         </Button>
       )}

@@ -10,7 +10,7 @@ export type RowKeys = {
   activeId: string | null;
   /** Where the first key press begins. */
   firstInView: number;
-  onActive: (traceId: string | null) => void;
+  onActive: (traceId: string | null) => Promise<unknown>;
   onSelect: (traceId: string) => void;
   /** Clears the selection; false if there was none. */
   onClear: () => boolean;
@@ -40,7 +40,7 @@ export function useRowKeys({
     if (run === undefined) return;
     scrollTo(index);
     wanted.current = run.traceId;
-    onActive(run.traceId);
+    void onActive(run.traceId);
     focusRow(scroller.current, run.traceId);
   };
   useKeyBinding("runsNext", () => move(1));
@@ -49,7 +49,7 @@ export function useRowKeys({
   useKeyBinding("runsClear", () => {
     if (onClear()) return;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    onActive(null);
+    void onActive(null);
   });
 
   // A row far away is drawn a moment after the list has scrolled to it.

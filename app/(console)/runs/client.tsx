@@ -48,7 +48,8 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
   const { fetchNextPage } = list;
   const canFetch = list.hasNextPage && !list.isFetching && !list.isFetchNextPageError;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const setActive = useCallback((traceId: string | null) => void setRow(traceId), [setRow]);
+  const restart = () => void client.resetQueries({ queryKey: runsListKey(filter) });
+  const setActive = useCallback((traceId: string | null) => setRow(traceId), [setRow]);
 
   return (
     <>
@@ -71,14 +72,6 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
           <FacetPanel filter={filter} facets={facets.data} failed={facets.isError} onPatch={patch} />
         </aside>
         <section className="pane runs-pane" aria-label="List of runs">
-          {live.data?.gap && (
-            <p className="runs-gap" role="status">
-              More runs came in than fit here.
-              <Button size="sm" onClick={() => client.resetQueries({ queryKey: runsListKey(filter) })}>
-                Show the newest
-              </Button>
-            </p>
-          )}
           <RunTable
             filter={filter}
             rows={rows}
@@ -89,6 +82,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
             onSelection={setSelection}
             onOnly={only}
             onMore={canFetch ? more : undefined}
+            onRestart={live.data?.gap ? restart : undefined}
             stale={list.isPlaceholderData}
             onVisible={setVisible}
             placeholder={<Placeholder list={list} filter={filter} keyless={keyless} onPatch={patch} />}
