@@ -2,6 +2,7 @@
 //   gen_ai.{system,user,assistant,tool}.message, gen_ai.choice      one each; attributes, or a log's body
 //   gen_ai.content.prompt / .completion                             one event with the whole prompt or answer
 //   gen_ai.client.inference.operation.details                       input and output messages as attributes
+//   any log whose body is {input: {messages}, output: {messages}}   AWS Distro for OpenTelemetry, for all of the above
 import type { Json } from "@/lib/domain/trace/step";
 import { type Fields, isFields, isList, parseJson, toJson } from "@/lib/otlp/dialects/read";
 import type { Attributes, AttributeValue, WireLog, WireSpan } from "@/lib/otlp/wire";
@@ -35,10 +36,33 @@ function recordsOf(span: WireSpan, logs: readonly WireLog[]): readonly Record[] 
     .map((event) => ({ name: event.name, timeNs: event.timeNs, attributes: event.attributes, body: null }));
   for (const log of logs) {
     const named = log.eventName !== "" ? log.eventName : log.attributes["event.name"];
-    if (typeof named !== "string" || !named.startsWith("gen_ai.")) continue;
-    records.push({ name: named, timeNs: log.timeNs || log.observedNs, attributes: log.attributes, body: log.body });
+    const isMessage = typeof named === "string" && named.startsWith("gen_ai.");
+    if (!isMessage && !isExchange(log.body)) continue;
+    records.push({
+      name: isMessage ? named : exchange,
+      timeNs: log.timeNs || log.observedNs,
+      attributes: log.attributes,
+      body: log.body,
+    });
   }
   return records.sort((a, b) => (a.timeNs === b.timeNs ? rank(a) - rank(b) : a.timeNs < b.timeNs ? -1 : 1));
+}
+
+/** The question and the answer in one record. */
+const exchange = "exchange";
+const isExchange = (body: AttributeValue): boolean =>
+  typeof body === "object" && body !== null && ("input" in body || "output" in body);
+
+function exchanged(fields: Fields, direction: "input" | "output"): readonly Json[] {
+  const side = fields[direction];
+  const messages = isFields(side) ? listOf(side["messages"]) : [];
+  return messages.map((message) => {
+    const content = isFields(message) ? message["content"] : undefined;
+    if (!isFields(message) || !isFields(content)) return message;
+    const inner = content["content"] ?? content["message"] ?? content;
+    const parsed = typeof inner === "string" ? (parseJson(inner) ?? inner) : inner;
+    return { ...message, content: parsed, finish_reason: content["finish_reason"] ?? null };
+  });
 }
 
 /** Records of one instant: instructions and questions come before what follows from them. */
@@ -49,6 +73,7 @@ const rank = (record: Record): number => {
 
 function messagesOfRecord(record: Record, direction: "input" | "output"): readonly Json[] {
   const fields = fieldsOf(record);
+  if (record.name === exchange) return exchanged(fields, direction);
   if (record.name === details) {
     const key = direction === "input" ? "gen_ai.input.messages" : "gen_ai.output.messages";
     const system = direction === "input" ? listOf(fields["gen_ai.system_instructions"]) : [];
