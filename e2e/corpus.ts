@@ -40,8 +40,20 @@ async function sendScenario(directory: string, key: string): Promise<void> {
 export type OneRun = { name: string; traceId: string; startMs: number; failed?: boolean; open?: boolean };
 
 /** A run of one span, as OTLP/JSON. Sent again without `open`, it ends. */
-export async function sendRun(key: string, { name, traceId, startMs, failed = false, open = false }: OneRun) {
-  const span = {
+export const sendRun = (key: string, run: OneRun) => sendRuns(key, [run]);
+
+/** Runs of one span each, in one request. */
+export async function sendRuns(key: string, runs: readonly OneRun[]): Promise<void> {
+  const answer = await fetch(`${otlpUrl}/v1/traces`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: runs.map(spanOf) }] }] }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+function spanOf({ name, traceId, startMs, failed = false, open = false }: OneRun) {
+  return {
     traceId,
     spanId: traceId.slice(0, 16),
     name,
@@ -53,10 +65,4 @@ export async function sendRun(key: string, { name, traceId, startMs, failed = fa
       { key: "gen_ai.agent.name", value: { stringValue: name } },
     ],
   };
-  const answer = await fetch(`${otlpUrl}/v1/traces`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
-  });
-  expect(answer.status).toBe(200);
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
-import { sendCorpus, sendRun } from "./corpus";
+import { sendCorpus, sendRun, sendRuns } from "./corpus";
 import { pressUntil, test } from "./project";
 
 const newId = () => randomBytes(16).toString("hex");
+/** Runs that start a millisecond apart, the last one newest. */
+const batch = (count: number, startMs: number) =>
+  Array.from({ length: count }, (_, at) => ({ name: `batch-${at}`, traceId: newId(), startMs: startMs + at }));
 const rows = (page: Page) => page.locator("[data-run]");
 const list = (page: Page) => page.getByRole("region", { name: "Runs", exact: true });
 const scrollTop = (page: Page) => list(page).evaluate((element) => element.scrollTop);
@@ -74,9 +77,7 @@ test("a new run appears by itself, ends in place, and never moves what is being 
   await expect(row).toContainText("done");
   await expect(facet(page, "Status").getByRole("listitem").filter({ hasText: "done" })).toContainText("2");
 
-  for (let at = 0; at < 60; at++) {
-    await sendRun(project.key, { name: `batch-${at}`, traceId: newId(), startMs: startMs + 2_000 + at });
-  }
+  await sendRuns(project.key, batch(60, startMs + 2_000));
   await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", "63");
   await list(page).evaluate((element) => element.scrollTo(0, 600));
   const read = rows(page).filter({ hasText: "batch-30" });
@@ -87,6 +88,13 @@ test("a new run appears by itself, ends in place, and never moves what is being 
   expect((await read.boundingBox())?.y).toBe(before?.y);
   await page.getByRole("button", { name: "1 new run above" }).click();
   await expect(rows(page).first()).toContainText("late-agent");
+
+  await list(page).evaluate((element) => element.scrollTo(0, 600));
+  await sendRuns(project.key, batch(200, startMs + 20_000));
+  await page.getByRole("button", { name: "Many new runs above" }).click();
+  await expect(rows(page).first()).toContainText("batch-199");
+  await sendRuns(project.key, batch(300, startMs + 30_000));
+  await expect(rows(page).first()).toContainText("batch-299");
 });
 
 test("an empty project says how to send data; a filter that excludes everything says which term does", async ({
