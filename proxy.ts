@@ -52,6 +52,6 @@ function wrongHost(): Response {
 }
 
 export const config = {
-  // /v1 is OTLP: large bodies that must not be copied here, guarded by the collector itself
-  matcher: ["/((?!_next/static|v1/).*)"],
+  // These are OTLP: large bodies that must not be copied here, guarded by the collector itself
+  matcher: ["/((?!_next/static|v1/|api/public/otel/).*)"],
 };
