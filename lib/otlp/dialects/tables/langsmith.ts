@@ -55,6 +55,8 @@ export const langSmith: Dialect = {
   output: ["gen_ai.completion", { messages: "output" }, { prefix: "gen_ai.completion" }],
   rawInput: ["gen_ai.prompt"],
   rawOutput: ["gen_ai.completion"],
+  // Its first update sets OK, which the OpenTelemetry SDK never takes back: only the exception event tells of a failure.
+  failsByEvent: true,
   toolName: ["gen_ai.tool.name", "langsmith.trace.name", { span: "name" }],
   toolArguments: ["gen_ai.tool.call.arguments", { key: "gen_ai.prompt", as: "wrapped" }],
   toolResult: ["gen_ai.tool.call.result", { key: "gen_ai.completion", as: "wrapped" }],
