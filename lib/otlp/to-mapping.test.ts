@@ -30,6 +30,9 @@ describe("toMapping", () => {
 describe("previewText", () => {
   it("shows the question and the answer of a request", () => {
     expect(previewText('{"messages":[{"role":"user","content":"Where is it?"}]}', "input")).toBe("Where is it?");
+    expect(previewText('{"input":"Where is it?"}', "input")).toBe("Where is it?");
+    expect(previewText('{"outputs":"Here."}', "output")).toBe("Here.");
+    expect(previewText('{"text":"Here.","files":[]}', "output")).toBe("Here.");
     expect(
       previewText('{"messages":[{"role":"user","content":"Where?"},{"role":"assistant","content":"Here."}]}', "output"),
     ).toBe("Here.");

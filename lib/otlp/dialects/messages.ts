@@ -178,7 +178,18 @@ const systemKeys = [
 ];
 const listKeys: { readonly [D in Direction]: readonly string[] } = {
   input: ["messages", "contents", "input", "prompt", "prompts", "history", "items", "message"],
-  output: ["choices", "candidates", "generations", "output", "messages", "message", "content", "response", "text"],
+  output: [
+    "choices",
+    "candidates",
+    "generations",
+    "output",
+    "outputs",
+    "messages",
+    "message",
+    "content",
+    "response",
+    "text",
+  ],
 };
 
 /**
