@@ -77,12 +77,16 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
     onClear,
     scrollTo: list.scrollToIndex,
   });
+  const showNewest = () => {
+    scroll.toTop();
+    props.onRestart?.();
+  };
   const selectAll = (on: boolean) => onSelection(() => new Set(on ? rows.map((run) => run.traceId) : []));
   const all = rows.length > 0 && rows.every((run) => selection.has(run.traceId));
 
   return (
     <div className="runs-frame">
-      <NewRuns count={scroll.newAbove} onShow={scroll.toTop} onRestart={props.onRestart} />
+      <NewRuns count={scroll.newAbove} many={props.onRestart !== undefined} onShow={showNewest} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus */}
       <section ref={scroller} className="runs-scroll" aria-label="Runs" tabIndex={0} onScroll={scroll.onScroll}>
         {/* biome-ignore lint/a11y/useSemanticElements: the table is laid out as a grid that changes with the width */}
@@ -187,15 +191,13 @@ function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsPr
   );
 }
 
-type NewRunsProps = { count: number; onShow: () => void; onRestart: (() => void) | undefined };
-
-function NewRuns({ count, onShow, onRestart }: NewRunsProps) {
+function NewRuns({ count, many, onShow }: { count: number; many: boolean; onShow: () => void }) {
   const some = count === 0 ? "" : `${formatCount(count)} new ${count === 1 ? "run" : "runs"}`;
-  const text = onRestart ? "Many new runs" : some;
+  const text = many ? "Many new runs" : some;
   return (
     <div className="runs-new" role="status">
       {text && (
-        <Button size="sm" variant="ink" onClick={onRestart ?? onShow}>
+        <Button size="sm" variant="ink" onClick={onShow}>
           {text} above
         </Button>
       )}
