@@ -111,9 +111,14 @@ test("a second call folds what the first one knew, and pairs calls with their re
     .filter({ has: page.getByRole("img", { name: "llm" }) });
   await calls.nth(1).click();
   await expect(detail(page).getByText("new since the previous call")).toBeVisible();
-  const fold = detail(page).getByRole("button", { expanded: false }).filter({ hasText: "chars" }).first();
-  await fold.click();
+  const folds = detail(page).locator("button.msg.fold");
+  await expect(folds.last()).toHaveAttribute("aria-expanded", "false");
+  await folds.last().click();
+  await expect(folds.last()).toHaveAttribute("aria-expanded", "true");
   await expect(detail(page).locator("[data-role=user]").first()).toBeVisible();
+  const card = detail(page).locator("[data-tool=lookup_order]").first();
+  await expect(card).toContainText("arguments");
+  await expect(card).toContainText("result");
 });
 
 test("what a model wrote is text: no HTML, no script, no disguised link", async ({ page, project, request }) => {
