@@ -7,20 +7,19 @@ import { findChromium } from "./chromium.mjs";
 import { startProduct } from "./product.mjs";
 
 const corpus = "conformance/corpus";
-const shown = { client: "vercel-ai-v6", scenario: "support-agent" };
+const shown = { client: "openinference-langchain", scenario: "nested-agents" };
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
 const allAt = process.argv.indexOf("--all");
-const folder = allAt === -1 ? "docs" : process.argv[allAt + 1];
+const folder = allAt === -1 ? "public/screenshots" : process.argv[allAt + 1];
 const product = await startProduct();
 try {
   fs.mkdirSync(folder, { recursive: true });
   const { key } = await callApi("/projects", product.key, { name: "Support desk" });
   const { key: emptyKey } = await callApi("/projects", product.key, { name: "Nothing yet" });
   await sendCorpus(key);
-  const run = await findRun(key);
-  const pages = { runs: "/runs", run: `/runs/${run}`, connect: "/connect", settings: "/settings" };
+  const pages = { runs: "/runs", run: await findRun(key), connect: "/connect", settings: "/settings" };
   const pictures =
     allAt === -1
       ? [
@@ -71,7 +70,9 @@ async function takePicture(browser, { name, theme, size, address, projectKey }) 
 
 /** A session that looks at the project of a key. */
 async function signIn(context, projectKey) {
-  await context.request.post("/login/key", { form: { key: product.key }, maxRedirects: 0 });
+  const form = { key: product.key };
+  const answer = await context.request.post("/login/key", { form, headers: { origin: product.web }, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`signing in answered ${answer.status()}: ${await answer.text()}`);
   const { project } = await callApi("/me", projectKey);
   await context.addCookies([{ name: "tg_project", value: project.id, url: product.web }]);
 }
@@ -104,12 +105,11 @@ async function sendScenario(key, client, scenario) {
   }
 }
 
-/** The run that is shown: the support agent with tools. */
+/** Address of the run that is shown, with its last model call selected. */
 async function findRun(key) {
-  const { traces } = JSON.parse(
-    fs.readFileSync(path.join(corpus, shown.client, shown.scenario, "expected.json"), "utf8"),
-  );
-  const { runs } = await callApi("/runs?limit=1000", key);
-  const wanted = traces.map(({ traceId }) => traceId);
-  return runs.find(({ traceId }) => wanted.includes(traceId))?.traceId ?? runs[0].traceId;
+  const expected = path.join(corpus, shown.client, shown.scenario, "expected.json");
+  const { traceId } = JSON.parse(fs.readFileSync(expected, "utf8")).traces[0];
+  const { spans } = await callApi(`/runs/${traceId}/spans?limit=1000`, key);
+  const call = spans.filter(({ kind }) => kind === "llm").at(-1);
+  return `/runs/${traceId}?span=${call.spanId}`;
 }
