@@ -20,7 +20,9 @@ const streamsMax = 256;
 /** Unread bytes that a stream and a connection may have under way. */
 const streamWindow = 256 * 1024;
 const connectionWindow = 2 * 1024 * 1024;
-const streamIdleMs = 30_000;
+/** A caller gets this long for a call, its answer included; an idle connection is kept for longer. */
+const callMs = 60_000;
+const idleMs = 600_000;
 const connectionsMax = 1_000;
 
 const contentType = "application/grpc+proto";
@@ -41,6 +43,7 @@ export function createGrpcServer(receiver: Receiver, authenticator: Authenticato
   server.on("session", (session) => {
     sessions.add(session);
     session.setLocalWindowSize(connectionWindow);
+    session.setTimeout(idleMs, () => session.close());
     session.on("error", () => {}).on("close", () => sessions.delete(session));
   });
   server.on("sessionError", () => {});
@@ -48,12 +51,14 @@ export function createGrpcServer(receiver: Receiver, authenticator: Authenticato
 
   async function handle(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     stream.on("error", () => {});
-    stream.setTimeout(streamIdleMs, () => stream.close(constants.NGHTTP2_CANCEL));
+    const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), callMs);
     try {
       reply(stream, await receive(stream, headers));
     } catch (error) {
       if (error instanceof SenderGone) stream.close(constants.NGHTTP2_CANCEL);
       else refuse(stream, error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -32,6 +32,9 @@ async function main(): Promise<void> {
   }
 }
 
+// Whoever read the log is gone: that is no reason to end.
+process.stdout.on("error", () => {});
+
 main().catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
   log(

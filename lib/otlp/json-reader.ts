@@ -84,12 +84,21 @@ export class JsonReader {
 
   #key(): string {
     if (this.peek() !== quote) throw this.#unexpected();
-    const start = this.pos + 1;
-    const escaped = this.#passString();
-    const key = escaped ? this.#unescape(start - 1) : fieldNames.read(this.buffer, start, this.pos - 1);
+    const key = this.#repeated(fieldNames);
     if (this.peek() !== colon) throw this.#unexpected();
     this.pos++;
     return key;
+  }
+
+  /** The string at `pos`, likely to have been read before. Known bytes hold no escape, so they need no second look. */
+  #repeated(known: KeyCache): string {
+    const start = this.pos + 1;
+    const guess = known.guess(this.buffer, start, quote);
+    if (guess !== null) {
+      this.pos = start + known.guessedBytes + 1;
+      return guess;
+    }
+    return this.#passString() ? this.#unescape(start - 1) : known.read(this.buffer, start, this.pos - 1);
   }
 
   /** Reads `null`, which in the JSON mapping of protobuf means: not there. */
@@ -109,8 +118,7 @@ export class JsonReader {
   /** A string that is likely to have been read before. */
   name(): string {
     if (this.peek() !== quote) throw new Refusal("not a string");
-    const start = this.pos;
-    return this.#passString() ? this.#unescape(start) : names.read(this.buffer, start + 1, this.pos - 1);
+    return this.#repeated(names);
   }
 
   boolean(): boolean {

@@ -17,6 +17,8 @@ export class KeyCache {
   /** The slot that last followed each slot: a guess that saves the hash. */
   readonly #next = new Uint16Array(slotCount);
   #last = 0;
+  /** Length of the last right guess. */
+  guessedBytes = 0;
 
   /** The UTF-8 text of `buffer[start, end)`. */
   read(buffer: Buffer, start: number, end: number): string {
@@ -32,6 +34,16 @@ export class KeyCache {
       }
     }
     this.#last = slot;
+    return this.#texts[slot] as string;
+  }
+
+  /** The key that followed the last one before, if it stands at `start` and `stop` after it; else null. */
+  guess(buffer: Buffer, start: number, stop: number): string | null {
+    const slot = this.#next[this.#last] as number;
+    const length = (this.#bytes[slot] as Uint8Array).length;
+    if (buffer[start + length] !== stop || !this.#holds(slot, buffer, start, length)) return null;
+    this.#last = slot;
+    this.guessedBytes = length;
     return this.#texts[slot] as string;
   }
 
