@@ -119,12 +119,9 @@ function ownText(reading: Reading, side: "input" | "output"): string | null {
 function callTexts(reading: Reading): Texts {
   const asked = readLastQuestion(reading);
   const said = readMessages(reading, "output");
-  const beside = callsBeside(reading).flatMap((part) =>
-    part.type === "tool_call" ? [{ id: part.id, name: part.name, arguments: part.arguments }] : [],
-  );
   const own = callsOf(said.filter((message) => message.role === "assistant" || message.role === "user"));
   const withReasoning = reading.dialects.some((dialect) => dialect.answersWithReasoning);
-  const calls: readonly ToolCall[] = own.length > 0 ? own : beside;
+  const calls: readonly ToolCall[] = own.length > 0 ? own : callsOf([besides(reading)]);
   return {
     inputText: lastUserText(asked),
     outputText: answerText(said.filter(isAnswer), withReasoning),
@@ -133,6 +130,15 @@ function callTexts(reading: Reading): Texts {
     finishReason: said.findLast((message) => message.finishReason !== null)?.finishReason ?? null,
   };
 }
+
+/** Tool calls beside the answer, as the message that they belong to. */
+const besides = (reading: Reading): ReadMessage => ({
+  role: "assistant",
+  name: null,
+  direction: "output",
+  parts: callsBeside(reading),
+  finishReason: null,
+});
 
 const isAnswer = (message: ReadMessage): boolean => message.role !== "system" && message.role !== "tool";
 
