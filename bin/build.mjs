@@ -9,7 +9,7 @@ import { sleep } from "./process.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
 const stampFile = path.join(dist, "build.json");
-const sourceFolders = ["app", "components", "lib", "prisma", "public"];
+const sourceFolders = ["app", "components", "lib", "prisma"];
 const rootSource = /\.(ts|tsx|mjs|json)$/;
 const notSource = /\.test\.tsx?$|^prisma\/generated\/|\.tsbuildinfo$/;
 
@@ -54,14 +54,12 @@ async function waitForLock(say) {
 /** Of everything that the build reads; a test or a document changes nothing. */
 function hashSources() {
   const atRoot = fs.readdirSync(root).filter((name) => rootSource.test(name));
-  const inFolders = sourceFolders
-    .filter((folder) => fs.existsSync(path.join(root, folder)))
-    .flatMap((folder) =>
-      fs
-        .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
-    );
+  const inFolders = sourceFolders.flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
+  );
   const hash = createHash("sha256").update(process.versions.node);
   for (const file of [...atRoot, ...inFolders].sort()) {
     if (notSource.test(file) || file === "next-env.d.ts") continue;
