@@ -7,8 +7,18 @@ import { parseJson } from "@/lib/otlp/dialects/read";
 /** Longer texts are cut anyway; parsing them for a preview is not worth it. */
 const parsedMax = 256 * 1024;
 
-/** The human part of a step's text, whole; the text itself where it is no JSON of messages. */
+/** A preview is cut far below this; what lies beyond need not be looked through. */
+const shownMax = 8_192;
+/** Inline media: a data URL, base64 that begins as PNG, JPEG, GIF, WebP or PDF do, or a run too long to be a word. */
+const media =
+  /data:[\w.+-]+\/[\w.+-]+;base64,[\w+/=-]*|\b(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|JVBERi)[\w+/=-]{20,}|[\w+/-]{400,}={0,2}/g;
+
+/** The beginning of the human part of a step's text, media named instead of shown; the text itself where it is no JSON of messages. */
 export function previewText(text: string | null, side: "input" | "output"): string | null {
+  return humanText(text, side)?.slice(0, shownMax).replace(media, "[media]") ?? null;
+}
+
+function humanText(text: string | null, side: "input" | "output"): string | null {
   if (text === null || text.length > parsedMax || (text[0] !== "{" && text[0] !== "[")) return text;
   const json = parseJson(text);
   if (json === undefined) return text;
