@@ -41,7 +41,7 @@ export function StepTree({ steps, closed, selected, live, onSelect, onToggle, on
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 16,
+    overscan: 10,
     scrollPaddingStart: headPx + rowPx,
     scrollPaddingEnd: rowPx,
   });
