@@ -3,16 +3,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { inView, openBelowHead, toggled, type Visible } from "@/components/runs/list-window";
+import { NewRuns } from "@/components/runs/new-runs";
 import { type RowActions, RunRow } from "@/components/runs/run-row";
 import { TableHead } from "@/components/runs/table-head";
 import { useMedia } from "@/components/runs/use-media";
 import { useRowKeys } from "@/components/runs/use-row-keys";
 import { useSteadyScroll } from "@/components/runs/use-steady-scroll";
-import { Button } from "@/components/ui/button";
 import type { RunsFilter, TextField } from "@/lib/browser/runs-filter";
 import { useLiveRows } from "@/lib/browser/runs-queries";
 import type { Run } from "@/lib/contract/runs";
-import { formatCount } from "@/lib/format";
 
 const phoneQuery = "(max-width: 720px)";
 const rowPx = 28;
@@ -187,20 +186,6 @@ function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsPr
           />
         );
       })}
-    </div>
-  );
-}
-
-function NewRuns({ count, many, onShow }: { count: number; many: boolean; onShow: () => void }) {
-  const some = count === 0 ? "" : `${formatCount(count)} new ${count === 1 ? "run" : "runs"}`;
-  const text = many ? "Many new runs" : some;
-  return (
-    <div className="runs-new" role="status">
-      {text && (
-        <Button size="sm" variant="ink" onClick={onShow}>
-          {text} above
-        </Button>
-      )}
     </div>
   );
 }
