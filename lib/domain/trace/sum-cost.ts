@@ -1,20 +1,45 @@
 import type { StepTree } from "./build-tree";
+import type { StepKind } from "./step";
 import type { StepTable } from "./step-table";
 
+/** Kinds that are a model call, and kinds that may stand between two views of one call (as in call-groups.ts). */
+const calls: ReadonlySet<StepKind> = new Set<StepKind>(["llm", "embedding"]);
+const passesThrough: ReadonlySet<StepKind> = new Set<StepKind>(["other", "guard"]);
+
 /**
- * What each step and all below it cost, in micro-dollars; -1 where nothing has a cost. A step that repeats the sum of
- * the calls below it counts only where none of those has a cost, so that no call is counted twice.
+ * What each step and all below it cost, in micro-dollars; -1 where nothing has a cost. No call is counted twice: a call
+ * right inside a call is the same one seen again, and a step that repeats the sum of those below counts only where none
+ * of them has a cost.
+ *
+ *   llm 5 ── llm 5           5        llm 5 ── tool ── llm 7     12
+ *   agent 12 ── llm 5, llm 7     12        agent 12 ── tool          12
  */
 export function sumCost(table: StepTable, tree: StepTree): Float64Array {
-  const below = new Float64Array(table.count).fill(-1);
   const sum = new Float64Array(table.count).fill(-1);
+  const views = new Float64Array(table.count).fill(-1);
+  const others = new Float64Array(table.count).fill(-1);
   for (let place = table.count - 1; place >= 0; place -= 1) {
     const row = tree.order[place] ?? 0;
-    const children = below[row] ?? -1;
-    const cost = children >= 0 ? children : (table.costMicroUsd[row] ?? -1);
-    sum[row] = cost;
     const above = tree.parent[row] ?? -1;
-    if (above >= 0 && cost >= 0) below[above] = Math.max(below[above] ?? 0, 0) + cost;
+    const kind = table.kind[row] ?? "other";
+    const own = table.costMicroUsd[row] ?? -1;
+    const inside = { views: views[row] ?? -1, others: others[row] ?? -1 };
+    const isCall = calls.has(kind);
+    const call = inside.views >= 0 ? inside.views : own;
+    const below = plus(inside.views, inside.others);
+    const total = isCall ? plus(call, inside.others) : below >= 0 ? below : own;
+    sum[row] = total;
+    if (above < 0) continue;
+    const split = isCall
+      ? { views: call, others: inside.others }
+      : passesThrough.has(kind) && below >= 0
+        ? inside
+        : { views: -1, others: total };
+    views[above] = plus(views[above] ?? -1, split.views);
+    others[above] = plus(others[above] ?? -1, split.others);
   }
   return sum;
 }
+
+/** -1 is nothing, not a number to add. */
+const plus = (a: number, b: number) => (a < 0 ? b : b < 0 ? a : a + b);

@@ -97,4 +97,15 @@ describe("sumCost", () => {
     `);
     expect([...sumCost(repeated.table, repeated.tree)]).toEqual([9, -1]);
   });
+  it("counts a call that another instrumentation saw too once, and calls behind a tool each", () => {
+    const twice = drawSteps(`
+      desk agent
+        outer llm cost=5
+          guard guard
+            inner llm cost=5
+          lookup tool
+            deeper llm cost=7
+    `);
+    expect([...sumCost(twice.table, twice.tree)]).toEqual([12, 12, 5, 5, 7, 7]);
+  });
 });
