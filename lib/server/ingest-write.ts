@@ -33,7 +33,7 @@ type Rows = { readonly spans: BinaryRows; readonly contents: BinaryRows; readonl
 /** Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated. */
 export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[], nowMs: number): Promise<void> {
   await client.query("begin");
-  const locked = new Map((await lockRuns(client, runs)).map((run) => [runKey(run), run]));
+  const locked = new Map((await lockRuns(client, inOrder(runs))).map((run) => [runKey(run), run]));
   const rows: Rows = { spans: new BinaryRows(), contents: new BinaryRows(), logs: new BinaryRows() };
   const fresh = runs.filter((run) => !locked.has(runKey(run)));
   await beginRuns(client, fresh, rows, nowMs);
@@ -52,6 +52,7 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
   await client.query("commit");
 }
 
+const inOrder = (runs: readonly RunPart[]) => [...runs].sort((a, b) => (runKey(a) < runKey(b) ? -1 : 1));
 const runKey = (run: { readonly projectId: string; readonly traceId: string }) => `${run.projectId} ${run.traceId}`;
 
 function placeOf(run: { readonly projectId: string; readonly traceId: string }, day: string): RunPlace {
@@ -71,8 +72,7 @@ function uuidBytes(id: string): Buffer {
 
 async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {
   const runRows = new BinaryRows();
-  const sorted = fresh.map((run) => ({ run, key: runKey(run) })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const { run } of sorted) {
+  for (const run of inOrder(fresh)) {
     const spans = joinOwnLogs(run);
     const place = placeOf(run, dayOf(run.firstNs, nowMs));
     const summary = summaryOf(
@@ -111,18 +111,18 @@ function groupByDay(additions: readonly Addition[]): Map<string, Addition[]> {
 /** Takes out what is stored already; a stored span whose new copy ranks higher makes room for it. */
 async function dropStored(client: pg.PoolClient, day: string, additions: readonly Addition[]): Promise<void> {
   const spans = keysOf(additions, (some) => some.spans.keys());
-  const replaced: ItemKey[] = [];
+  const replaced = new Map<Addition, string[]>();
   for (const [no, rank] of spans.keys.length > 0 ? await selectRanks(client, day, spans.keys) : []) {
     const key = spans.keys[no];
     const some = spans.owners[no];
     const copy = key && some?.spans.get(key.id);
     if (!some || !copy) continue;
     if (Buffer.compare(copy.rank, rank) > 0) {
-      replaced.push(key);
+      replaced.set(some, [...(replaced.get(some) ?? []), key.id]);
       some.replaced += 1;
     } else some.spans.delete(key.id);
   }
-  if (replaced.length > 0) await deleteSpans(client, day, replaced);
+  for (const [some, ids] of replaced) await deleteSpans(client, day, some.run, ids);
   const contents = keysOf(
     additions,
     (some) => some.contents.keys(),

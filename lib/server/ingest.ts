@@ -60,8 +60,7 @@ export class Ingest {
   #notifyTimer: NodeJS.Timeout | null = null;
 
   constructor(connectionString: string) {
-    // plans by index only: the planner knows nothing of how many keys a flush looks up
-    const options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    const options = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off";
     this.#pool = new pg.Pool({
       connectionString,
       options,
@@ -284,6 +283,6 @@ function codeOf(error: unknown): string | null {
 
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ("code" in error && typeof error.code === "string" && /^(E|ERR_STREAM)/.test(error.code)) return true;
+  if ("code" in error && typeof error.code === "string" && /^(E[A-Z0-9]+$|ERR_STREAM)/.test(error.code)) return true;
   return /connection|terminated|timeout|premature close|not queryable/i.test(error.message);
 }

@@ -10,9 +10,8 @@ export type LockedRun = RunKey & {
 };
 
 /**
- * Locks the runs that exist, in the order of their keys, so that two flushes never wait for each other in a circle.
- * Uses runs_pkey, and by "is not distinct from" no other index: on a table without statistics the planner may think that
- * one that begins with the project is as good.
+ * Locks the runs that exist, one after the other as `keys` name them: keys in order, so that two flushes never wait for
+ * each other in a circle. Uses runs_pkey: no other index begins with the trace.
  */
 export async function lockRuns(client: PoolClient, keys: readonly RunKey[]): Promise<LockedRun[]> {
   const { rows } = await client.query<[string, string, string, string, number, number]>({
@@ -21,9 +20,10 @@ export async function lockRuns(client: PoolClient, keys: readonly RunKey[]): Pro
     text: `
       select r.project_id::text, encode(r.trace_id, 'hex'), r.day::text, r.start_ns::text, r.span_count, r.log_count
         from unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
-        join runs r on r.trace_id = k.trace_id and r.project_id is not distinct from k.project_id
-       order by r.project_id, r.trace_id
-         for update of r`,
+       cross join lateral (
+             select * from runs
+              where runs.trace_id = k.trace_id and runs.project_id is not distinct from k.project_id
+                for update) as r`,
     values: [uuidArray(keys.map((key) => key.projectId)), byteaArray(keys.map((key) => key.traceId))],
   });
   return rows.map(([projectId, traceId, day, startNs, spanCount, logCount]) => {

@@ -39,8 +39,10 @@ export async function selectFacts(
              s.cost_state, s.session_id, s.user_id, s.pipeline, s.pipeline_version, s.halt_code, s.service, s.dialect,
              s.scope_hash, s.input_preview, s.output_preview
         from unnest($1::uuid[], $2::bytea[]) with ordinality as k(project_id, trace_id, no)
-        join spans s on s.project_id = k.project_id and s.trace_id = k.trace_id
-       where s.day = date '${day}'`,
+       cross join lateral (
+             select * from spans t
+              where t.project_id = k.project_id and t.trace_id = k.trace_id and t.day = date '${day}'
+             offset 0) as s`,
     values: [uuidArray(runs.map((run) => run.projectId)), byteaArray(runs.map((run) => run.traceId))],
   });
   const facts: SpanFacts[][] = runs.map(() => []);

@@ -5,12 +5,15 @@ import type { RunKey } from "@/lib/server/sql/lock-runs";
 /** A span, content or log of a run, all ids hex. */
 export type ItemKey = RunKey & { readonly id: string };
 
-// One day a query, as a literal: the planner then opens the partition of that day and no other.
+// One day a query, as a literal: the planner then opens the partition of that day and no other. One lookup a key: without
+// statistics it thinks a new partition small enough to be read whole for every key.
 const from = (table: string, column: string, day: string, wanted: string) => `
-  select i.no::int, ${wanted}
+  select i.no::int, s.wanted
     from unnest($1::uuid[], $2::bytea[], $3::bytea[]) with ordinality as i(project_id, trace_id, id, no)
-    join ${table} s on s.project_id = i.project_id and s.trace_id = i.trace_id and s.${column} = i.id
-   where s.day = date '${day}'`;
+   cross join lateral (
+         select ${wanted} as wanted from ${table} t
+          where t.project_id = i.project_id and t.trace_id = i.trace_id and t.${column} = i.id and t.day = date '${day}'
+          limit 1) as s`;
 
 const values = (keys: readonly ItemKey[]) => [
   uuidArray(keys.map((key) => key.projectId)),
@@ -24,7 +27,7 @@ export async function selectRanks(
   day: string,
   keys: readonly ItemKey[],
 ): Promise<Map<number, Buffer>> {
-  const text = from("spans", "span_id", day, "s.rank");
+  const text = from("spans", "span_id", day, "t.rank");
   const query = { name: `ranks-${day}`, rowMode: "array" as const, text, values: values(keys) };
   const { rows } = await client.query<[number, Buffer]>(query);
   return new Map(rows.map(([no, rank]) => [no - 1, rank]));
@@ -45,15 +48,16 @@ async function selectPresent(client: PoolClient, name: string, text: string, key
   return new Set(rows.map(([no]) => no - 1));
 }
 
-/** Removes spans that a better copy replaces under the same lock. */
-export async function deleteSpans(client: PoolClient, day: string, keys: readonly ItemKey[]): Promise<void> {
-  await client.query({
-    name: `delete-spans-${day}`,
-    text: `
-      delete from spans s
-       using unnest($1::uuid[], $2::bytea[], $3::bytea[]) as i(project_id, trace_id, id)
-       where s.day = date '${day}'
-         and s.project_id = i.project_id and s.trace_id = i.trace_id and s.span_id = i.id`,
-    values: values(keys),
-  });
+/** Removes spans of a run (ids hex) that a better copy replaces under the same lock. Uses spans_pkey. */
+export async function deleteSpans(
+  client: PoolClient,
+  day: string,
+  run: RunKey,
+  spanIds: readonly string[],
+): Promise<void> {
+  await client.query(
+    `delete from spans
+      where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and span_id = any($3::bytea[]) and day = $4::date`,
+    [run.projectId, run.traceId, byteaArray(spanIds), day],
+  );
 }
