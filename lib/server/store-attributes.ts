@@ -5,7 +5,7 @@
 import type { Attributes, AttributeValue } from "@/lib/otlp/wire";
 import {
   type ContentRef,
-  ContentSet,
+  type ContentSet,
   type ContentTexts,
   ListPacker,
   readPacked,
@@ -162,10 +162,4 @@ function refsOfElements(packed: string, need: NeedText): void {
     if (kind === "*") refsOfElements(text, need);
     else for (const stored of Object.values(JSON.parse(text) as StoredAttributes)) refsOfStored(stored, need);
   });
-}
-
-/** A content reference in attributes that are nobody's: for tests and sizes. */
-export function encodeAlone(attributes: Attributes): { json: string | null; texts: ContentTexts } {
-  const contents = new ContentSet();
-  return { json: encodeAttributes(attributes, contents), texts: contents.texts };
 }
