@@ -26,6 +26,7 @@ export async function ensureBuilt(say) {
   const lock = await waitForLock(say);
   try {
     if (isBuilt(hash)) return false;
+    say("building pages, collector and worker");
     fs.rmSync(stampFile, { force: true });
     await generateClient();
     await Promise.all([buildPages(), bundlePrograms()]);

@@ -6,13 +6,17 @@ import path from "node:path";
 const root = path.resolve(import.meta.dirname, "..");
 const oldestNode = [20, 12];
 
-/** @returns {boolean} whether anything was installed */
-export function ensureInstalled() {
+/**
+ * @param {(line: string) => void} say called before a wait of a minute
+ * @returns {boolean} whether anything was installed
+ */
+export function ensureInstalled(say) {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
     throw new Error(`Tracegate needs Node ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
   }
   if (isInstalled()) return false;
+  say("installing, a minute or so the first time");
   const args = ["install", "--ignore-scripts", "--include=dev", "--include=optional", "--loglevel=error"];
   const result = spawnSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
   if (result.status !== 0) throw new Error(describeFailure(`${result.error ?? result.stderr}`));

@@ -7,7 +7,8 @@ process.stdout.on("error", () => {});
 
 try {
   const startedAt = Date.now();
-  if (ensureInstalled()) line(`packages   installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (ensureInstalled((text) => line(`packages   ${text}`)))
+    line(`packages   installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   const { run } = await import("./run.mjs");
   await run({ dev: process.argv.includes("--dev"), line, startedAt });
 } catch (error) {

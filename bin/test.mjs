@@ -26,7 +26,7 @@ const parts = {
 
 let product;
 
-if (ensureInstalled()) console.log("packages installed");
+ensureInstalled((text) => console.log(`packages: ${text}`));
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0) {
