@@ -36,7 +36,8 @@ export type StepDetailProps = {
 /** The selected step: what is known at once from the tree, then the span itself in tabs. */
 export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }: StepDetailProps) {
   const row = steps.table.rowOf.get(spanId) ?? null;
-  const span = useSpan(traceId, spanId, live);
+  const ended = row !== null && (steps.table.duration[row] ?? -1) >= 0;
+  const span = useSpan(traceId, spanId, { live, ended });
   return (
     <>
       {row !== null && <StepHead steps={steps} row={row} onBack={onBack} />}
@@ -51,6 +52,8 @@ export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }:
   );
 }
 
+const settled = { live: false, ended: true };
+
 type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab"> & {
   span: SpanDetail;
   row: number | null;
@@ -60,7 +63,7 @@ function Loaded({ traceId, steps, row, span, tab, onTab }: LoadedProps) {
   const chosen = tab === null || (tab === "messages" && span.messages.length === 0) ? mostTelling(span) : tab;
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
   const beforeId = before === null ? null : (steps.table.spanId[before] ?? null);
-  const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, false);
+  const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, settled);
   const tabs = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
   return (
     <>

@@ -30,12 +30,18 @@ export const useRun = (traceId: string) =>
 export const useRunTree = (traceId: string, live: boolean) =>
   useInfiniteQuery({ ...runTreeOptions(traceId), refetchInterval: live ? liveMs : false });
 
+export type SpanState = {
+  readonly live: boolean;
+  /** The tree knows the end of the step already: a span read before that is read again. */
+  readonly ended: boolean;
+};
+
 /** One span, whole. An ended one changes only when log records come after it. */
-export const useSpan = (traceId: string, spanId: string | null, live: boolean) =>
+export const useSpan = (traceId: string, spanId: string | null, { live, ended }: SpanState) =>
   useQuery({
     queryKey: queryKeys.span(traceId, spanId ?? ""),
     queryFn: ({ signal }) => getSpan(traceId, spanId ?? "", { signal }),
     enabled: spanId !== null,
     staleTime: live ? 0 : spanKeptMs,
-    refetchInterval: ({ state }) => (live && state.data?.endTimeUnixNano === null ? liveMs : false),
+    refetchInterval: ({ state }) => ((live || ended) && state.data?.endTimeUnixNano === null ? liveMs : false),
   });
