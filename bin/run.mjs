@@ -49,6 +49,7 @@ async function prepare({ settings, dev, say, startedAt, undo, stopped }) {
   stopped.note = held.noteStopping;
   await endLeftBehind(settings.TRACEGATE_HOME, say);
   await checkPorts(settings);
+  if (settings.DATABASE_URL) await checkDatabase(settings.DATABASE_URL);
   if (dev) await generateClient();
   else if (await ensureBuilt((text) => say("build", text))) say("build", `done after ${seconds(startedAt)}`);
 }
@@ -92,7 +93,6 @@ async function endLeftBehind(home, say) {
 
 async function openDatabase(settings, { undo, say }) {
   const url = settings.DATABASE_URL ?? (await openEmbedded(settings.TRACEGATE_HOME, { undo, say }));
-  if (settings.DATABASE_URL) await checkDatabase(url);
   const applied = await migrate(url);
   if (applied.length > 0) say("database", `migrated: ${applied.join(", ")}`);
   return url;
