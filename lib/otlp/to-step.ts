@@ -52,13 +52,16 @@ export function stepOf(reading: Reading): Step {
     (dialect) => dialect.finishReason,
     (value) => nameOf(finishOf(value)),
   );
+  // no spread in the literal: it would cost as much as the rest of the step
+  const { costMicroUsd, costState } = costOf(reading, kind, model, provider, tokens);
   const answered = texts.outputText !== null || texts.toolCalls.length > 0 || (texts.tool?.result ?? null) !== null;
   return {
     kind,
     model,
     provider,
     tokens,
-    ...costOf(reading, kind, model, provider, tokens),
+    costMicroUsd,
+    costState,
     finishReason: finish ?? texts.finishReason,
     sessionId: pick(reading, "sessionId", (dialect) => dialect.sessionId),
     userId: pick(reading, "userId", (dialect) => dialect.userId),

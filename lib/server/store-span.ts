@@ -53,7 +53,9 @@ export function prepareSpan(wire: WireSpan, contents: ContentSet): PreparedSpan 
     resourceHash: addResource(wire.resource, contents),
     scopeHash: scope.hash,
   };
-  return { wire, ...columns, stepped: stepColumns(wire, [], contents), rank: rankOf(wire, columns) };
+  const { attributes, events, links, extra, resourceHash, scopeHash } = columns;
+  const stepped = stepColumns(wire, [], contents);
+  return { wire, attributes, events, links, extra, resourceHash, scopeHash, stepped, rank: rankOf(wire, columns) };
 }
 
 /**
