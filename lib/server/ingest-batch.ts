@@ -22,8 +22,6 @@ export type Addition = {
   readonly spans: Map<string, PreparedSpan>;
   readonly logs: Map<string, PreparedLog>;
   readonly contents: Map<string, string>;
-  /** How many of `spans` replace a stored copy. */
-  replaced: number;
   /** Steps of stored spans that new log records change. */
   steps: readonly StepColumns[];
 };

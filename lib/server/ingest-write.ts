@@ -99,7 +99,7 @@ function addRows(
 
 function addition(run: LockedRun, part: RunPart): Addition {
   const { spans, logs, contents } = part;
-  return { run, spans: new Map(spans), logs: new Map(logs), contents: new Map(contents.texts), replaced: 0, steps: [] };
+  return { run, spans: new Map(spans), logs: new Map(logs), contents: new Map(contents.texts), steps: [] };
 }
 
 function groupByDay(additions: readonly Addition[]): Map<string, Addition[]> {
@@ -119,7 +119,6 @@ async function dropStored(client: pg.PoolClient, day: string, additions: readonl
     if (!some || !copy) continue;
     if (Buffer.compare(copy.rank, rank) > 0) {
       replaced.set(some, [...(replaced.get(some) ?? []), key.id]);
-      some.replaced += 1;
     } else some.spans.delete(key.id);
   }
   for (const [some, ids] of replaced) await deleteSpans(client, day, some.run, ids);
@@ -159,9 +158,9 @@ const isChange = (some: Addition) => some.spans.size > 0 || some.logs.size > 0 |
 
 /** Writes the figures of runs that got something new. */
 async function sumUp(client: pg.PoolClient, day: string, additions: readonly Addition[]): Promise<void> {
-  const isLarge = ({ run, spans }: Addition) => run.spanCount + spans.size > promptSpansMax;
-  for (const { run, spans, logs, replaced } of additions.filter(isLarge)) {
-    await markStale(client, { ...run, addedSpans: spans.size - replaced, addedLogs: logs.size });
+  const isLarge = ({ run, spans }: Addition) => run.stale || run.spanCount + spans.size > promptSpansMax;
+  for (const { run, logs } of additions.filter(isLarge)) {
+    await markStale(client, { ...run, addedLogs: logs.size });
   }
   const prompt = additions.filter((some) => !isLarge(some));
   if (prompt.length === 0) return;

@@ -2,6 +2,7 @@
 import { summariseRun } from "@/lib/domain/trace/summarise-run";
 import { pool } from "@/lib/server/db";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 import { selectFacts } from "@/lib/server/sql/select-facts";
 import { catchUpRun, type StaleRun, selectStale } from "@/lib/server/sql/write-runs";
 
@@ -19,4 +20,5 @@ async function summarise(run: StaleRun): Promise<void> {
   const [facts = []] = await selectFacts(pool(), run.day, [run]);
   if (facts.length === 0) return;
   await catchUpRun(pool(), { ...run, summary: summariseRun(facts) }, run.seenAt);
+  await notifyChanges(pool(), changesChannel, new Map([[run.projectId, new Set([run.traceId])]]));
 }

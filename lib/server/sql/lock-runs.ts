@@ -7,6 +7,7 @@ export type LockedRun = RunKey & {
   readonly startNs: bigint;
   readonly spanCount: number;
   readonly logCount: number;
+  readonly stale: boolean;
 };
 
 /**
@@ -14,11 +15,12 @@ export type LockedRun = RunKey & {
  * each other in a circle. Uses runs_pkey: no other index begins with the trace.
  */
 export async function lockRuns(client: PoolClient, keys: readonly RunKey[]): Promise<LockedRun[]> {
-  const { rows } = await client.query<[string, string, string, string, number, number]>({
+  const { rows } = await client.query<[string, string, string, string, number, number, boolean]>({
     name: "lock-runs",
     rowMode: "array",
     text: `
-      select r.project_id::text, encode(r.trace_id, 'hex'), r.day::text, r.start_ns::text, r.span_count, r.log_count
+      select r.project_id::text, encode(r.trace_id, 'hex'), r.day::text, r.start_ns::text, r.span_count, r.log_count,
+             r.stale
         from unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
        cross join lateral (
              select * from runs
@@ -26,7 +28,7 @@ export async function lockRuns(client: PoolClient, keys: readonly RunKey[]): Pro
                 for update) as r`,
     values: [uuidArray(keys.map((key) => key.projectId)), byteaArray(keys.map((key) => key.traceId))],
   });
-  return rows.map(([projectId, traceId, day, startNs, spanCount, logCount]) => {
-    return { projectId, traceId, day, startNs: BigInt(startNs), spanCount, logCount };
+  return rows.map(([projectId, traceId, day, startNs, spanCount, logCount, stale]) => {
+    return { projectId, traceId, day, startNs: BigInt(startNs), spanCount, logCount, stale };
   });
 }

@@ -76,7 +76,8 @@ const typed = `project_id uuid, trace_id bytea, start_ns int8, end_ns int8, dura
   output_text text`;
 const assigned = columns
   .filter((name) => !["project_id", "trace_id", "day", "first_seen_at", "last_seen_at", "stale"].includes(name))
-  .map((name) => `${name} = v.${name}`)
+  // the worker counts without the lock: it must not take back log records that came meanwhile
+  .map((name) => (name === "log_count" ? "log_count = greatest(r.log_count, v.log_count)" : `${name} = v.${name}`))
   .join(", ");
 
 /** Runs that exist, under their lock. Uses runs_pkey (see lock-runs.ts). */
@@ -163,17 +164,14 @@ export async function selectStale(db: Pool, named: readonly RunKey[] | null): Pr
   return rows;
 }
 
-/** A very large run: its counts now, its summary by the worker. Uses runs_pkey. */
-export async function markStale(
-  client: PoolClient,
-  run: RunKey & { readonly addedSpans: number; readonly addedLogs: number },
-): Promise<void> {
+/** A very large run: the worker sums it up, span count included, so that its figures always agree. Uses runs_pkey. */
+export async function markStale(client: PoolClient, run: RunKey & { readonly addedLogs: number }): Promise<void> {
   await client.query({
     name: "mark-stale",
     text: `
       update runs
-         set span_count = span_count + $3::int, log_count = log_count + $4::int, last_seen_at = clock_timestamp(), stale = true
+         set log_count = log_count + $3::int, last_seen_at = clock_timestamp(), stale = true
        where trace_id = decode($2::text, 'hex') and project_id is not distinct from $1::uuid`,
-    values: [run.projectId, run.traceId, run.addedSpans, run.addedLogs],
+    values: [run.projectId, run.traceId, run.addedLogs],
   });
 }
