@@ -11,7 +11,7 @@ const flushAfterMs = 20;
 const flushBytes = 4 * 1024 * 1024;
 const writers = 2;
 /** More than this waiting is refused: the client tries again later. */
-const pendingBytesMax = 96 * 1024 * 1024;
+const pendingBytesMax = 64 * 1024 * 1024;
 const attempts = 5;
 const retryMs = 100;
 const notifyEveryMs = 100;
