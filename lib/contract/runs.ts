@@ -35,7 +35,7 @@ export const Run = z.object({
   sessionId: z.string().nullable(),
   userId: z.string().nullable(),
   models: z.array(z.string()),
-  /** At most 1,000 ids each; the counts are exact. */
+  /** `roots` stand at the top: spans without a parent, and the orphans, whose parent has not arrived. At most 1,000 ids each; the counts are exact. */
   roots: z.array(SpanId),
   orphans: z.array(SpanId),
   rootCount: z.int(),

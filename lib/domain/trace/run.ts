@@ -44,7 +44,10 @@ export type RunSummary = {
   readonly sessionId: string | null;
   readonly userId: string | null;
   readonly models: readonly string[];
-  /** At most `idsMax` ids each; the counts are exact. */
+  /**
+   * Spans that stand at the top: those without a parent, and the orphans, whose parent has not arrived.
+   * At most `idsMax` ids each; the counts are exact.
+   */
   readonly roots: readonly string[];
   readonly orphans: readonly string[];
   readonly rootCount: number;

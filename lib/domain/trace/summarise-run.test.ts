@@ -98,7 +98,7 @@ it("names orphans and survives cycles", () => {
     { ...self, spanId: "y", parentSpanId: "x" },
   ];
   const run = summariseRun([root, child, lost, self, x, y]);
-  expect([run.roots, run.orphans, run.spanCount]).toEqual([["root"], ["lost"], 6]);
+  expect([run.roots, run.orphans, run.spanCount]).toEqual([["root", "lost"], ["lost"], 6]);
   expect(summariseRun([x, y]).spanCount).toBe(2);
 });
 

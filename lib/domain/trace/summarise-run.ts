@@ -18,6 +18,7 @@ export function summariseRun(facts: readonly SpanFacts[]): RunSummary {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const roots = spans.filter((span) => span.parentSpanId === null);
   const orphans = spans.filter((span) => span.parentSpanId !== null && !byId.has(span.parentSpanId));
+  const parentless = spans.filter((span) => span.parentSpanId === null || !byId.has(span.parentSpanId));
   const tops = roots.length > 0 ? roots : orphans.length > 0 ? orphans : [earliest];
   const lead = tops.find((span) => span.service !== null || span.pipeline !== null) ?? tops[0] ?? earliest;
   const llm = modelCalls(spans, byId, "llm");
@@ -40,9 +41,9 @@ export function summariseRun(facts: readonly SpanFacts[]): RunSummary {
     sessionId: firstOf(spans, (span) => span.sessionId),
     userId: firstOf(spans, (span) => span.userId),
     models: [...new Set(modelsOf(spans))].sort(),
-    roots: roots.slice(0, idsMax).map((span) => span.spanId),
+    roots: parentless.slice(0, idsMax).map((span) => span.spanId),
     orphans: orphans.slice(0, idsMax).map((span) => span.spanId),
-    rootCount: roots.length,
+    rootCount: parentless.length,
     orphanCount: orphans.length,
     spanCount: spans.length,
     openCount,
