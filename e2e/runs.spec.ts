@@ -144,9 +144,12 @@ test("what cannot be read is said, with a way to try again", async ({ page, proj
   await expect(page.getByText("not live")).toBeVisible();
   await facet(page, "Status").getByRole("button", { name: "done" }).click();
   await expect(page.getByText("The runs could not be read.")).toBeVisible({ timeout: 20_000 });
-  await page.unroute("**/api/v1/runs?**");
+  const asked = page.waitForRequest("**/api/v1/runs?**");
   await page.getByRole("button", { name: "Retry" }).click();
-  await expect(rows(page)).toHaveCount(1);
+  await asked;
+  // from here on it may also come back by itself
+  await page.unroute("**/api/v1/runs?**");
+  await expect(rows(page)).toHaveCount(1, { timeout: 30_000 });
   await expect(page.getByText("live", { exact: true })).toBeVisible();
 });
 
