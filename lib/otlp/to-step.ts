@@ -112,7 +112,7 @@ function ownText(reading: Reading, side: "input" | "output"): string | null {
     const text = side === "input" ? lastUserText(messages) : answerText(messages, false);
     if (text !== null) return text;
     const fallback = rawText(alone, `${side}Text`, (d) =>
-      d[side]?.filter((source) => typeof source === "string" || "key" in source),
+      d[side]?.filter((source) => typeof source === "string" || ("key" in source && !("take" in source))),
     );
     if (fallback !== null && messages.length === 0) return fallback;
   }

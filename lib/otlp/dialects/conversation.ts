@@ -80,7 +80,7 @@ const hasHoles = (messages: readonly ReadMessage[]): boolean =>
 function bareMessages(reading: Reading, direction: Direction): readonly ReadMessage[] | null {
   for (const dialect of reading.dialects) {
     const found = firstIn(reading, `messages.${direction}`, dialect[direction], (value, source) =>
-      typeof source === "object" && !("key" in source) ? null : plainMessage(value, direction),
+      typeof source === "object" && (!("key" in source) || "take" in source) ? null : plainMessage(value, direction),
     );
     if (found !== null) return found;
   }
@@ -202,7 +202,8 @@ export function unwrapResult(value: Json): Json {
   const json = jsonOf(value);
   const outer = isFields(json) && Object.keys(json).length === 1 && isFields(json["output"]) ? json["output"] : json;
   if (!isFields(outer)) return json;
-  const message = isFields(outer["kwargs"]) && isList(outer["id"]) ? outer["kwargs"] : outer;
+  const inner = isList(outer["id"]) ? outer["kwargs"] : outer["type"] === "tool" ? outer["data"] : undefined;
+  const message = isFields(inner) ? inner : outer;
   const isTool = "tool_call_id" in message && "content" in message;
   return isTool ? jsonOf(message["content"] ?? null) : json;
 }

@@ -97,6 +97,8 @@ export function isPart(value: Json | undefined): value is Fields {
   if (!isFields(value) || "role" in value || "toolCalls" in value || "tool_calls" in value) return false;
   const type = value["type"];
   if (typeof type === "string" && byType.has(type)) return true;
+  // A whole answer of OpenAI's responses has settings called "reasoning" and "text".
+  if (isList(value["output"])) return false;
   return (
     typeof value["text"] === "string" ||
     byKey.some(([key]) => isFields(value[key])) ||

@@ -1,6 +1,9 @@
 // Pydantic AI and Logfire, instrumentation versions 1 to 4. Keys: pydantic/pydantic-ai pydantic_ai/_instrumentation.py and
 // models/instrumented.py; pydantic/logfire integrations (request_data, response_data). The agent's span repeats the sums.
-import type { Dialect } from "@/lib/otlp/dialects/table";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+
+/** The provider's own usage, below each of the keys that hold it. */
+const provider = (...at: string[]): Source[] => ["gen_ai.usage.raw", "usage"].map((key) => ({ key, at }));
 
 export const logfire: Dialect = {
   id: "logfire",
@@ -8,6 +11,8 @@ export const logfire: Dialect = {
   scopes: /^(pydantic-ai|logfire)/,
   markers: ["all_messages_events", "model_request_parameters"],
   kind: [
+    // A streamed call is a span, and when its stream has ended a record beside it: one call.
+    { name: /^streaming response from /, kind: "other" },
     {
       key: "gen_ai.operation.name",
       kinds: { chat: "llm", invoke_agent: "agent", execute_tool: "tool", embeddings: "embedding" },
@@ -19,6 +24,11 @@ export const logfire: Dialect = {
     { name: /^running \d+ tools?$/, kind: "chain" },
     { name: /^running output function/, kind: "tool" },
     { has: "response_data", kind: "llm" },
+    // Its bridge for the OpenAI Agents SDK.
+    { name: /^Agent run: /, kind: "agent" },
+    { name: /^Function: /, kind: "tool" },
+    { name: /^Guardrail /, kind: "guard" },
+    { name: /^(OpenAI Agents trace: |Task: |Turn |Handoff: |MCP: )/, kind: "chain" },
   ],
   model: [
     "gen_ai.response.model",
@@ -27,6 +37,32 @@ export const logfire: Dialect = {
     { key: "request_data", at: ["model"] },
   ],
   cost: ["operation.cost"],
+  tokens: [
+    {
+      input: ["gen_ai.usage.input_tokens"],
+      output: ["gen_ai.usage.output_tokens"],
+      cacheRead: [
+        "gen_ai.usage.cache_read.input_tokens",
+        "gen_ai.usage.details.cache_read_tokens",
+        "gen_ai.usage.details.cache_read_input_tokens",
+        "gen_ai.usage.details.cached_tokens",
+        ...provider("prompt_tokens_details", "cached_tokens"),
+        ...provider("input_tokens_details", "cached_tokens"),
+        ...provider("cache_read_input_tokens"),
+      ],
+      cacheWrite: [
+        "gen_ai.usage.cache_creation.input_tokens",
+        "gen_ai.usage.details.cache_write_tokens",
+        "gen_ai.usage.details.cache_creation_input_tokens",
+        ...provider("cache_creation_input_tokens"),
+      ],
+      reasoning: [
+        "gen_ai.usage.details.reasoning_tokens",
+        ...provider("completion_tokens_details", "reasoning_tokens"),
+        ...provider("output_tokens_details", "reasoning_tokens"),
+      ],
+    },
+  ],
   finishReason: ["gen_ai.response.finish_reasons", { key: "response_data", at: ["finish_reason"] }],
   input: [
     "gen_ai.input.messages",
@@ -45,7 +81,8 @@ export const logfire: Dialect = {
     { key: "pydantic_ai.all_messages", take: "answered" },
     { key: "all_messages_events", as: "json_list", take: "answered" },
   ],
-  toolName: ["gen_ai.tool.name", { span: "name", after: /^(running tool:?|execute_tool)\s*/ }],
+  sessionId: ["group_id"],
+  toolName: ["gen_ai.tool.name", { span: "name", after: /^(running tool:?|execute_tool)\s*/ }, "name"],
   toolArguments: ["gen_ai.tool.call.arguments", "tool_arguments"],
   toolResult: ["gen_ai.tool.call.result", "tool_response"],
   pipeline: ["gen_ai.agent.name", "agent_name"],

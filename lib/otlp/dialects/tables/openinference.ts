@@ -69,7 +69,8 @@ export const openInference: Dialect = {
   rawInput: ["input.value", { prefix: "embedding.embeddings", at: [] }, { prefix: "reranker.input_documents" }],
   rawOutput: ["output.value", { prefix: "retrieval.documents" }, { prefix: "reranker.output_documents" }],
   toolName: ["tool.name", "tool_call.function.name", { span: "name" }],
-  toolArguments: ["tool.parameters", "tool_call.function.arguments", "input.value"],
+  // By the convention tool.parameters is the tool's schema; some write the arguments there.
+  toolArguments: ["tool_call.function.arguments", "input.value", "tool.parameters"],
   toolResult: ["output.value"],
   pipeline: ["agent.name"],
 };
