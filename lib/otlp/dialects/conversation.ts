@@ -197,13 +197,13 @@ function unquoted(text: string | null): string | null {
   return typeof parsed === "string" ? parsed || null : text;
 }
 
-/** A tool's result without the message object that a framework wraps around it. */
+/** A tool's result without the object that a framework wraps around it: a tool message, LlamaIndex's tool output. */
 export function unwrapResult(value: Json): Json {
   const json = jsonOf(value);
-  const outer = isFields(json) && Object.keys(json).length === 1 && isFields(json["output"]) ? json["output"] : json;
-  if (!isFields(outer)) return json;
+  if (!isFields(json)) return json;
+  const outer = isFields(json["output"]) ? json["output"] : json;
   const inner = isList(outer["id"]) ? outer["kwargs"] : outer["type"] === "tool" ? outer["data"] : undefined;
   const message = isFields(inner) ? inner : outer;
-  const isTool = "tool_call_id" in message && "content" in message;
-  return isTool ? jsonOf(message["content"] ?? null) : json;
+  if ("tool_call_id" in message && "content" in message) return jsonOf(message["content"] ?? null);
+  return "raw_input" in outer && "raw_output" in outer ? (outer["raw_output"] ?? null) : json;
 }

@@ -35,7 +35,9 @@ const read: { readonly [R in Reader]: (value: Json) => Json } = {
   },
   call_arguments: (value) => {
     const call = jsonOf(value);
-    if (!isFields(call) || !isList(call["args"])) return call;
+    if (!isFields(call)) return call;
+    if (isFields(call["kwargs"]) && Object.keys(call).length === 1) return call["kwargs"];
+    if (!isList(call["args"])) return call;
     const named = isFields(call["kwargs"]) ? Object.keys(call["kwargs"]).length : 0;
     if (named > 0 && call["args"].length === 0) return call["kwargs"] ?? null;
     if (named === 0 && call["args"].length === 1) return call["args"][0] ?? null;

@@ -1,7 +1,11 @@
 // LangSmith over OpenTelemetry. Keys: langchain-ai/langsmith-sdk js/src/experimental/otel and python _internal/otel. The
 // run's type is in langsmith.span.kind (gen_ai.operation.name calls a retriever "embeddings" and a prompt "chat");
 // langsmith.trace.session_* is the project, not a conversation.
-import type { Dialect } from "@/lib/otlp/dialects/table";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+
+/** JavaScript sends it as a key of its own, Python among the metadata. */
+const usage = (...at: string[]): Source[] =>
+  ["langsmith.usage_metadata", "langsmith.metadata.usage_metadata"].map((key) => ({ key, at }));
 
 export const langSmith: Dialect = {
   id: "langsmith",
@@ -25,19 +29,19 @@ export const langSmith: Dialect = {
   ],
   tokens: [
     {
-      input: ["gen_ai.usage.input_tokens", { key: "langsmith.usage_metadata", at: ["input_tokens"] }],
-      output: ["gen_ai.usage.output_tokens", { key: "langsmith.usage_metadata", at: ["output_tokens"] }],
+      input: ["gen_ai.usage.input_tokens", ...usage("input_tokens")],
+      output: ["gen_ai.usage.output_tokens", ...usage("output_tokens")],
       cacheRead: [
         { key: "gen_ai.usage.input_token_details", at: ["cache_read"] },
-        { key: "langsmith.usage_metadata", at: ["input_token_details", "cache_read"] },
+        ...usage("input_token_details", "cache_read"),
       ],
       cacheWrite: [
         { key: "gen_ai.usage.input_token_details", at: ["cache_creation"] },
-        { key: "langsmith.usage_metadata", at: ["input_token_details", "cache_creation"] },
+        ...usage("input_token_details", "cache_creation"),
       ],
       reasoning: [
         { key: "gen_ai.usage.output_token_details", at: ["reasoning"] },
-        { key: "langsmith.usage_metadata", at: ["output_token_details", "reasoning"] },
+        ...usage("output_token_details", "reasoning"),
       ],
       total: ["gen_ai.usage.total_tokens"],
     },

@@ -6,6 +6,8 @@ export const openInference: Dialect = {
   prefixes: ["openinference.", "llm.token_count.", "llm.input_messages.", "llm.output_messages."],
   scopes: /openinference/i,
   kind: [
+    // LlamaIndex: methods that build a request are marked LLM too; they ask nothing.
+    { name: /\._prepare_\w+$/, kind: "chain" },
     {
       key: "openinference.span.kind",
       as: "unquote",
@@ -70,7 +72,7 @@ export const openInference: Dialect = {
   rawOutput: ["output.value", { prefix: "retrieval.documents" }, { prefix: "reranker.output_documents" }],
   toolName: ["tool.name", "tool_call.function.name", { span: "name" }],
   // By the convention tool.parameters is the tool's schema; some write the arguments there.
-  toolArguments: ["tool_call.function.arguments", "input.value", "tool.parameters"],
+  toolArguments: ["tool_call.function.arguments", { key: "input.value", as: "call_arguments" }, "tool.parameters"],
   toolResult: ["output.value"],
   pipeline: ["agent.name"],
 };

@@ -62,7 +62,12 @@ export const openLlmetry: Dialect = {
   rawInput: [{ key: "traceloop.entity.input", as: "call_arguments" }],
   rawOutput: ["traceloop.entity.output"],
   toolName: ["gen_ai.tool.name", "traceloop.entity.name", { span: "name" }],
-  toolArguments: ["gen_ai.tool.call.arguments", { key: "traceloop.entity.input", as: "call_arguments" }],
+  toolArguments: [
+    // LangChain in Python: {input_str, inputs, tags, metadata, kwargs}, under both keys.
+    { key: "traceloop.entity.input", at: ["inputs"] },
+    "gen_ai.tool.call.arguments",
+    { key: "traceloop.entity.input", as: "call_arguments" },
+  ],
   toolResult: ["gen_ai.tool.call.result", "traceloop.entity.output"],
   pipeline: ["traceloop.workflow.name"],
   pipelineVersion: ["traceloop.entity.version"],
