@@ -7,7 +7,7 @@ import pg from "pg";
 import { conversationSizes } from "@/bench/contents";
 import type { LoadPlan, LoadResult } from "@/bench/load";
 import { createNaive } from "@/bench/naive";
-import { copyRows, dumpRows } from "@/bench/raw-copy";
+import { copyEncoded, copyValues, dumpRows } from "@/bench/raw-copy";
 import { bundle, type Collector, type Database, root, rssMb, startCollector, startDatabase } from "@/bench/servers";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
 
@@ -43,7 +43,8 @@ async function measure(kind: LoadPlan["kind"], { url, child }: Collector, { url:
     peakRssMb = Math.max(peakRssMb, load.peakRssMb);
     const limit = await copyLimit(kind, databaseUrl, load.spans);
     const spansPerSecond = load.spans / load.seconds;
-    results.push({ ...load, spansPerSecond, copyLimitSpansPerSecond: limit, ratio: spansPerSecond / limit });
+    const ratio = spansPerSecond / limit.values;
+    results.push({ ...load, spansPerSecond, limit, ratio, ratioToEncoded: spansPerSecond / limit.encoded });
     console.log(kind, `round ${round + 1}`, JSON.stringify(results.at(-1)));
   }
   await empty(databaseUrl);
@@ -58,20 +59,24 @@ async function measure(kind: LoadPlan["kind"], { url, child }: Collector, { url:
   peakRssMb = Math.max(peakRssMb, crowded.peakRssMb);
   return {
     spansPerSecond: Math.round(median(results.map((result) => result.spansPerSecond))),
-    copyLimitSpansPerSecond: Math.round(median(results.map((result) => result.copyLimitSpansPerSecond))),
+    copyLimitSpansPerSecond: Math.round(median(results.map((result) => result.limit.values))),
     ratio: Number(median(results.map((result) => result.ratio)).toFixed(2)),
+    encodedCopySpansPerSecond: Math.round(median(results.map((result) => result.limit.encoded))),
+    ratioToEncoded: Number(median(results.map((result) => result.ratioToEncoded)).toFixed(2)),
     p50Ms: median(results.map((result) => result.p50Ms)),
     p99Ms: median(results.map((result) => result.p99Ms)),
     peakRssMb,
   };
 }
 
-async function copyLimit(kind: LoadPlan["kind"], databaseUrl: string, spans: number): Promise<number> {
+/** Spans a second that COPY reaches with the same rows, by both rulers of raw-copy.ts. */
+async function copyLimit(kind: LoadPlan["kind"], databaseUrl: string, spans: number) {
   if (kind === "conversations") await createNaive(databaseUrl);
   const rows = await dumpRows(databaseUrl, kind === "conversations" ? ["naive_spans"] : tables, 512);
   await empty(databaseUrl);
-  const seconds = await copyRows(databaseUrl, rows);
-  return spans / seconds;
+  const values = spans / (await copyValues(databaseUrl, rows.values));
+  await empty(databaseUrl);
+  return { values, encoded: spans / (await copyEncoded(databaseUrl, rows.encoded)) };
 }
 
 /** Emptied and checkpointed, so that no round pays for another. */
