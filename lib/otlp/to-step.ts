@@ -145,9 +145,14 @@ const besides = (reading: Reading): ReadMessage => ({
 
 const isAnswer = (message: ReadMessage): boolean => message.role !== "system" && message.role !== "tool";
 
+/** The span's own name is a tool's name only where no dialect has an attribute for it. */
+const isAttribute = (source: Source): boolean => typeof source === "string" || !("span" in source);
+
 function toolTexts(reading: Reading): Texts {
   const tool: ToolUse = {
-    name: pick(reading, "tool.name", (dialect) => dialect.toolName),
+    name:
+      pick(reading, "tool.name", (dialect) => dialect.toolName?.filter(isAttribute)) ??
+      pick(reading, "tool.name", (dialect) => dialect.toolName),
     arguments: firstOf(
       reading,
       "tool.arguments",
