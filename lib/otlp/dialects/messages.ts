@@ -71,6 +71,8 @@ function callsBeside(value: Fields, content: readonly ReadPart[]): readonly Read
 
 function partsOfMessage(value: Fields, role: string): readonly ReadPart[] {
   const body = [value["parts"], value["contents"], value["content"], value["text"], value["message"], value["body"]];
+  // OpenLLMetry's Cohere: gen_ai.prompt.0.role = user, gen_ai.prompt.0.user = the text.
+  if (typeof value["role"] === "string") body.push(value[value["role"]]);
   const content = partsOf(body.find((item) => item !== undefined && item !== null && item !== "") ?? null);
   const id = nameOf(value["tool_call_id"] ?? value["toolCallId"] ?? (role === "tool" ? value["id"] : null));
   if (role === "tool" && !content.some((part) => part.type === "tool_result" || part.type === "tool_call")) {
