@@ -107,3 +107,42 @@ describe("conversations", () => {
     }
   });
 });
+
+describe("messages of clients that the corpus does not have", () => {
+  it("leaves out the instructions that an answer of the responses API repeats", () => {
+    const request = { model: "m", instructions: "Be kind.", input: "Where is it?" };
+    const answer = {
+      object: "response",
+      instructions: "Be kind.",
+      output: [{ type: "function_call", call_id: "call_1", name: "lookup", arguments: "{}" }],
+      reasoning: { effort: null },
+      text: { format: { type: "text" } },
+    };
+    const messages = messagesOf({
+      name: "ChatOpenAI",
+      scope: "langsmith",
+      attributes: {
+        "langsmith.span.kind": "llm",
+        "gen_ai.prompt": JSON.stringify(request),
+        "gen_ai.completion": JSON.stringify(answer),
+      },
+    });
+    expect(messages.map(({ role, direction }) => [direction, role])).toEqual([
+      ["input", "system"],
+      ["input", "user"],
+      ["output", "assistant"],
+    ]);
+  });
+
+  it("reads a tool message that is named by its type", () => {
+    const result = { type: "tool", content: '{"status":"shipped"}', name: "lookup", tool_call_id: "call_1" };
+    const messages = messagesOf({
+      name: "model",
+      scope: "langsmith",
+      attributes: { "langsmith.span.kind": "chain", "gen_ai.prompt": JSON.stringify({ messages: [result] }) },
+    });
+    expect(messages).toMatchObject([
+      { role: "tool", parts: [{ type: "tool_result", id: "call_1", name: "lookup", result: { status: "shipped" } }] },
+    ]);
+  });
+});

@@ -152,7 +152,7 @@ function plainMessage(value: Fields, direction: Direction): readonly ReadMessage
   const itemRole = value["role"] === undefined ? itemRoles.get(type) : undefined;
   if (itemRole !== undefined) return [message(direction, itemRole, partsOf([value]))];
   const event = nameOf(value["event.name"])?.match(/^gen_ai\.(\w+)\.message$/)?.[1];
-  const named = value["role"] ?? event ?? (knownRole(type) || type === "system" ? type : undefined);
+  const named = value["role"] ?? event ?? (knownRole(type) || /^(system|tool)$/.test(type) ? type : undefined);
   const bodied = ["content", "parts", "contents", "tool_calls", "toolCalls", "text", "function_call"].some(
     (key) => key in value,
   );
@@ -235,7 +235,8 @@ function messagesOfObject(value: Fields, direction: Direction, depth: number): r
   if (direct) return messagesOfItem(value, direction, depth);
   const config: Fields = isFields(value["config"]) ? value["config"] : {};
   const system = systemKeys.map((key) => value[key] ?? config[key]).find((item) => item !== undefined && item !== null);
-  const systemParts = system === undefined ? [] : systemOf(system, direction);
+  // An answer of OpenAI's responses repeats the instructions it was asked under.
+  const systemParts = system === undefined || direction === "output" ? [] : systemOf(system, direction);
   for (const key of listKeys[direction]) {
     const inner = value[key];
     if (inner === undefined || inner === null || inner === "") continue;
