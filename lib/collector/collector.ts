@@ -7,7 +7,7 @@ import { Receiver, type Store } from "@/lib/collector/receiver";
 import { type BodyLimits, bodyLimits } from "@/lib/otlp/limits";
 
 /** Spans take a few times their bytes while they wait for their commit: this keeps the process below 400 MB. */
-const budget = { bytesMax: 16 * 1024 * 1024, waitersMax: 1_000, waitMs: 4_000 };
+const budget = { bytesMax: 24 * 1024 * 1024, waitersMax: 1_000, waitMs: 4_000 };
 
 export type CollectorOptions = {
   readonly host: string;
