@@ -3,6 +3,7 @@
 import { cutText, visibleText } from "@/components/json/visible-text";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { FindingMark } from "@/components/ui/finding-mark";
+import { nameOf } from "@/lib/domain/trace/step-table";
 import { formatDuration } from "@/lib/format";
 
 const messageChars = 300;
@@ -27,7 +28,7 @@ export function ErrorStrip({ steps, row, message, current, recovered, onSelect }
       <li className={current ? `cur ${recovered ? "recovered" : "failed"}` : ""}>
         <FindingMark kind="error" />
         <button type="button" className="what cut" onClick={() => onSelect(row)}>
-          <bdi className="med">{visibleText(table.name[row] ?? "")}</bdi>{" "}
+          <bdi className="med">{visibleText(nameOf(table, row))}</bdi>{" "}
           <span className="q2">{message ? visibleText(cutText(message, messageChars)) : "failed"}</span>
         </button>
         {recovered && <span className="q desk">the run went on</span>}

@@ -1,47 +1,54 @@
 "use client";
 
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
-import { StepTree } from "@/components/run/step-tree";
-import { TreeBar } from "@/components/run/tree-bar";
-import { TreeFoot } from "@/components/run/tree-foot";
-import { useClosed } from "@/components/run/use-closed";
-import { useRunSteps } from "@/components/run/use-run-steps";
+import { useNowNs, useRunSteps } from "@/components/run/use-run-steps";
+import { useWalkKeys } from "@/components/run/use-walk-keys";
+import { ViewBar } from "@/components/run/view-bar";
+import type { StepViewProps } from "@/components/run/view-props";
+import { type RunViewName, viewOf } from "@/components/run/views";
 import { isLive } from "@/lib/browser/run-queries";
 import type { Run, Tree } from "@/lib/contract/runs";
-import { layoutRows } from "@/lib/domain/trace/layout-rows";
-import { openingRow, stepFailed } from "@/lib/domain/trace/walk-steps";
+import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
+import { openingRow } from "@/lib/domain/trace/walk-steps";
 
 export type RunViewProps = {
   run: Run;
   windows: readonly Tree[];
-  more: { readonly has: boolean; readonly loading: boolean; readonly read: () => void };
+  more: StepViewProps["more"];
   /** Span id of the address; null: the page chooses. */
   span: string | null;
   tab: StepTab | null;
+  view: RunViewName;
   onSpan: (span: string | null) => void;
   onTab: (tab: StepTab) => void;
+  onView: (view: RunViewName) => void;
 };
 
-/** The debugger: figures, steps, and the selected step. */
-export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunViewProps) {
+/** The debugger: figures, the steps in one of several views, and the selected step. */
+export function RunView({ run, windows, more, span, tab, view, onSpan, onTab, onView }: RunViewProps) {
   const steps = useRunSteps(windows);
   const { table, tree } = steps;
   const live = isLive(run);
+  const nowNs = useNowNs(table, live);
+  const [range, onRange] = useState<TimeSpan | null>(null);
   const detail = useRef<HTMLElement>(null);
-  const opening = useOpening(() => openingRow(table, tree), table.spanId);
+  const opening = useOpening(() => openingRow(table, tree), table);
   const spanId = span ?? opening;
-  // a held key moves through the tree at once; the detail follows when there is time
+  // a held key moves through the steps at once; the detail follows when there is time
   const shownId = useDeferredValue(spanId);
-  const selected = spanId === null ? null : (table.rowOf.get(spanId) ?? null);
-  const failed = useMemo(() => table.failed.reduce((sum, flag) => sum + flag, 0), [table]);
-  const firstFailed = useMemo(() => (failed > 0 ? openingRow(table, tree) : null), [failed, table, tree]);
-  const { closed, toggle, select, openLevels } = useClosed(steps, selected, onSpan);
+  const selected = spanId === null ? null : rowOf(table, spanId);
+  const firstFailed = useMemo(() => (table.failed.includes(1) ? openingRow(table, tree) : null), [table, tree]);
+  const onSelect = useCallback((row: number) => onSpan(spanIdOf(table, row)), [table, onSpan]);
+  useWalkKeys(steps, selected, onSelect);
+  const { View } = viewOf[view];
+  const [top] = tree.tops;
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
-      <RunHead run={run} name={table.name[tree.tops[0] ?? -1] ?? null} />
+      <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} />
       {firstFailed !== null && (
         <ErrorStrip
           steps={steps}
@@ -49,34 +56,21 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
           message={run.errorMessage}
           current={selected === firstFailed}
           recovered={run.status === "done"}
-          onSelect={select}
+          onSelect={onSelect}
         />
       )}
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
-          <TreeBar
-            failed={failed}
-            depthMax={Math.max(0, ...tree.depth.subarray(0, 10_000)) + 1}
-            onLevels={openLevels}
-            onNextError={() => {
-              const next = stepFailed(table, selected ?? -1, 1) ?? stepFailed(table, -1, 1);
-              if (next !== null) select(next);
-            }}
-          />
-          <StepTree
-            {...{ steps, closed, selected, live }}
-            onSelect={select}
-            onToggle={toggle}
+          <View
+            {...{ run, steps, live, nowNs, selected, onSelect, range, onRange, more }}
+            marks={null}
+            until={null}
             onEnter={() => detail.current?.focus()}
-          />
-          <TreeFoot
-            count={table.count}
-            total={table.total}
-            rows={useMemo(() => layoutRows(tree, closed).length, [tree, closed])}
-            open={run.openCount}
-            more={more.has}
-            loading={more.loading}
-            onMore={more.read}
+            bar={(tools) => (
+              <ViewBar view={view} onView={onView}>
+                {tools}
+              </ViewBar>
+            )}
           />
         </section>
         <section className="pane run-detail" aria-label="Selected step" ref={detail} tabIndex={-1}>
@@ -97,10 +91,10 @@ export function RunView({ run, windows, more, span, tab, onSpan, onTab }: RunVie
 }
 
 /** The step the page opened on stays the selected one, also when a failure arrives while it is being read. */
-function useOpening(find: () => number | null, spanId: readonly string[]): string | null {
+function useOpening(find: () => number | null, table: StepTable): string | null {
   const [opening, setOpening] = useState<string | null>(null);
   const row = opening === null ? find() : null;
-  const found = row === null ? null : (spanId[row] ?? null);
+  const found = row === null ? null : spanIdOf(table, row);
   if (opening === null && found !== null) setOpening(found);
   return opening ?? found;
 }

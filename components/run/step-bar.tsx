@@ -4,7 +4,7 @@
 import type { CSSProperties } from "react";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { endOf, placeBar, placeLabel, type TimeSpan } from "@/lib/domain/trace/layout-bars";
-import type { StepTable } from "@/lib/domain/trace/step-table";
+import { kindOf, type StepTable } from "@/lib/domain/trace/step-table";
 import { formatDuration, formatTokens } from "@/lib/format";
 
 /** 11 px text: a digit is 6.2 px wide. */
@@ -28,8 +28,9 @@ export function StepBar({ steps, row, span, nowNs, live, axisPx }: StepBarProps)
   const bar = placeBar(span, start, end);
   const label = labelOf(table, row, { parent: tree.parent[row] ?? -1, end, live });
   const side = placeLabel(bar, axisPx, label.length * charPx);
-  const group = (tree.size[row] ?? 1) > 1 || table.kind[row] === "agent" || table.kind[row] === "chain";
-  const style = { "--l": `${bar.left * 100}%`, "--w": `${bar.width * 100}%`, "--c": `var(--k-${table.kind[row]})` };
+  const kind = kindOf(table, row);
+  const group = (tree.size[row] ?? 1) > 1 || kind === "agent" || kind === "chain";
+  const style = { "--l": `${bar.left * 100}%`, "--w": `${bar.width * 100}%`, "--c": `var(--k-${kind})` };
   return (
     <div
       role="gridcell"
@@ -59,7 +60,7 @@ function labelOf(table: StepTable, row: number, { parent, end, live }: LabelFact
     open ? (live ? `${duration} so far` : "no end") : duration,
     table.failed[row] === 1 ? "failed" : "",
     early > 0 ? `starts ${formatDuration(Math.round(early))} before its parent` : "",
-    tokens >= 0 && table.kind[row] === "llm" ? `${formatTokens(tokens)} tok` : "",
+    tokens >= 0 && kindOf(table, row) === "llm" ? `${formatTokens(tokens)} tok` : "",
   ]
     .filter((part) => part !== "")
     .join(" · ");

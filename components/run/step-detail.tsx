@@ -17,6 +17,7 @@ import { FindingMark } from "@/components/ui/finding-mark";
 import { type Tab, Tabs } from "@/components/ui/tabs";
 import { useSpan } from "@/lib/browser/run-queries";
 import type { SpanDetail } from "@/lib/contract/runs";
+import { rowOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { previousCall } from "@/lib/domain/trace/walk-steps";
 
 export const stepTabs = ["messages", "io", "attributes", "events", "raw", "mapping"] as const;
@@ -35,7 +36,7 @@ export type StepDetailProps = {
 
 /** The selected step: what is known at once from the tree, then the span itself in tabs. */
 export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }: StepDetailProps) {
-  const row = steps.table.rowOf.get(spanId) ?? null;
+  const row = rowOf(steps.table, spanId);
   const ended = row !== null && (steps.table.duration[row] ?? -1) >= 0;
   const span = useSpan(traceId, spanId, { live, ended });
   return (
@@ -62,7 +63,7 @@ type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab"> 
 function Loaded({ traceId, steps, row, span, tab, onTab }: LoadedProps) {
   const chosen = tab === null || (tab === "messages" && span.messages.length === 0) ? mostTelling(span) : tab;
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
-  const beforeId = before === null ? null : (steps.table.spanId[before] ?? null);
+  const beforeId = before === null ? null : spanIdOf(steps.table, before);
   const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, settled);
   const tabs = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
   return (

@@ -13,6 +13,7 @@ import { Money } from "@/components/ui/money";
 import { TokenCount } from "@/components/ui/token-count";
 import type { SpanDetail } from "@/lib/contract/runs";
 import { ancestors } from "@/lib/domain/trace/layout-rows";
+import { kindOf, modelOf, nameOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { attemptOf } from "@/lib/domain/trace/walk-steps";
 import { formatDuration, formatUnixNano } from "@/lib/format";
 
@@ -21,17 +22,17 @@ export function StepHead({ steps, row, onBack }: { steps: RunSteps; row: number;
   const { table, tree } = steps;
   const above = ancestors(tree, row)
     .slice(0, 2)
-    .map((parent) => visibleText(table.name[parent] ?? ""));
+    .map((parent) => visibleText(nameOf(table, parent)));
   return (
     <div className="dhead">
       <h2 className="l1">
         <IconButton className="back" icon="chevron-left" label="Back to the steps" onClick={onBack} />
-        <KindGlyph kind={table.kind[row] ?? "other"} />
-        <StepName name={table.name[row] ?? ""} model={table.model[row] ?? null} kind={table.kind[row] ?? "other"} />
+        <KindGlyph kind={kindOf(table, row)} />
+        <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kindOf(table, row)} />
         {above.length > 0 && <bdi className="q in cut">in {above.reverse().join(", ")}</bdi>}
         <span className="row end">
           {table.failed[row] === 1 && <FindingMark kind="error">failed</FindingMark>}
-          <CopyButton iconOnly text={() => stepAddress(table.spanId[row] ?? "")} label="Copy a link to this step" />
+          <CopyButton iconOnly text={() => stepAddress(spanIdOf(table, row))} label="Copy a link to this step" />
         </span>
       </h2>
     </div>

@@ -11,6 +11,7 @@ import { Icon } from "@/components/ui/icon";
 import { KindGlyph } from "@/components/ui/kind-glyph";
 import { Money } from "@/components/ui/money";
 import { indentOf } from "@/lib/domain/trace/layout-rows";
+import { kindOf, modelOf, nameOf } from "@/lib/domain/trace/step-table";
 import { attemptOf } from "@/lib/domain/trace/walk-steps";
 import { formatCount } from "@/lib/format";
 
@@ -54,7 +55,7 @@ type TreeCellProps = Pick<StepRowProps, "steps" | "row" | "closed" | "onToggle">
 
 function TreeCell({ steps, row, closed, below, onToggle }: TreeCellProps) {
   const { table, tree, cost } = steps;
-  const kind = table.kind[row] ?? "other";
+  const kind = kindOf(table, row);
   const failed = table.failed[row] === 1;
   const { levels, depthLabel } = indentOf(tree.depth[row] ?? 0, indentLevelsMax);
   const attempt = attemptOf(table, tree, row);
@@ -88,7 +89,7 @@ function TreeCell({ steps, row, closed, below, onToggle }: TreeCellProps) {
         </span>
       )}
       <KindGlyph kind={kind} />
-      <StepName name={table.name[row] ?? ""} model={table.model[row] ?? null} kind={kind} />
+      <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kind} />
       {closed && <span className="q">{formatCount(below)}</span>}
       <Placement steps={steps} row={row} />
       <span className="x">

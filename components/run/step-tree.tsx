@@ -6,10 +6,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { StepRow } from "@/components/run/step-row";
 import { TimeAxis, TimeLines } from "@/components/run/time-axis";
-import { type RunSteps, useNowNs } from "@/components/run/use-run-steps";
+import type { RunSteps } from "@/components/run/use-run-steps";
 import { useStepKeys } from "@/components/run/use-step-keys";
 import { timeSpan } from "@/lib/domain/trace/layout-bars";
 import { layoutRows } from "@/lib/domain/trace/layout-rows";
+import { spanIdOf } from "@/lib/domain/trace/step-table";
 
 const headPx = 24;
 const fineRowPx = 24;
@@ -22,6 +23,7 @@ export type StepTreeProps = {
   closed: ReadonlySet<number>;
   selected: number | null;
   live: boolean;
+  nowNs: number;
   onSelect: (row: number) => void;
   onToggle: (row: number) => void;
   /** Enter: the reader wants to read the selected step. */
@@ -29,12 +31,11 @@ export type StepTreeProps = {
 };
 
 /** Tree and bars on one grid; only the rows in view are in the document. */
-export function StepTree({ steps, closed, selected, live, onSelect, onToggle, onEnter }: StepTreeProps) {
+export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onToggle, onEnter }: StepTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [inTree, setInTree] = useState(false);
   const axis = useWidth();
   const rowPx = useRowPx();
-  const nowNs = useNowNs(steps.table, live);
   const rows = useMemo(() => layoutRows(steps.tree, closed), [steps.tree, closed]);
   const span = useMemo(() => timeSpan(steps.table, nowNs), [steps.table, nowNs]);
   const virtual = useVirtualizer({
@@ -81,7 +82,7 @@ export function StepTree({ steps, closed, selected, live, onSelect, onToggle, on
           const row = rows[index] ?? 0;
           return (
             <StepRow
-              key={steps.table.spanId[row]}
+              key={spanIdOf(steps.table, row)}
               id={rowId(row)}
               {...{ steps, row, index, span, live, onSelect, onToggle }}
               top={start}

@@ -2,7 +2,7 @@
 
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { useKeyBinding } from "@/lib/browser/use-key-binding";
-import { stepFailed, stepInTime, stepUp } from "@/lib/domain/trace/walk-steps";
+import { stepUp } from "@/lib/domain/trace/walk-steps";
 
 export type StepKeys = {
   steps: RunSteps;
@@ -17,9 +17,9 @@ export type StepKeys = {
   onEnter: () => void;
 };
 
-/** The keys of the run page; every one of them moves the selection or opens and closes a group. */
+/** The keys of the tree; every one of them moves the selection or opens and closes a group. */
 export function useStepKeys({ steps, rows, closed, selected, inTree, onSelect, onToggle, onEnter }: StepKeys): void {
-  const { table, tree } = steps;
+  const { tree } = steps;
   const at = selected ?? -1;
   const go = (row: number | null | undefined) => {
     if (row !== null && row !== undefined) onSelect(row);
@@ -47,9 +47,4 @@ export function useStepKeys({ steps, rows, closed, selected, inTree, onSelect, o
     inTree,
   );
   useKeyBinding("readStep", onEnter, inTree);
-  useKeyBinding("stepEarlier", () => go(stepInTime(table, at, -1)));
-  useKeyBinding("stepLater", () => go(stepInTime(table, at, 1)));
-  useKeyBinding("nextError", () => go(stepFailed(table, at, 1)));
-  useKeyBinding("previousError", () => go(stepFailed(table, at, -1)));
-  useKeyBinding("parentStep", () => go(selected === null ? null : stepUp(tree, selected)));
 }

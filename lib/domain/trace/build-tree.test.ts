@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nameOf } from "@/lib/domain/trace/step-table";
 import { drawSteps, drawWindow } from "@/lib/testing/draw-steps";
 import { buildTree, type StepTree } from "./build-tree";
 import { closedBelow, indentOf, layoutRows, revealRow, visibleRow } from "./layout-rows";
@@ -10,7 +11,7 @@ function draw(table: StepTable, tree: StepTree, rows: Iterable<number> = tree.or
   return Array.from(rows, (row) => {
     const placement = tree.placement[row];
     const mark = placement === "orphan" || placement === "cycle" ? ` (${placement})` : "";
-    return `${"  ".repeat(tree.depth[row] ?? 0)}${table.name[row]}${mark}`;
+    return `${"  ".repeat(tree.depth[row] ?? 0)}${nameOf(table, row)}${mark}`;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { StepTree } from "./build-tree";
 import type { StepKind } from "./step";
-import type { StepTable } from "./step-table";
+import { kindOf, type StepTable } from "./step-table";
 
 /** Kinds that are a model call, and kinds that may stand between two views of one call (as in call-groups.ts). */
 const calls: ReadonlySet<StepKind> = new Set<StepKind>(["llm", "embedding"]);
@@ -21,7 +21,7 @@ export function sumCost(table: StepTable, tree: StepTree): Float64Array {
   for (let place = table.count - 1; place >= 0; place -= 1) {
     const row = tree.order[place] ?? 0;
     const above = tree.parent[row] ?? -1;
-    const kind = table.kind[row] ?? "other";
+    const kind = kindOf(table, row);
     const own = table.costMicroUsd[row] ?? -1;
     const inside = { views: views[row] ?? -1, others: others[row] ?? -1 };
     const isCall = calls.has(kind);

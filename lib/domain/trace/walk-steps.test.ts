@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nameOf } from "@/lib/domain/trace/step-table";
 import { drawSteps } from "@/lib/testing/draw-steps";
 import { sumCost } from "./sum-cost";
 import { attemptOf, openingRow, previousCall, stepFailed, stepInTime, stepUp } from "./walk-steps";
@@ -14,7 +15,7 @@ const { table, tree } = drawSteps(`
       answer llm failed cost=20
       answer llm failed
 `);
-const name = (row: number | null) => (row === null ? null : `${row} ${table.name[row]}`);
+const name = (row: number | null) => (row === null ? null : `${row} ${nameOf(table, row)}`);
 
 describe("openingRow", () => {
   it("opens on the cause of the first failure", () => {

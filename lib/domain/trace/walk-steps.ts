@@ -1,6 +1,6 @@
 import type { StepTree } from "./build-tree";
 import { ancestors } from "./layout-rows";
-import type { StepTable } from "./step-table";
+import { kindOf, type StepTable } from "./step-table";
 
 // Where a key takes the reader. Rows are in order of start, so "next in time" is the next row. Null: nowhere to go.
 
@@ -44,7 +44,7 @@ export function stepUp(tree: StepTree, row: number): number | null {
  */
 export function previousCall(table: StepTable, tree: StepTree, row: number): number | null {
   const parent = tree.parent[row] ?? -1;
-  const agent = ancestors(tree, row).find((above) => table.kind[above] === "agent") ?? -1;
+  const agent = ancestors(tree, row).find((above) => kindOf(table, above) === "agent") ?? -1;
   return callBefore(table, tree, row, parent) ?? (agent === parent ? null : callBefore(table, tree, row, agent));
 }
 
@@ -55,7 +55,7 @@ function callBefore(table: StepTable, tree: StepTree, row: number, above: number
   const around = new Set(ancestors(tree, row));
   for (let before = row - 1; before >= 0; before -= 1) {
     const place = tree.position[before] ?? -1;
-    if (table.kind[before] === "llm" && place > first && place < last && !around.has(before)) return before;
+    if (kindOf(table, before) === "llm" && place > first && place < last && !around.has(before)) return before;
   }
   return null;
 }

@@ -7,6 +7,7 @@ import { RunNotFound } from "@/components/run/run-not-found";
 import { RunSkeleton } from "@/components/run/run-skeleton";
 import { RunView } from "@/components/run/run-view";
 import type { StepTab } from "@/components/run/step-detail";
+import type { RunViewName } from "@/components/run/views";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/browser/api";
 import { isLive, useRun, useRunTree } from "@/lib/browser/run-queries";
@@ -15,7 +16,7 @@ import { useRunChanges } from "@/lib/browser/use-run-changes";
 const phone = "(max-width: 720px)";
 
 export function RunClient({ traceId }: { traceId: string }) {
-  const [{ span, tab }, setParams] = useQueryStates(runParams);
+  const [{ view, span, tab }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
   const tree = useRunTree(traceId, live);
@@ -27,6 +28,7 @@ export function RunClient({ traceId }: { traceId: string }) {
     [setParams],
   );
   const onTab = useCallback((next: StepTab) => void setParams({ tab: next }), [setParams]);
+  const onView = useCallback((next: RunViewName) => void setParams({ view: next }), [setParams]);
   const windows = useMemo(() => tree.data?.pages ?? [], [tree.data]);
   const error = (run.data ? null : run.error) ?? (tree.data ? null : tree.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
@@ -36,5 +38,5 @@ export function RunClient({ traceId }: { traceId: string }) {
   }
   if (!run.data || !tree.data) return <RunSkeleton />;
   const more = { has: tree.hasNextPage, loading: tree.isFetchingNextPage, read: () => void tree.fetchNextPage() };
-  return <RunView run={run.data} {...{ windows, more, span, tab, onSpan, onTab }} />;
+  return <RunView run={run.data} {...{ windows, more, span, tab, view, onSpan, onTab, onView }} />;
 }

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import type { Run } from "@/lib/contract/runs";
+import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+
+/** What every view of a run draws from, and how it tells what the reader did. All views share one selection, range, search and moment. */
+export type StepViewProps = {
+  run: Run;
+  steps: RunSteps;
+  live: boolean;
+  /** Where open steps end, ns since the run's start. */
+  nowNs: number;
+  selected: number | null;
+  onSelect: (row: number) => void;
+  /** Enter: the reader wants to read the selected step. */
+  onEnter: () => void;
+  /** The part of time that is looked at; null: all of it. */
+  range: TimeSpan | null;
+  onRange: (range: TimeSpan | null) => void;
+  /** Row → 1: the step answers the search; null: nothing is searched. */
+  marks: Uint8Array | null;
+  /** Only steps that had started by then are there, ns since the run's start; null: all of them. */
+  until: number | null;
+  /** Steps that are not here yet. */
+  more: { readonly has: boolean; readonly loading: boolean; readonly read: () => void };
+  /** The bar above the view, the same in all of them; a view adds its own tools to it. */
+  bar: (tools?: ReactNode) => ReactNode;
+};
