@@ -76,6 +76,8 @@ export const Span = z.object({
   costMicroUsd: Micro.nullable(),
   costState: z.enum(costStates),
   finishReason: z.string().nullable(),
+  /** Nanoseconds from the start to the first token of the answer. */
+  firstTokenNs: Nanos.nullable(),
   sessionId: z.string().nullable(),
   userId: z.string().nullable(),
   /** Cut to 16,384 characters in lists; whole on the span itself. */
@@ -211,6 +213,8 @@ export const Tree = z.object({
     costMicroUsd: z.array(z.number()),
     /** 1-based attempt, 0 where unknown. */
     attempt: z.array(z.int()),
+    /** Nanoseconds after the start of the step; -1 where the client did not say. */
+    firstToken: z.array(z.number()),
   }),
   /** Row → the parent id it names, for the rows whose parent is -2. */
   parentId: z.record(z.string(), SpanId),

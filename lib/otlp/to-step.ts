@@ -13,6 +13,7 @@ import {
   unwrapResult,
 } from "@/lib/otlp/dialects/conversation";
 import { errorOf } from "@/lib/otlp/dialects/errors";
+import { firstTokenOf } from "@/lib/otlp/dialects/first-token";
 import { kindOf } from "@/lib/otlp/dialects/kind";
 import type { ReadMessage } from "@/lib/otlp/dialects/messages";
 import { countOf, isFields, jsonOf, microUsdOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
@@ -63,6 +64,7 @@ export function stepOf(reading: Reading): Step {
     costMicroUsd,
     costState,
     finishReason: finish ?? texts.finishReason,
+    firstTokenNs: kind === "llm" ? firstTokenOf(reading) : null,
     sessionId: pick(reading, "sessionId", (dialect) => dialect.sessionId),
     userId: pick(reading, "userId", (dialect) => dialect.userId),
     inputText: texts.inputText,

@@ -75,6 +75,7 @@ function spanOf(row: StepRow, texts: ContentTexts): Span {
     costMicroUsd: count(row.costMicroUsd),
     costState: row.costState,
     finishReason: label(row.finishReason),
+    firstTokenNs: row.firstTokenNs,
     sessionId: label(row.sessionId),
     userId: label(row.userId),
     inputText: text(row.step?.i, row.inputPreview),
@@ -143,6 +144,7 @@ function treeOf(traceId: string, total: number, from: TreeColumns): Tree {
       tokens: [...from.tokens],
       costMicroUsd: [...from.cost],
       attempt: [...from.attempt],
+      firstToken: [...from.firstToken],
     },
     names: names.texts(),
     models: models.texts(),
@@ -175,7 +177,7 @@ function emptyTree(traceId: string, total: number, startNs: string): Tree {
     startTimeUnixNano: startNs === firstPlace.startNs ? "0" : startNs,
     names: [],
     models: [],
-    columns: { ...columns, tokens: [], costMicroUsd: [], attempt: [] },
+    columns: { ...columns, tokens: [], costMicroUsd: [], attempt: [], firstToken: [] },
     parentId: {},
   };
 }

@@ -171,6 +171,16 @@ describe("reading runs", () => {
     expect(tree.names).toEqual(["step"]);
   });
 
+  it("tells when the first token of an answer came, in the span, the list and the tree", async () => {
+    const attributes = { "gen_ai.operation.name": "chat", "gen_ai.response.time_to_first_chunk": 0.25 };
+    const call = drawSpan({ traceId: "ab".repeat(16), spanId: "aa".repeat(8), name: "chat", startNs: day, attributes });
+    const project = await addProject();
+    await ingest.add(project, [{ ...call, endNs: day + 1_000_000_000n }], []);
+    expect((await getSpan(project, call.traceId, call.spanId))?.firstTokenNs).toBe("250000000");
+    expect((await listSpans(project, call.traceId, { limit: 5 }))?.spans[0]?.firstTokenNs).toBe("250000000");
+    expect((await getTree(project, call.traceId, {}))?.columns.firstToken).toEqual([250_000_000]);
+  });
+
   it("keeps projects apart, also where the ids are the same", async () => {
     const [mine, theirs] = [await addProject(), await addProject()];
     const span = drawSpan({ traceId: "cc".repeat(16), spanId: "aa".repeat(8), name: "mine", startNs: day });

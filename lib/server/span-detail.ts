@@ -97,6 +97,7 @@ function stepOf(span: WireSpan, step: Step): Span {
     status: statuses[span.status.code] ?? "unset",
     error: step.error,
     ...{ kind, model, provider, tokens, costMicroUsd, costState, finishReason, sessionId, userId },
+    firstTokenNs: step.firstTokenNs === null ? null : String(step.firstTokenNs),
     inputText: step.inputText,
     outputText: step.outputText,
     toolCalls: step.toolCalls.map((call) => ({ ...call, arguments: mutable(call.arguments) })),

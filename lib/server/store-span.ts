@@ -30,6 +30,7 @@ export type StepColumns = {
   readonly facts: SpanFacts;
   readonly errorType: string | null;
   readonly finishReason: string | null;
+  readonly firstTokenNs: number | null;
   readonly toolName: string | null;
   readonly attempt: number | null;
   readonly step: string | null;
@@ -69,6 +70,7 @@ export function stepColumns(wire: WireSpan, logs: readonly WireLog[], contents: 
     facts,
     errorType: label(step.error?.type ?? null),
     finishReason: label(step.finishReason),
+    firstTokenNs: step.firstTokenNs,
     toolName: label(step.tool?.name ?? null),
     attempt: step.attempt === null ? null : Math.trunc(Math.min(Math.max(step.attempt, 0), 2 ** 31 - 1)),
     step: encodeStep(step, facts, contents),

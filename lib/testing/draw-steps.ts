@@ -47,6 +47,7 @@ export function drawWindow(drawing: string): TreeWindow {
       tokens: number("tokens", -1),
       costMicroUsd: number("cost", -1),
       attempt: number("attempt", 0),
+      firstToken: number("first", -1),
     },
     parentId: Object.fromEntries(
       parents.flatMap((parent, row) => (typeof parent === "string" ? [[String(row), idOf(parent)]] : [])),

@@ -21,6 +21,7 @@ export type TreeWindow = {
     readonly tokens: readonly number[];
     readonly costMicroUsd: readonly number[];
     readonly attempt: readonly number[];
+    readonly firstToken: readonly number[];
   };
   readonly parentId: Readonly<Record<string, string>>;
 };
@@ -59,6 +60,8 @@ export type StepTable = {
   readonly costMicroUsd: Float64Array;
   /** 0 where unknown. */
   readonly attempt: Uint32Array;
+  /** Ns after the start of the step; -1 where unknown. */
+  readonly firstToken: Float64Array;
 };
 
 export const noParent = -1;
@@ -133,6 +136,7 @@ export function joinWindows(windows: readonly TreeWindow[]): StepTable {
     tokens: Float64Array.from(column("tokens")),
     costMicroUsd: Float64Array.from(column("costMicroUsd")),
     attempt: Uint32Array.from(column("attempt")),
+    firstToken: Float64Array.from(column("firstToken")),
     names: names.texts,
     models: models.texts,
     parent: new Int32Array(count),

@@ -33,6 +33,8 @@ export type Step = {
   readonly costMicroUsd: number | null;
   readonly costState: CostState;
   readonly finishReason: string | null;
+  /** When the first token of the answer came, after the start. */
+  readonly firstTokenNs: number | null;
   readonly sessionId: string | null;
   readonly userId: string | null;
   /** llm: text of the last user message; otherwise the step's input as text. */

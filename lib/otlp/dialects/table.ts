@@ -71,6 +71,14 @@ export type TokenTable = {
   readonly thought?: "inclusive" | "exclusive";
 };
 
+/**
+ * How a client tells when the first token came: a time after the start in a unit, a moment (RFC 3339), or the first span
+ * event of a name.
+ */
+export type FirstToken =
+  | { readonly key: string; readonly unit: "s" | "ms" | "ns" | "moment" }
+  | { readonly event: string };
+
 export type Dialect = {
   readonly id: string;
   /** Recognised by the name of the instrumentation scope, */
@@ -88,6 +96,7 @@ export type Dialect = {
   readonly tokens?: readonly TokenTable[];
   readonly cost?: readonly Source[];
   readonly finishReason?: readonly Source[];
+  readonly firstToken?: readonly FirstToken[];
   readonly sessionId?: readonly Source[];
   readonly userId?: readonly Source[];
   /** Chat messages; read as text where the value holds none. */

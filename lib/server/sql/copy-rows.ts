@@ -14,8 +14,18 @@ export const spanColumns = [
   ...["project_id", "day", "trace_id", "span_id", "parent_span_id", "name", "kind", "start_ns", "end_ns", "span_kind"],
   ...["status_code", "failed", "error_message", "error_type", "service", "model", "provider", "tokens_input"],
   ...["tokens_output", "tokens_cache_read", "tokens_cache_write", "tokens_reasoning", "cost_micro_usd", "cost_state"],
-  ...["finish_reason", "session_id", "user_id", "tool_name", "attempt", "dialect", "pipeline", "pipeline_version"],
-  ...["halt_code", "input_preview", "output_preview", "step", "attributes", "events", "links", "extra"],
+  ...["finish_reason", "first_token_ns", "session_id", "user_id", "tool_name", "attempt", "dialect", "pipeline"],
+  ...[
+    "pipeline_version",
+    "halt_code",
+    "input_preview",
+    "output_preview",
+    "step",
+    "attributes",
+    "events",
+    "links",
+    "extra",
+  ],
   ...["resource_hash", "scope_hash", "rank"],
 ];
 const contentColumns = ["project_id", "day", "trace_id", "hash", "body"];
@@ -56,6 +66,7 @@ export function writeSpan(rows: BinaryRows, place: RunPlace, span: PreparedSpan)
   rows.integer(facts.costMicroUsd);
   rows.text(facts.costState);
   rows.text(escaped(stepped.finishReason));
+  rows.integer(stepped.firstTokenNs);
   rows.text(escaped(facts.sessionId));
   rows.text(escaped(facts.userId));
   rows.text(escaped(stepped.toolName));

@@ -26,6 +26,7 @@ export type StepRow = {
   readonly costMicroUsd: string | null;
   readonly costState: CostState;
   readonly finishReason: string | null;
+  readonly firstTokenNs: string | null;
   readonly sessionId: string | null;
   readonly userId: string | null;
   readonly attempt: number | null;
@@ -58,8 +59,8 @@ export async function selectSteps(db: Pool, run: RunAt, place: StepPlace, limit:
             tokens_input::text as "tokensInput", tokens_output::text as "tokensOutput",
             tokens_cache_read::text as "tokensCacheRead", tokens_cache_write::text as "tokensCacheWrite",
             tokens_reasoning::text as "tokensReasoning", cost_micro_usd::text as "costMicroUsd",
-            cost_state as "costState", finish_reason as "finishReason", session_id as "sessionId", user_id as "userId",
-            attempt, dialect, input_preview as "inputPreview", output_preview as "outputPreview", step
+            cost_state as "costState", finish_reason as "finishReason",
+            first_token_ns::text as "firstTokenNs", session_id as "sessionId", user_id as "userId", attempt, dialect, input_preview as "inputPreview", output_preview as "outputPreview", step
        from spans
       where ${ofRun} and ${after}
       order by start_ns, span_id
@@ -84,6 +85,7 @@ export type TreeColumns = {
   readonly tokens: readonly number[];
   readonly cost: readonly number[];
   readonly attempt: readonly number[];
+  readonly firstToken: readonly number[];
 };
 
 /** A window of the tree as columns; null where there is nothing after `place`. `base`: null takes the first start. */
@@ -94,7 +96,7 @@ export async function selectTree(db: Pool, run: RunAt, place: StepPlace, limit: 
     `with base as (select min(start_ns) as ns from spans where ${ofRun}),
           page as (
             select span_id, parent_span_id, name, kind, start_ns, end_ns, failed, model, tokens_input, tokens_output,
-                   cost_micro_usd, attempt
+                   cost_micro_usd, attempt, first_token_ns
               from spans
              where ${ofRun} and ${after}
              order by start_ns, span_id
@@ -106,7 +108,8 @@ export async function selectTree(db: Pool, run: RunAt, place: StepPlace, limit: 
             json_agg(case when end_ns is null then -1 else greatest(end_ns - start_ns, 0) end) as duration,
             json_agg(failed::int) as failed, json_agg(model) as model,
             json_agg(coalesce(coalesce(tokens_input, 0) + tokens_output, tokens_input, -1)) as tokens,
-            json_agg(coalesce(cost_micro_usd, -1)) as cost, json_agg(coalesce(attempt, 0)) as attempt
+            json_agg(coalesce(cost_micro_usd, -1)) as cost, json_agg(coalesce(attempt, 0)) as attempt,
+            json_agg(coalesce(first_token_ns, -1)) as "firstToken"
        from page`,
     [run.projectId, run.traceId, run.day, place.startNs, place.spanId, limit],
   );

@@ -5,7 +5,7 @@ import type { StepColumns } from "@/lib/server/store-span";
 
 const typed = `span_id bytea, kind text, failed bool, error_message text, error_type text, model text, provider text,
   tokens_input int8, tokens_output int8, tokens_cache_read int8, tokens_cache_write int8, tokens_reasoning int8,
-  cost_micro_usd int8, cost_state text, finish_reason text, session_id text, user_id text, tool_name text, attempt int4,
+  cost_micro_usd int8, cost_state text, finish_reason text, first_token_ns int8, session_id text, user_id text, tool_name text, attempt int4,
   dialect text, pipeline text, pipeline_version text, halt_code text, input_preview text, output_preview text, step jsonb`;
 const assigned = typed
   .split(",")
@@ -25,7 +25,7 @@ export async function updateSteps(client: PoolClient, run: RunAt, steps: readonl
   );
 }
 
-function stepJson({ facts, errorType, finishReason, toolName, attempt, step }: StepColumns): string {
+function stepJson({ facts, errorType, finishReason, firstTokenNs, toolName, attempt, step }: StepColumns): string {
   const columns = {
     span_id: `\\x${facts.spanId}`,
     kind: facts.kind,
@@ -42,6 +42,7 @@ function stepJson({ facts, errorType, finishReason, toolName, attempt, step }: S
     cost_micro_usd: facts.costMicroUsd,
     cost_state: facts.costState,
     finish_reason: escaped(finishReason),
+    first_token_ns: firstTokenNs,
     session_id: escaped(facts.sessionId),
     user_id: escaped(facts.userId),
     tool_name: escaped(toolName),

@@ -36,6 +36,7 @@ export const claudeCode: Dialect = {
   ],
   cost: [{ log: "claude_code.api_request", key: "cost_usd" }, { log: "api_request", key: "cost_usd" }, "cost_usd"],
   finishReason: ["stop_reason", "gen_ai.response.finish_reasons"],
+  firstToken: [{ key: "ttft_ms", unit: "ms" }],
   sessionId: ["session.id", "gen_ai.conversation.id"],
   // `user.id` is a hash of the installation; a deployment names its people with `enduser.id`.
   userId: ["enduser.id", "user.account_uuid", "user.id"],

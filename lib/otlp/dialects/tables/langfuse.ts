@@ -70,6 +70,7 @@ export const langfuse: Dialect = {
   ],
   cost: [{ key: "langfuse.observation.cost_details", at: ["total"] }],
   finishReason: [{ key: "langfuse.observation.output", at: ["finish_reason"] }],
+  firstToken: [{ key: "langfuse.observation.completion_start_time", unit: "moment" }],
   sessionId: [
     "session.id",
     "langfuse.session.id",

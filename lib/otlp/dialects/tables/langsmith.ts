@@ -47,6 +47,7 @@ export const langSmith: Dialect = {
     },
   ],
   cost: [{ key: "langsmith.usage_metadata", at: ["total_cost"] }],
+  firstToken: [{ event: "new_token" }],
   sessionId: [
     "langsmith.metadata.session_id",
     "langsmith.metadata.thread_id",

@@ -50,6 +50,7 @@ export const mastra: Dialect = {
     },
     { key: "mastra.span.type", kinds: { model_generation: "llm" } },
   ],
+  firstToken: [{ key: "mastra.completion_start_time", unit: "moment" }],
   sessionId: [
     "gen_ai.conversation.id",
     "mastra.metadata.threadId",

@@ -49,6 +49,7 @@ export const openInference: Dialect = {
   ],
   cost: ["llm.cost.total"],
   finishReason: ["llm.finish_reason"],
+  firstToken: [{ event: "First Token Stream Event" }],
   sessionId: [
     "session.id",
     "metadata.sessionId",

@@ -49,6 +49,7 @@ export const openLlmetry: Dialect = {
     "llm.response.finish_reason",
     "llm.response.stop_reason",
   ],
+  firstToken: [{ event: "llm.content.completion.chunk" }, { event: "gen_ai.content.completion.chunk" }],
   sessionId: [
     "traceloop.association.properties.session_id",
     "traceloop.association.properties.sessionId",

@@ -106,6 +106,11 @@ export const otelGenAi: Dialect = {
     "operation.cost",
   ],
   finishReason: ["gen_ai.response.finish_reasons", "gen_ai.response.finish_reason", "gen_ai.response.stop_reason"],
+  firstToken: [
+    { key: "gen_ai.response.time_to_first_chunk", unit: "s" },
+    { key: "gen_ai.server.time_to_first_token", unit: "s" },
+    { event: "gen_ai.content.completion.chunk" },
+  ],
   sessionId: ["gen_ai.conversation.id", "gen_ai.session.id"],
   userId: ["gen_ai.user.id", "gen_ai.user"],
   input: [

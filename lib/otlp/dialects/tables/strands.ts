@@ -11,6 +11,8 @@ export const strands: Dialect = {
     { has: "event_loop.cycle_id", kind: "chain" },
     { name: /^(node|invoke_graph|invoke_swarm|multi)\b/, kind: "agent" },
   ],
+  // The convention says seconds; it writes the milliseconds of Bedrock.
+  firstToken: [{ key: "gen_ai.server.time_to_first_token", unit: "ms" }],
   sessionId: ["session.id"],
   userId: ["user.id"],
   system: ["system_prompt"],

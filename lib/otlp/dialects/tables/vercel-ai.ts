@@ -72,6 +72,11 @@ export const vercelAi: Dialect = {
     },
   ],
   finishReason: ["gen_ai.response.finish_reasons", "ai.response.finishReason", "ai.finishReason"],
+  firstToken: [
+    { key: "ai.response.msToFirstChunk", unit: "ms" },
+    { key: "ai.stream.msToFirstChunk", unit: "ms" },
+    { event: "ai.stream.firstChunk" },
+  ],
   sessionId: [
     "ai.telemetry.metadata.sessionId",
     "ai.settings.context.sessionId",

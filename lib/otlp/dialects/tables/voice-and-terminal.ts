@@ -18,6 +18,7 @@ export const livekit: Dialect = {
   toolName: ["lk.function_tool.name", "gen_ai.tool.name"],
   toolArguments: ["lk.function_tool.arguments"],
   toolResult: ["lk.function_tool.output"],
+  firstToken: [{ key: "lk.response.ttft", unit: "s" }],
   failedWhen: [{ key: "lk.function_tool.is_error", is: "true" }],
   sessionId: ["lk.session_id", "lk.room_name"],
   pipeline: ["lk.agent_name"],
@@ -35,6 +36,7 @@ export const pipecat: Dialect = {
   ],
   input: ["input"],
   output: ["output"],
+  firstToken: [{ key: "metrics.ttfb", unit: "s" }],
   sessionId: ["conversation.id"],
 };
 
