@@ -2,6 +2,7 @@
 
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
+import { Minimap } from "@/components/run/minimap";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
 import { useNowNs, useRunSteps } from "@/components/run/use-run-steps";
@@ -11,8 +12,9 @@ import type { StepViewProps } from "@/components/run/view-props";
 import { type RunViewName, viewOf } from "@/components/run/views";
 import { isLive } from "@/lib/browser/run-queries";
 import type { Run, Tree } from "@/lib/contract/runs";
-import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import { endOf, timeSpan } from "@/lib/domain/trace/layout-bars";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
+import { clampRange, followStep, type TimeRange } from "@/lib/domain/trace/time-range";
 import { openingRow } from "@/lib/domain/trace/walk-steps";
 
 export type RunViewProps = {
@@ -23,18 +25,22 @@ export type RunViewProps = {
   span: string | null;
   tab: StepTab | null;
   view: RunViewName;
+  /** The part of the run that the address asks for. */
+  zoom: TimeRange;
   onSpan: (span: string | null) => void;
   onTab: (tab: StepTab) => void;
   onView: (view: RunViewName) => void;
+  onRange: (range: TimeRange) => void;
 };
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
-export function RunView({ run, windows, more, span, tab, view, onSpan, onTab, onView }: RunViewProps) {
+export function RunView({ run, windows, more, span, tab, view, zoom, onSpan, onTab, onView, onRange }: RunViewProps) {
   const steps = useRunSteps(windows);
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live);
-  const [range, onRange] = useState<TimeSpan | null>(null);
+  const whole = useMemo(() => timeSpan(table, nowNs), [table, nowNs]);
+  const range = useMemo(() => zoom && clampRange(zoom, whole), [zoom, whole]);
   const detail = useRef<HTMLElement>(null);
   const opening = useOpening(() => openingRow(table, tree), table);
   const spanId = span ?? opening;
@@ -42,7 +48,14 @@ export function RunView({ run, windows, more, span, tab, view, onSpan, onTab, on
   const shownId = useDeferredValue(spanId);
   const selected = spanId === null ? null : rowOf(table, spanId);
   const firstFailed = useMemo(() => (table.failed.includes(1) ? openingRow(table, tree) : null), [table, tree]);
-  const onSelect = useCallback((row: number) => onSpan(spanIdOf(table, row)), [table, onSpan]);
+  const onSelect = useCallback(
+    (row: number) => {
+      onSpan(spanIdOf(table, row));
+      const seen = followStep(range, whole, table.start[row] ?? 0, endOf(table, row, nowNs));
+      if (seen !== range) onRange(seen);
+    },
+    [table, whole, nowNs, range, onSpan, onRange],
+  );
   useWalkKeys(steps, selected, onSelect);
   const { View } = viewOf[view];
   const [top] = tree.tops;
@@ -59,10 +72,11 @@ export function RunView({ run, windows, more, span, tab, view, onSpan, onTab, on
           onSelect={onSelect}
         />
       )}
+      <Minimap {...{ steps, whole, nowNs, live, range, onRange }} marks={null} />
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
           <View
-            {...{ run, steps, live, nowNs, selected, onSelect, range, onRange, more }}
+            {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more }}
             marks={null}
             until={null}
             onEnter={() => detail.current?.focus()}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import type { Run } from "@/lib/contract/runs";
 import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import type { TimeRange } from "@/lib/domain/trace/time-range";
 
 /** What every view of a run draws from, and how it tells what the reader did. All views share one selection, range, search and moment. */
 export type StepViewProps = {
@@ -14,9 +15,11 @@ export type StepViewProps = {
   onSelect: (row: number) => void;
   /** Enter: the reader wants to read the selected step. */
   onEnter: () => void;
-  /** The part of time that is looked at; null: all of it. */
-  range: TimeSpan | null;
-  onRange: (range: TimeSpan | null) => void;
+  /** From the first moment of the run to its last. */
+  whole: TimeSpan;
+  /** The part of it that is looked at; null: all of it. */
+  range: TimeRange;
+  onRange: (range: TimeRange) => void;
   /** Row → 1: the step answers the search; null: nothing is searched. */
   marks: Uint8Array | null;
   /** Only steps that had started by then are there, ns since the run's start; null: all of them. */

@@ -1,10 +1,21 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs";
+import { createParser, parseAsString, parseAsStringLiteral } from "nuqs";
 import { stepTabs } from "@/components/run/step-detail";
 import { runViews } from "@/components/run/views";
+import { readRange, writeRange } from "@/lib/domain/trace/time-range";
 
-/** What a pasted link restores: the view, the selected step and the tab beside it. A bad value falls back alone. */
+const parseAsRange = createParser({
+  parse: readRange,
+  serialize: writeRange,
+  eq: (a, b) => a.from === b.from && a.to === b.to,
+});
+
+/**
+ * What a pasted link restores: the view, the selected step, the tab beside it, and the part of the run that is shown, in
+ * ns since its start. A bad value falls back alone.
+ */
 export const runParams = {
   view: parseAsStringLiteral(runViews).withDefault("timeline"),
   span: parseAsString,
   tab: parseAsStringLiteral(stepTabs),
+  zoom: parseAsRange,
 };
