@@ -4,6 +4,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useSize } from "@/components/run/canvas/use-canvas";
 import { StepRow } from "@/components/run/step-row";
 import { TimeAxis, TimeLines } from "@/components/run/time-axis";
 import type { RunSteps } from "@/components/run/use-run-steps";
@@ -34,7 +35,8 @@ export type StepTreeProps = {
 export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onToggle, onEnter }: StepTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [inTree, setInTree] = useState(false);
-  const axis = useWidth();
+  const axis = useRef<HTMLDivElement>(null);
+  const { width: axisPx } = useSize(axis);
   const rowPx = useRowPx();
   const rows = useMemo(() => layoutRows(steps.tree, closed), [steps.tree, closed]);
   const span = useMemo(() => timeSpan(steps.table, nowNs), [steps.table, nowNs]);
@@ -72,12 +74,12 @@ export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onTog
         <div role="columnheader">
           Step <span className="co">Cost</span>
         </div>
-        <div role="columnheader" aria-label="Time" ref={axis.ref}>
-          <TimeAxis span={span} axisPx={axis.px} />
+        <div role="columnheader" aria-label="Time" ref={axis}>
+          <TimeAxis span={span} axisPx={axisPx} />
         </div>
       </div>
       <div role="rowgroup" className="steps-rows" style={{ height: virtual.getTotalSize() }}>
-        <TimeLines span={span} axisPx={axis.px} nowNs={nowNs} live={live} />
+        <TimeLines span={span} axisPx={axisPx} nowNs={nowNs} live={live} />
         {items.map(({ index, start }) => {
           const row = rows[index] ?? 0;
           return (
@@ -89,7 +91,7 @@ export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onTog
               selected={row === selected}
               closed={closed.has(row)}
               nowNs={nowNs}
-              axisPx={axis.px}
+              axisPx={axisPx}
             />
           );
         })}
@@ -129,17 +131,4 @@ function useRowPx(): number {
     () => false,
   );
   return isCoarse ? coarseRowPx : fineRowPx;
-}
-
-function useWidth() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [px, setPx] = useState(320);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setPx(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, px };
 }
