@@ -17,7 +17,7 @@ export async function conversationSizes(
 async function ratioOf(url: string, style: "json" | "flat"): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query("truncate runs, spans, contents, log_records");
+  await client.query("truncate runs, spans, contents, log_records, search_words, search_queue");
   const { rows: projects } = await client.query<{ id: string }>("select id from projects limit 1");
   const ingest = new Ingest(url);
   const { turns } = conversation(randomOf(7), 50, style);

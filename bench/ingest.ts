@@ -84,7 +84,9 @@ async function empty(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query("select to_regclass('naive_spans') is not null as naive");
-  await client.query(`truncate runs, spans, contents, log_records${rows[0].naive ? ", naive_spans" : ""}`);
+  await client.query(
+    `truncate runs, spans, contents, log_records, search_words, search_queue${rows[0].naive ? ", naive_spans" : ""}`,
+  );
   await client.query("checkpoint");
   await client.end();
 }

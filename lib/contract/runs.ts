@@ -268,7 +268,9 @@ export const RunFilter = z.object({
   service: anyOf("services"),
   session: one.describe("Session id"),
   user: one.describe("User id"),
-  q: one.describe("Text in what was asked or answered, case-insensitive"),
+  q: one.describe(
+    'Words anywhere in the run, all of them: in names, prompts, answers, arguments, results, attributes, errors; "a phrase"; begin*',
+  ),
 });
 export type RunFilter = z.infer<typeof RunFilter>;
 

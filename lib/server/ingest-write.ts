@@ -12,11 +12,13 @@ import {
   copyLogs,
   copySpans,
   type RunPlace,
+  uuidBytes,
   writeContent,
   writeLog,
   writeSpan,
 } from "@/lib/server/sql/copy-rows";
 import { type LockedRun, lockRuns } from "@/lib/server/sql/lock-runs";
+import { copySearchJobs, type SearchItems, writeSearchJob } from "@/lib/server/sql/search-queue";
 import { selectFacts } from "@/lib/server/sql/select-facts";
 import { deleteSpans, type ItemKey, selectHashes, selectRanks, selectRecordIds } from "@/lib/server/sql/select-stored";
 import { updateSteps } from "@/lib/server/sql/update-steps";
@@ -28,13 +30,18 @@ import type { PreparedSpan } from "@/lib/server/store-span";
 /** The summary of a larger run is made by the worker. */
 export const promptSpansMax = 4_000;
 
-type Rows = { readonly spans: BinaryRows; readonly contents: BinaryRows; readonly logs: BinaryRows };
+type Rows = { readonly [kind in "spans" | "contents" | "logs" | "search"]: BinaryRows };
 
 /** Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated. */
 export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[], nowMs: number): Promise<void> {
   await client.query("begin");
   const locked = new Map((await lockRuns(client, inOrder(runs))).map((run) => [runKey(run), run]));
-  const rows: Rows = { spans: new BinaryRows(), contents: new BinaryRows(), logs: new BinaryRows() };
+  const rows: Rows = {
+    spans: new BinaryRows(),
+    contents: new BinaryRows(),
+    logs: new BinaryRows(),
+    search: new BinaryRows(),
+  };
   const fresh = runs.filter((run) => !locked.has(runKey(run)));
   await beginRuns(client, fresh, rows, nowMs);
   const additions = runs.flatMap((part) => {
@@ -43,10 +50,11 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
   });
   for (const [day, some] of groupByDay(additions)) await dropStored(client, day, some);
   for (const some of additions) await joinStoredLogs(client, some);
-  for (const some of additions) addRows(rows, placeOf(some.run, some.run.day), some.spans, some.logs, some.contents);
+  for (const some of additions) addRows(rows, placeOf(some.run, some.run.day), some, some.contents, itemsOf(some));
   await copyContents(client, rows.contents);
   await copySpans(client, rows.spans);
   await copyLogs(client, rows.logs);
+  await copySearchJobs(client, rows.search);
   for (const some of additions) await updateSteps(client, some.run, some.steps);
   for (const [day, some] of groupByDay(additions.filter(isChange))) await sumUp(client, day, some);
   await client.query("commit");
@@ -59,17 +67,6 @@ function placeOf(run: { readonly projectId: string; readonly traceId: string }, 
   return { project: uuidBytes(run.projectId), trace: run.traceId, day };
 }
 
-const uuidsKnown = new Map<string, Buffer>();
-const uuidsMax = 10_000;
-
-function uuidBytes(id: string): Buffer {
-  const known = uuidsKnown.get(id);
-  if (known) return known;
-  const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
-  if (uuidsKnown.size < uuidsMax) uuidsKnown.set(id, bytes);
-  return bytes;
-}
-
 async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {
   const runRows = new BinaryRows();
   for (const run of inOrder(fresh)) {
@@ -80,22 +77,39 @@ async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows:
       [...run.logs.values()],
     );
     writeRun(runRows, place, { summary, logCount: run.logs.size }, nowMs);
-    addRows(rows, place, spans, run.logs, run.contents.texts);
+    addRows(rows, place, { spans, logs: run.logs }, run.contents.texts, null);
   }
   await copyRuns(client, runRows);
 }
 
+type Items = { readonly spans: ReadonlyMap<string, PreparedSpan>; readonly logs: ReadonlyMap<string, PreparedLog> };
+
+/** `search`: which of the run's rows the search has to read; null: all that the run has. */
 function addRows(
   rows: Rows,
   place: RunPlace,
-  spans: ReadonlyMap<string, PreparedSpan>,
-  logs: ReadonlyMap<string, PreparedLog>,
+  { spans, logs }: Items,
   contents: ReadonlyMap<string, string>,
+  search: SearchItems | null,
 ): void {
-  for (const span of spans.values()) writeSpan(rows.spans, place, span);
+  let chars = 0;
+  for (const span of spans.values()) {
+    writeSpan(rows.spans, place, span);
+    chars += span.attributes?.length ?? 0;
+  }
   for (const log of logs.values()) writeLog(rows.logs, place, log);
-  for (const [ref, body] of contents) writeContent(rows.contents, place, ref, body);
+  for (const [ref, body] of contents) {
+    writeContent(rows.contents, place, ref, body);
+    chars += body.length;
+  }
+  if (spans.size + logs.size + contents.size > 0) writeSearchJob(rows.search, place, chars, search);
 }
+
+const itemsOf = ({ contents, spans, logs }: Addition): SearchItems => ({
+  contents: [...contents.keys()],
+  spans: [...spans.keys()],
+  logs: [...logs.keys()],
+});
 
 function addition(run: LockedRun, part: RunPart): Addition {
   const { spans, logs, contents } = part;

@@ -25,7 +25,7 @@ import {
 type StoredAttributes = { [key: string]: StoredJson };
 type Indexed = { readonly prefix: string; readonly index: number; readonly suffix: string };
 
-const groupsKey = "\ue000";
+export const groupsKey = "\ue000";
 /** Shorter lists stay as they are. */
 const groupMin = 4;
 

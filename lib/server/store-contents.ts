@@ -116,6 +116,22 @@ export function readPacked(packed: string, part: (kind: "#" | "*" | "=", value: 
   }
 }
 
+const block = new RegExp(`^(?:[#*][A-Za-z0-9_-]{${refChars}}|[,;]|=\\d+:)`);
+
+/** The literal parts of a packed list, null for a text that is none. */
+export function literalsOf(body: string): string[] | null {
+  if (!block.test(body)) return null;
+  const literals: string[] = [];
+  let refs = 0;
+  let chars = 0;
+  readPacked(body, (kind, value) => {
+    chars += kind === "=" ? packLiteral(value).length : 1 + refChars;
+    if (kind === "=") literals.push(value);
+    else if (value.length === refChars) refs += 1;
+  });
+  return refs === blockSize && chars === body.length ? literals : null;
+}
+
 /** The text that a packed list stands for. */
 export function unpackText(packed: string, texts: ContentTexts): string {
   let text = "";

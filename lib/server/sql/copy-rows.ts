@@ -10,6 +10,17 @@ import { escapeText } from "@/lib/server/store-text";
 /** Where the telemetry of a run lies. `project`: 16 bytes of the uuid; `trace`: hex. */
 export type RunPlace = { readonly project: Buffer; readonly trace: string; readonly day: string };
 
+const uuidsKnown = new Map<string, Buffer>();
+const uuidsMax = 10_000;
+
+export function uuidBytes(id: string): Buffer {
+  const known = uuidsKnown.get(id);
+  if (known) return known;
+  const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+  if (uuidsKnown.size < uuidsMax) uuidsKnown.set(id, bytes);
+  return bytes;
+}
+
 export const spanColumns = [
   ...["project_id", "day", "trace_id", "span_id", "parent_span_id", "name", "kind", "start_ns", "end_ns", "span_kind"],
   ...["status_code", "failed", "error_message", "error_type", "service", "model", "provider", "tokens_input"],

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { RunFilter } from "@/lib/contract/runs";
 import type { RunStatus } from "@/lib/domain/trace/run";
 import type { CostState } from "@/lib/domain/trace/step";
+import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
 export type RunRow = {
@@ -89,8 +90,10 @@ export async function selectPlace(db: Pool, projectId: string, traceId: string) 
 /** Conditions with their parameters, from $3 on; $1 is the project, $2 the time of the question. */
 class Conditions {
   readonly values: unknown[];
+  readonly #projectId: string;
 
   constructor(projectId: string, now: Date) {
+    this.#projectId = projectId;
     this.values = [projectId, now];
   }
 
@@ -99,17 +102,23 @@ class Conditions {
     return `$${this.values.length}::${type}`;
   }
 
-  /** Of project, time, session, user and text. */
+  /** Each word of `q`, and each phrase in quotes. */
+  text({ q = "" }: RunFilter, plan: TextPlan): string[] {
+    const phrases = [...q.matchAll(/"([^"]*)"|([^\s"]+)/g)].map(([, phrase, word]) =>
+      word === undefined ? { text: phrase ?? "", wild: false } : { text: word, wild: true },
+    );
+    return phrases.map((phrase) =>
+      textCondition(this.#projectId, phrase, plan, (value, type) => this.bind(value, type)),
+    );
+  }
+
+  /** Of project, time, session and user. */
   base(filter: RunFilter): string {
     const parts = ["project_id = $1::uuid", "span_count > 0"];
     if (filter.from) parts.push(`start_ns >= ${this.bind(nanos(filter.from), "int8")}`);
     if (filter.to) parts.push(`start_ns < ${this.bind(nanos(filter.to), "int8")}`);
     if (filter.session) parts.push(`session_id = ${this.bind(escapeText(filter.session), "text")}`);
     if (filter.user) parts.push(`user_id = ${this.bind(escapeText(filter.user), "text")}`);
-    if (filter.q) {
-      const text = this.bind(`%${escapeText(filter.q).replace(/[\\%_]/g, "\\$&")}%`, "text");
-      parts.push(`(input_text ilike ${text} or output_text ilike ${text})`);
-    }
     return parts.join(" and ");
   }
 
@@ -149,13 +158,22 @@ function nanos(time: string): string {
 
 export type RunPlaceAfter = { readonly startNs: string; readonly traceId: string };
 
-/** The next runs after a place, newest first. Uses runs_by_start, or runs_by_pipeline, _status, _session, _user. */
-export async function selectRuns(
-  db: Pool,
-  projectId: string,
-  filter: RunFilter,
-  page: { readonly now: Date; readonly limit: number; readonly after: RunPlaceAfter | null },
-): Promise<RunRow[]> {
+type RunsPage = { readonly now: Date; readonly limit: number; readonly after: RunPlaceAfter | null };
+
+/** So many of the newest runs are asked one by one for a text before the index is asked for all that have it. */
+const walkedRuns = 2_000;
+
+/**
+ * The next runs after a place, newest first. Uses runs_by_start, or runs_by_pipeline, _status, _session, _user. A text that
+ * many runs have fills the page from the newest of them; any other is looked up in the index.
+ */
+export async function selectRuns(db: Pool, projectId: string, filter: RunFilter, page: RunsPage): Promise<RunRow[]> {
+  if (!filter.q) return selectPlanned(db, projectId, filter, page, "find");
+  const walked = await selectPlanned(db, projectId, filter, page, "walk");
+  return walked.length >= page.limit ? walked : selectPlanned(db, projectId, filter, page, "find");
+}
+
+async function selectPlanned(db: Pool, projectId: string, filter: RunFilter, page: RunsPage, plan: TextPlan) {
   const where = new Conditions(projectId, page.now);
   const parts = [
     where.base(filter),
@@ -170,12 +188,18 @@ export async function selectRuns(
       `(start_ns, trace_id) < (${where.bind(startNs, "int8")}, decode(${where.bind(traceId, "text")}, 'hex'))`,
     );
   }
-  const text = `
-    select ${fields} from runs where ${parts.filter((part) => part !== "true").join(" and ")}
-     order by start_ns desc, trace_id desc limit ${where.bind(page.limit, "int")}`;
-  const { rows } = await db.query<RunRow>(text, where.values);
+  const texts = where.text(filter, plan);
+  const walk = plan === "walk" && `(select * from runs where ${and(parts)} ${newestFirst} limit ${walkedRuns}) as runs`;
+  const { rows } = await db.query<RunRow>(
+    `select ${fields} from ${walk || "runs"} where ${and(walk ? texts : [...parts, ...texts])}
+     ${newestFirst} limit ${where.bind(page.limit, "int")}`,
+    where.values,
+  );
   return rows;
 }
+
+const newestFirst = "order by start_ns desc, trace_id desc";
+const and = (parts: readonly string[]) => parts.filter((part) => part !== "true").join(" and ") || "true";
 
 export type FacetRow = { readonly facet: string; readonly value: string; readonly count: number };
 const facetValuesMax = 100;
@@ -183,7 +207,7 @@ const facetValuesMax = 100;
 /** Counts by facet and value; each facet ignores its own filter. Row "total": runs that pass all. Uses runs_by_start. */
 export async function selectFacets(db: Pool, projectId: string, filter: RunFilter, now: Date): Promise<FacetRow[]> {
   const where = new Conditions(projectId, now);
-  const base = where.base(filter);
+  const base = and([where.base(filter), ...where.text(filter, "find")]);
   const passes = {
     s: where.status(filter),
     p: where.pipeline(filter),
