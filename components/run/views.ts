@@ -1,11 +1,15 @@
 import type { ComponentType } from "react";
+import { CostView } from "@/components/run/flame/cost-view";
+import { FlameView } from "@/components/run/flame/flame-view";
 import { TimelineView } from "@/components/run/timeline-view";
 import type { StepViewProps } from "@/components/run/view-props";
 
 /** The views of a run, in the order of their tabs. */
-export const runViews = ["timeline"] as const;
+export const runViews = ["timeline", "flame", "cost"] as const;
 export type RunViewName = (typeof runViews)[number];
 
 export const viewOf: Readonly<Record<RunViewName, { label: string; View: ComponentType<StepViewProps> }>> = {
   timeline: { label: "Timeline", View: TimelineView },
+  flame: { label: "Flame", View: FlameView },
+  cost: { label: "Cost", View: CostView },
 };

@@ -1,7 +1,7 @@
 // One table of keys: it feeds the handlers, the hints on buttons, the `?` dialog and the palette.
 // `combo`: `mod+k` (⌘ or Ctrl), keys in a row as `g r`, else the key as the keyboard gives it (`E` is shift and e).
 
-export const keyGroups = ["Everywhere", "List of runs", "A run"] as const;
+export const keyGroups = ["Everywhere", "List of runs", "A run", "Flame, cost and graph"] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 type Binding = { readonly combo: string; readonly does: string; readonly where: KeyGroup };
 
@@ -31,6 +31,15 @@ export const keyBindings = {
   readStep: { combo: "Enter", does: "Go to the selected step's detail", where: "A run" },
   nextNewMessage: { combo: "n", does: "Next new message", where: "A run" },
   runSearch: { combo: "/", does: "Find in this run", where: "A run" },
+  zoomFit: { combo: "f", does: "Fit the whole run", where: "A run" },
+  zoomIn: { combo: "+", does: "Zoom in", where: "A run" },
+  zoomOut: { combo: "-", does: "Zoom out", where: "A run" },
+  walkUp: { combo: "ArrowUp", does: "Box or node above", where: "Flame, cost and graph" },
+  walkDown: { combo: "ArrowDown", does: "Box or node below", where: "Flame, cost and graph" },
+  walkLeft: { combo: "ArrowLeft", does: "Box before, or the caller", where: "Flame, cost and graph" },
+  walkRight: { combo: "ArrowRight", does: "Box after, or what it calls", where: "Flame, cost and graph" },
+  zoomSelected: { combo: "Enter", does: "Fill the view with the box, then read it", where: "Flame, cost and graph" },
+  zoomBack: { combo: "Escape", does: "Zoom out to the box above", where: "Flame, cost and graph" },
 } as const satisfies Record<string, Binding>;
 export type KeyBindingId = keyof typeof keyBindings;
 

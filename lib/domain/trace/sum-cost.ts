@@ -3,8 +3,8 @@ import type { StepKind } from "./step";
 import { kindOf, type StepTable } from "./step-table";
 
 /** Kinds that are a model call, and kinds that may stand between two views of one call (as in call-groups.ts). */
-const calls: ReadonlySet<StepKind> = new Set<StepKind>(["llm", "embedding"]);
-const passesThrough: ReadonlySet<StepKind> = new Set<StepKind>(["other", "guard"]);
+export const calls: ReadonlySet<StepKind> = new Set<StepKind>(["llm", "embedding"]);
+export const passesThrough: ReadonlySet<StepKind> = new Set<StepKind>(["other", "guard"]);
 
 /**
  * What each step and all below it cost, in micro-dollars; -1 where nothing has a cost. No call is counted twice: a call

@@ -1,0 +1,42 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { StepViewProps } from "@/components/run/view-props";
+import { Kbd } from "@/components/ui/kbd";
+import type { KeyBindingId } from "@/lib/browser/key-bindings";
+import { useKeyHint } from "@/lib/browser/use-key-binding";
+import { formatCount } from "@/lib/format";
+
+export type KeyHint = { readonly ids: readonly KeyBindingId[]; readonly does: string };
+export type ViewFootProps = Pick<StepViewProps, "steps" | "more"> & {
+  hints: readonly KeyHint[];
+  /** What the picture leaves out or adds up. */
+  children?: ReactNode;
+};
+
+/** Below a picture of the run: its keys, what it leaves out, and how much of the run it is drawn from. */
+export function ViewFoot({ steps: { table }, more, hints, children }: ViewFootProps) {
+  return (
+    <div className="tfoot">
+      {hints.map(({ ids, does }) => (
+        <span key={does} className="row desk hint">
+          {ids.map((id) => (
+            <Key key={id} id={id} />
+          ))}
+          {does}
+        </span>
+      ))}
+      <span className="end cut">
+        {children}
+        {table.count < table.total && ` · from ${formatCount(table.count)} of ${formatCount(table.total)} steps`}
+        {more.has && (
+          <button type="button" className="link" disabled={more.loading} onClick={more.read}>
+            {more.loading ? "reading …" : "read more"}
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+const Key = ({ id }: { id: KeyBindingId }) => <Kbd keys={useKeyHint(id)} />;
