@@ -1,9 +1,12 @@
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { formatCount } from "@/lib/format";
 
 const figures = [64, 52, 70, 58, 60, 48];
 
-/** The page while its run is read: the final layout at real sizes. */
-export function RunSkeleton() {
+type RunSkeletonProps = { progress?: { readonly read: number; readonly total: number } | null };
+
+/** The page while its run is read: the final layout at real sizes, and how far the steps of a large run are. */
+export function RunSkeleton({ progress = null }: RunSkeletonProps) {
   return (
     <>
       <header className="rhead">
@@ -18,7 +21,13 @@ export function RunSkeleton() {
       </header>
       <div className="cols split" role="status" aria-label="Reading the run">
         <section className="pane run-tree">
-          <div className="bar-h" />
+          <div className="bar-h">
+            {progress && (
+              <span className="q">
+                reading {formatCount(progress.read)} of {formatCount(progress.total)} steps …
+              </span>
+            )}
+          </div>
           <SkeletonRows
             rows={18}
             columns={[

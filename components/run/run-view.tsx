@@ -5,13 +5,13 @@ import { ErrorStrip } from "@/components/run/error-strip";
 import { Minimap } from "@/components/run/minimap";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
-import { useNowNs, useRunSteps } from "@/components/run/use-run-steps";
+import { type RunSteps, useNowNs } from "@/components/run/use-run-steps";
 import { useWalkKeys } from "@/components/run/use-walk-keys";
 import { ViewBar } from "@/components/run/view-bar";
 import type { StepViewProps } from "@/components/run/view-props";
 import { type RunViewName, viewOf } from "@/components/run/views";
 import { isLive } from "@/lib/browser/run-queries";
-import type { Run, Tree } from "@/lib/contract/runs";
+import type { Run } from "@/lib/contract/runs";
 import { endOf, timeSpan } from "@/lib/domain/trace/layout-bars";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 import { clampRange, followStep, type TimeRange } from "@/lib/domain/trace/time-range";
@@ -19,7 +19,7 @@ import { openingRow } from "@/lib/domain/trace/walk-steps";
 
 export type RunViewProps = {
   run: Run;
-  windows: readonly Tree[];
+  steps: RunSteps;
   more: StepViewProps["more"];
   /** Span id of the address; null: the page chooses. */
   span: string | null;
@@ -34,8 +34,7 @@ export type RunViewProps = {
 };
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
-export function RunView({ run, windows, more, span, tab, view, zoom, onSpan, onTab, onView, onRange }: RunViewProps) {
-  const steps = useRunSteps(windows);
+export function RunView({ run, steps, more, span, tab, view, zoom, onSpan, onTab, onView, onRange }: RunViewProps) {
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live);

@@ -1,21 +1,9 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import type { Tree } from "@/lib/contract/runs";
-import { buildTree, type StepTree } from "@/lib/domain/trace/build-tree";
-import { joinWindows, type StepTable } from "@/lib/domain/trace/step-table";
-import { sumCost } from "@/lib/domain/trace/sum-cost";
+import type { StepTable } from "@/lib/domain/trace/step-table";
 
-/** The steps of a run as the page draws them: columns, tree, and what each subtree cost. */
-export type RunSteps = { readonly table: StepTable; readonly tree: StepTree; readonly cost: Float64Array };
-
-export function useRunSteps(windows: readonly Tree[]): RunSteps {
-  return useMemo(() => {
-    const table = joinWindows(windows);
-    const tree = buildTree(table.parent);
-    return { table, tree, cost: sumCost(table, tree) };
-  }, [windows]);
-}
+export type { RunSteps } from "@/lib/domain/trace/run-steps";
 
 const tickMs = 1_000;
 

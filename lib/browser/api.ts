@@ -1,16 +1,7 @@
 import type { z } from "zod";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
-import {
-  joinList,
-  Run,
-  RunFacets,
-  type RunFilter,
-  RunPage,
-  type RunQuery,
-  SpanDetail,
-  Tree,
-} from "@/lib/contract/runs";
+import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
 
 /** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
 export class ApiError extends Error {
@@ -51,9 +42,6 @@ export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Op
 }
 export function getRun(traceId: string, options: Options = {}) {
   return call(runPath(traceId), Run, options);
-}
-export function getTree(traceId: string, page: Pick<Page, "cursor"> = {}, options: Options = {}) {
-  return call(`${runPath(traceId)}/tree`, Tree, { ...options, query: page });
 }
 export function getSpan(traceId: string, spanId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);

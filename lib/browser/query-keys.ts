@@ -14,6 +14,5 @@ export const queryKeys = {
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
-  runTree: (traceId: string) => ["runs", "run", traceId, "tree"],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;

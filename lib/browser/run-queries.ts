@@ -1,7 +1,7 @@
-import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRun, getSpan, getTree } from "@/lib/browser/api";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { getRun, getSpan } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
-import type { Run, Tree } from "@/lib/contract/runs";
+import type { Run } from "@/lib/contract/runs";
 
 const liveMs = 2_000;
 const spanKeptMs = 60_000;
@@ -12,23 +12,11 @@ export const isLive = (run: Pick<Run, "status">) => run.status === "running" || 
 export const runOptions = (traceId: string) =>
   queryOptions({ queryKey: queryKeys.runSummary(traceId), queryFn: ({ signal }) => getRun(traceId, { signal }) });
 
-export const runTreeOptions = (traceId: string) =>
-  infiniteQueryOptions({
-    queryKey: queryKeys.runTree(traceId),
-    queryFn: ({ pageParam, signal }) => getTree(traceId, { cursor: pageParam }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (window: Tree) => window.nextCursor,
-  });
-
 export const useRun = (traceId: string) =>
   useQuery({
     ...runOptions(traceId),
     refetchInterval: ({ state }) => (state.data && isLive(state.data) ? liveMs : false),
   });
-
-/** Windows of the tree read so far; `fetchNextPage` reads the next. */
-export const useRunTree = (traceId: string, live: boolean) =>
-  useInfiniteQuery({ ...runTreeOptions(traceId), refetchInterval: live ? liveMs : false });
 
 export type SpanState = {
   readonly live: boolean;

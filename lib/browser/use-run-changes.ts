@@ -1,31 +1,38 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { runEventsUrl } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
 
-/** Changes of one run are read at most this often, however fast they are announced. */
-const changesRestMs = 700;
+/** The figures of a run are read at most this often, however fast changes are announced. */
+const figuresRestMs = 700;
 
-/** Reads a run again as soon as the server says that it changed; polling stays for where that stream does not get through. */
-export function useRunChanges(traceId: string, live: boolean): void {
+/**
+ * Reads a run again as soon as the server says that it changed, its steps first; polling stays for where that stream does
+ * not get through.
+ */
+export function useRunChanges(traceId: string, follow: boolean, readSteps: () => void): void {
   const client = useQueryClient();
+  const latest = useRef(readSteps);
   useEffect(() => {
-    if (!live) return;
+    latest.current = readSteps;
+  });
+  useEffect(() => {
+    if (!follow) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = () => {
+    const readFigures = () => {
       timer = undefined;
       void client.invalidateQueries({ queryKey: queryKeys.runSummary(traceId) });
-      void client.invalidateQueries({ queryKey: queryKeys.runTree(traceId) });
     };
     const source = new EventSource(runEventsUrl(traceId));
     source.addEventListener("changed", () => {
-      timer ??= setTimeout(read, changesRestMs);
+      latest.current();
+      timer ??= setTimeout(readFigures, figuresRestMs);
     });
     return () => {
       clearTimeout(timer);
       source.close();
     };
-  }, [client, traceId, live]);
+  }, [client, traceId, follow]);
 }

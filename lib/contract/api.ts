@@ -27,6 +27,7 @@ import {
   Tokens,
   Tree,
 } from "@/lib/contract/runs";
+import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 
 /**
  * One call of the API. `who`: `reader` is a project key or a signed-in browser, `admin` the admin key or a signed-in
@@ -171,6 +172,17 @@ export const apiCalls = {
     status: 200,
     answer: Tree,
   },
+  readSteps: {
+    method: "GET",
+    path: "/runs/{traceId}/steps",
+    who: "reader",
+    summary: "The steps as the run page reads them, a line of JSON each: one StepHead, StepPieces, one StepEnd",
+    params: OfRun,
+    query: StepsQuery,
+    status: 200,
+    answer: z.union([StepHead, StepPiece, StepEnd]),
+    mediaType: "application/x-ndjson",
+  },
   runEvents: {
     method: "GET",
     path: "/runs/{traceId}/events",
@@ -217,6 +229,9 @@ export const namedShapes = {
   Span,
   SpanDetail,
   SpanPage,
+  StepEnd,
+  StepHead,
+  StepPiece,
   Tokens,
   Tree,
 } as const satisfies Record<string, z.ZodType>;

@@ -51,6 +51,8 @@ export const Run = z.object({
   errorMessage: z.string().nullable(),
   findings: z.int(),
   analysedAt: Time.nullable(),
+  /** Grows with every change of the run's spans. */
+  revision: z.int(),
   /** What the run was asked and what came of it, cut to 512 characters. */
   inputText: z.string().nullable(),
   outputText: z.string().nullable(),
@@ -187,6 +189,8 @@ export type SpanDetail = z.infer<typeof SpanDetail>;
  */
 export const Tree = z.object({
   traceId: TraceId,
+  /** Of the run when this was read, see `Run`. */
+  revision: z.int(),
   total: z.int(),
   nextCursor: z.string().nullable(),
   startTimeUnixNano: Nanos,

@@ -11,13 +11,13 @@ import {
   copyContents,
   copyLogs,
   copySpans,
-  type RunPlace,
+  type SpanPlace,
   uuidBytes,
   writeContent,
   writeLog,
   writeSpan,
 } from "@/lib/server/sql/copy-rows";
-import { type LockedRun, lockRuns } from "@/lib/server/sql/lock-runs";
+import { type LockedRun, lockRuns, type RunKey } from "@/lib/server/sql/lock-runs";
 import { copySearchJobs, type SearchItems, writeSearchJob } from "@/lib/server/sql/search-queue";
 import { selectFacts } from "@/lib/server/sql/select-facts";
 import { deleteSpans, type ItemKey, selectHashes, selectRanks, selectRecordIds } from "@/lib/server/sql/select-stored";
@@ -29,6 +29,8 @@ import type { PreparedSpan } from "@/lib/server/store-span";
 
 /** The summary of a larger run is made by the worker. */
 export const promptSpansMax = 4_000;
+/** What the column defaults to, too. */
+const firstRevision = 1;
 
 type Rows = { readonly [kind in "spans" | "contents" | "logs" | "search"]: BinaryRows };
 
@@ -50,7 +52,9 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
   });
   for (const [day, some] of groupByDay(additions)) await dropStored(client, day, some);
   for (const some of additions) await joinStoredLogs(client, some);
-  for (const some of additions) addRows(rows, placeOf(some.run, some.run.day), some, some.contents, itemsOf(some));
+  for (const some of additions) {
+    addRows(rows, placeOf(some.run, some.run.day, some.run.revision + 1), some, some.contents, itemsOf(some));
+  }
   await copyContents(client, rows.contents);
   await copySpans(client, rows.spans);
   await copyLogs(client, rows.logs);
@@ -61,17 +65,17 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
 }
 
 const inOrder = (runs: readonly RunPart[]) => [...runs].sort((a, b) => (runKey(a) < runKey(b) ? -1 : 1));
-const runKey = (run: { readonly projectId: string; readonly traceId: string }) => `${run.projectId} ${run.traceId}`;
+const runKey = (run: RunKey) => `${run.projectId} ${run.traceId}`;
 
-function placeOf(run: { readonly projectId: string; readonly traceId: string }, day: string): RunPlace {
-  return { project: uuidBytes(run.projectId), trace: run.traceId, day };
+function placeOf(run: RunKey, day: string, revision: number): SpanPlace {
+  return { project: uuidBytes(run.projectId), trace: run.traceId, day, revision };
 }
 
 async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {
   const runRows = new BinaryRows();
   for (const run of inOrder(fresh)) {
     const spans = joinOwnLogs(run);
-    const place = placeOf(run, dayOf(run.firstNs, nowMs));
+    const place = placeOf(run, dayOf(run.firstNs, nowMs), firstRevision);
     const summary = summaryOf(
       [...spans.values()].map((span) => span.stepped.facts),
       [...run.logs.values()],
@@ -87,7 +91,7 @@ type Items = { readonly spans: ReadonlyMap<string, PreparedSpan>; readonly logs:
 /** `search`: which of the run's rows the search has to read; null: all that the run has. */
 function addRows(
   rows: Rows,
-  place: RunPlace,
+  place: SpanPlace,
   { spans, logs }: Items,
   contents: ReadonlyMap<string, string>,
   search: SearchItems | null,

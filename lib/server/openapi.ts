@@ -27,9 +27,6 @@ export function openApi(version: string): JsonObject {
 }
 
 function operation(operationId: string, call: ApiCall): JsonObject {
-  const content = (shape: z.ZodType, io: "input" | "output") => ({
-    content: { "application/json": { schema: schemaOf(shape, io) } },
-  });
   return {
     operationId,
     summary: call.summary,
@@ -39,16 +36,25 @@ function operation(operationId: string, call: ApiCall): JsonObject {
       ...parameters("query", call.query),
       ...(call.method === "POST" ? [idempotencyKey] : []),
     ],
-    ...(call.body === undefined ? {} : { requestBody: { required: true, ...content(call.body, "input") } }),
+    ...(call.body === undefined ? {} : { requestBody: bodyOf(call.body) }),
     responses: {
       [call.status]: {
         description: call.summary,
-        ...(call.answer === undefined ? {} : content(call.answer, "output")),
-        ...(call.mediaType === undefined ? {} : { content: { [call.mediaType]: { schema: { type: "string" } } } }),
+        ...answerOf(call),
       },
       ...problems(call),
     },
   };
+}
+
+function bodyOf(body: z.ZodType): JsonObject {
+  return { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } };
+}
+
+function answerOf({ answer, mediaType = "application/json" }: ApiCall): JsonObject {
+  if (answer === undefined && mediaType === "application/json") return {};
+  const schema = answer === undefined ? { type: "string" } : schemaOf(answer, "output");
+  return { content: { [mediaType]: { schema } } };
 }
 
 const idempotencyKey = {

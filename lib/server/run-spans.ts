@@ -111,10 +111,12 @@ export async function getTree(
   if (run === null) return null;
   const place = after ? { startNs: after.startNs, spanId: after.id } : firstPlace;
   const columns = await selectTree(pool(), run, place, treeRows);
-  return columns ? treeOf(traceId, run.spanCount, columns) : emptyTree(traceId, run.spanCount, place.startNs);
+  return columns ? treeOf(run, columns) : emptyTree(run, place.startNs);
 }
 
-function treeOf(traceId: string, total: number, from: TreeColumns): Tree {
+type RunOfTree = { readonly traceId: string; readonly revision: number; readonly spanCount: number };
+
+function treeOf({ traceId, revision, spanCount }: RunOfTree, from: TreeColumns): Tree {
   const rowOf = new Map(from.id.map((id, row) => [id, row]));
   const parentId: Tree["parentId"] = {};
   const parent = from.parent.map((id, row) => {
@@ -129,7 +131,8 @@ function treeOf(traceId: string, total: number, from: TreeColumns): Tree {
   const lastId = from.id.at(-1);
   return {
     traceId,
-    total,
+    revision,
+    total: spanCount,
     nextCursor: from.id.length === treeRows && lastId ? writeCursor({ startNs: from.lastStartNs, id: lastId }) : null,
     startTimeUnixNano: from.base,
     columns: {
@@ -168,11 +171,12 @@ class Dictionary {
   }
 }
 
-function emptyTree(traceId: string, total: number, startNs: string): Tree {
+function emptyTree({ traceId, revision, spanCount }: RunOfTree, startNs: string): Tree {
   const columns = { spanId: [], parent: [], name: [], kind: [], start: [], duration: [], failed: [], model: [] };
   return {
     traceId,
-    total,
+    revision,
+    total: spanCount,
     nextCursor: null,
     startTimeUnixNano: startNs === firstPlace.startNs ? "0" : startNs,
     names: [],

@@ -86,6 +86,7 @@ function runOf(row: RunRow): Run {
     errorMessage: text(row.errorMessage),
     findings: row.findings,
     analysedAt: row.analysedAt?.toISOString() ?? null,
+    revision: row.revision,
     inputText: text(row.inputText),
     outputText: text(row.outputText),
   };

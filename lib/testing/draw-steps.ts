@@ -1,6 +1,7 @@
 import { buildTree, type StepTree } from "@/lib/domain/trace/build-tree";
 import { type StepKind, stepKinds } from "@/lib/domain/trace/step";
-import { joinWindows, type StepTable, type TreeWindow } from "@/lib/domain/trace/step-table";
+import { type StepPiece, StepRows } from "@/lib/domain/trace/step-rows";
+import type { StepTable } from "@/lib/domain/trace/step-table";
 
 type Drawn = { readonly name: string; readonly depth: number; readonly marks: ReadonlyMap<string, string> };
 
@@ -15,11 +16,15 @@ type Drawn = { readonly name: string; readonly depth: number; readonly marks: Re
  * (`of=self` itself), else a name that is not drawn is a parent that has not arrived.
  */
 export function drawSteps(drawing: string): { table: StepTable; tree: StepTree } {
-  const table = joinWindows([drawWindow(drawing)]);
+  const piece = drawPiece(drawing);
+  // rows stay in the order of the lines, also where a drawing is not in order of start
+  const rows = new StepRows();
+  rows.add({ ...piece, columns: { ...piece.columns, start: piece.columns.start.map((_, row) => row) } });
+  const table = { ...rows.table(piece.names.length, false), start: Float64Array.from(piece.columns.start) };
   return { table, tree: buildTree(table.parent) };
 }
 
-export function drawWindow(drawing: string): TreeWindow {
+export function drawPiece(drawing: string): StepPiece {
   const lines = drawing.split("\n").filter((line) => line.trim() !== "");
   const margin = Math.min(...lines.map((line) => line.search(/\S/)));
   const drawn = lines.map((line) => readLine(line.slice(margin)));
@@ -27,14 +32,17 @@ export function drawWindow(drawing: string): TreeWindow {
   const range = (step: Drawn, row: number) => (step.marks.get("..") ?? `${row}..${row + 1}`).split("..");
   const number = (name: string, missing: number) => drawn.map(({ marks }) => Number(marks.get(name) ?? missing));
   const idOf = (name: string) => (name.length * 7919).toString(16).padStart(16, "0");
+  const idOfRow = (row: number) => (row + 1).toString(16).padStart(16, "0");
   return {
-    total: drawn.length,
     startTimeUnixNano: "0",
     names: drawn.map(({ name }) => name),
     models: ["gpt-5"],
     columns: {
-      spanId: drawn.map((_, row) => (row + 1).toString(16).padStart(16, "0")),
-      parent: parents.map((parent) => (typeof parent === "number" ? parent : -2)),
+      spanId: drawn.map((_, row) => idOfRow(row)),
+      parentId: parents.map((parent) => {
+        if (typeof parent === "string") return idOf(parent);
+        return parent < 0 ? null : idOfRow(parent);
+      }),
       name: drawn.map((_, row) => row),
       kind: drawn.map(({ marks }) => stepKinds.findIndex((kind: StepKind) => marks.has(kind))),
       start: drawn.map((step, row) => Number(range(step, row)[0])),
@@ -49,9 +57,6 @@ export function drawWindow(drawing: string): TreeWindow {
       attempt: number("attempt", 0),
       firstToken: number("first", -1),
     },
-    parentId: Object.fromEntries(
-      parents.flatMap((parent, row) => (typeof parent === "string" ? [[String(row), idOf(parent)]] : [])),
-    ),
   };
 }
 

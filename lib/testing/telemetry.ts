@@ -9,8 +9,8 @@ export async function addProject(): Promise<string> {
   return project.id;
 }
 
-/** Arrival times and the partition day depend on arrival; nothing else may. */
-const arrival = ["project_id", "day", "first_seen_at", "last_seen_at"];
+/** Arrival times, revisions and the partition day depend on arrival; nothing else may. */
+const arrival = ["project_id", "day", "first_seen_at", "last_seen_at", "revision"];
 
 /** Everything that is stored of a project, in order, as one text. */
 export async function dumpTelemetry(projectId: string): Promise<string> {

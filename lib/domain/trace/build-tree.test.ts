@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nameOf } from "@/lib/domain/trace/step-table";
-import { drawSteps, drawWindow } from "@/lib/testing/draw-steps";
+import { drawSteps } from "@/lib/testing/draw-steps";
 import { buildTree, type StepTree } from "./build-tree";
 import { closedBelow, indentOf, layoutRows, revealRow, visibleRow } from "./layout-rows";
-import { joinWindows, type StepTable } from "./step-table";
+import { nameOf, type StepTable } from "./step-table";
 
 /** Rows as text: two spaces a level, and how a row came to the top where it is no plain root. */
 function draw(table: StepTable, tree: StepTree, rows: Iterable<number> = tree.order): string[] {
@@ -79,26 +78,6 @@ describe("buildTree", () => {
     const tree = buildTree(Int32Array.from({ length: 100_000 }, (_, row) => row - 1));
     expect(tree.depth.at(-1)).toBe(99_999);
     expect(tree.size[0]).toBe(100_000);
-  });
-});
-
-describe("joinWindows", () => {
-  it("finds a parent in an earlier window by its id and shifts times to the first window", () => {
-    const first = drawWindow("desk agent 0..90");
-    const second = drawWindow("chat llm 10..20 of=desk-elsewhere");
-    const table = joinWindows([
-      { ...first, total: 2, startTimeUnixNano: "1000" },
-      {
-        ...second,
-        total: 2,
-        startTimeUnixNano: "1005",
-        columns: { ...second.columns, spanId: ["00000000000000ff"] },
-        parentId: { "0": first.columns.spanId[0] ?? "" },
-      },
-    ]);
-    expect(draw(table, buildTree(table.parent))).toEqual(["desk", "  chat"]);
-    expect([...table.start]).toEqual([0, 15]);
-    expect(table.total).toBe(2);
   });
 });
 

@@ -9,6 +9,8 @@ import { escapeText } from "@/lib/server/store-text";
 
 /** Where the telemetry of a run lies. `project`: 16 bytes of the uuid; `trace`: hex. */
 export type RunPlace = { readonly project: Buffer; readonly trace: string; readonly day: string };
+/** And the revision that the run comes to by what is written. */
+export type SpanPlace = RunPlace & { readonly revision: number };
 
 const uuidsKnown = new Map<string, Buffer>();
 const uuidsMax = 10_000;
@@ -37,7 +39,7 @@ export const spanColumns = [
     "links",
     "extra",
   ],
-  ...["resource_hash", "scope_hash", "rank"],
+  ...["resource_hash", "scope_hash", "rank", "revision"],
 ];
 const contentColumns = ["project_id", "day", "trace_id", "hash", "body"];
 const logColumns = [
@@ -48,7 +50,7 @@ const logColumns = [
 export type Escaped = (text: string | null) => string | null;
 export const escaped: Escaped = (text) => (text === null ? null : escapeText(text));
 
-export function writeSpan(rows: BinaryRows, place: RunPlace, span: PreparedSpan): void {
+export function writeSpan(rows: BinaryRows, place: SpanPlace, span: PreparedSpan): void {
   const { wire, stepped } = span;
   const { facts } = stepped;
   rows.row(spanColumns.length);
@@ -96,6 +98,7 @@ export function writeSpan(rows: BinaryRows, place: RunPlace, span: PreparedSpan)
   rows.hash(span.resourceHash);
   rows.hash(span.scopeHash);
   rows.bytes(span.rank);
+  rows.int4(place.revision);
 }
 
 export function writeContent(rows: BinaryRows, place: RunPlace, ref: string, body: string): void {

@@ -42,6 +42,7 @@ export type RunRow = {
   readonly outputText: string | null;
   readonly findings: number;
   readonly analysedAt: Date | null;
+  readonly revision: number;
 };
 
 /** A run that is still open and says nothing for this long has lost its process. */
@@ -60,7 +61,7 @@ const fields = `
   tokens_cache_read::text as "tokensCacheRead", tokens_cache_write::text as "tokensCacheWrite",
   tokens_reasoning::text as "tokensReasoning", cost_micro_usd::text as "costMicroUsd", cost_state as "costState",
   has_error as "hasError", error_message as "errorMessage", input_text as "inputText", output_text as "outputText",
-  findings, analysed_at as "analysedAt"`;
+  findings, analysed_at as "analysedAt", revision`;
 
 /** One run, null where the project has none of that id. Uses runs_pkey. */
 export async function selectRun(db: Pool, projectId: string, traceId: string, now: Date): Promise<RunRow | null> {
@@ -76,10 +77,10 @@ export async function selectRun(db: Pool, projectId: string, traceId: string, no
 
 /** Day of a run, null where the project has none of that id. Uses runs_pkey. */
 export async function selectPlace(db: Pool, projectId: string, traceId: string) {
-  const { rows } = await db.query<{ day: string; spanCount: number; logCount: number }>({
+  const { rows } = await db.query<{ day: string; spanCount: number; logCount: number; revision: number }>({
     name: "run-place",
     text: `
-      select day::text, span_count as "spanCount", log_count as "logCount" from runs
+      select day::text, span_count as "spanCount", log_count as "logCount", revision from runs
        where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and span_count > 0`,
     values: [projectId, traceId],
   });

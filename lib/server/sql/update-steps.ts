@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { escaped } from "@/lib/server/sql/copy-rows";
-import type { RunAt } from "@/lib/server/sql/select-telemetry";
+import type { LockedRun } from "@/lib/server/sql/lock-runs";
 import type { StepColumns } from "@/lib/server/store-span";
 
 const typed = `span_id bytea, kind text, failed bool, error_message text, error_type text, model text, provider text,
@@ -15,13 +15,13 @@ const assigned = typed
   .join(", ");
 
 /** Stored spans whose log records arrived later get the step that they make together. Uses spans_pkey. */
-export async function updateSteps(client: PoolClient, run: RunAt, steps: readonly StepColumns[]): Promise<void> {
+export async function updateSteps(client: PoolClient, run: LockedRun, steps: readonly StepColumns[]): Promise<void> {
   if (steps.length === 0) return;
   await client.query(
-    `update spans s set ${assigned}
+    `update spans s set ${assigned}, revision = $5::int
        from json_to_recordset($4::json) as v(${typed})
       where s.project_id = $1::uuid and s.trace_id = decode($2::text, 'hex') and s.day = $3::date and s.span_id = v.span_id`,
-    [run.projectId, run.traceId, run.day, `[${steps.map(stepJson).join(",")}]`],
+    [run.projectId, run.traceId, run.day, `[${steps.map(stepJson).join(",")}]`, run.revision + 1],
   );
 }
 

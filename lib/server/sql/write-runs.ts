@@ -86,7 +86,7 @@ export async function updateRuns(client: PoolClient, changes: readonly RunChange
   await client.query({
     name: "update-runs",
     text: `
-      update runs r set ${assigned}, last_seen_at = clock_timestamp(), stale = false
+      update runs r set ${assigned}, last_seen_at = clock_timestamp(), stale = false, revision = r.revision + 1
         from json_to_recordset($1::json) as v(${typed})
        where r.trace_id = v.trace_id and r.project_id is not distinct from v.project_id`,
     values: [JSON.stringify(changes.map(changeJson))],
@@ -170,7 +170,7 @@ export async function markStale(client: PoolClient, run: RunKey & { readonly add
     name: "mark-stale",
     text: `
       update runs
-         set log_count = log_count + $3::int, last_seen_at = clock_timestamp(), stale = true
+         set revision = revision + 1, log_count = log_count + $3::int, last_seen_at = clock_timestamp(), stale = true
        where trace_id = decode($2::text, 'hex') and project_id is not distinct from $1::uuid`,
     values: [run.projectId, run.traceId, run.addedLogs],
   });

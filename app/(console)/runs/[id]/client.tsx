@@ -1,7 +1,7 @@
 "use client";
 
 import { debounce, useQueryStates } from "nuqs";
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import { runParams } from "@/app/(console)/runs/[id]/search-params";
 import { RunNotFound } from "@/components/run/run-not-found";
 import { RunSkeleton } from "@/components/run/run-skeleton";
@@ -10,19 +10,22 @@ import type { StepTab } from "@/components/run/step-detail";
 import type { RunViewName } from "@/components/run/views";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/browser/api";
-import { isLive, useRun, useRunTree } from "@/lib/browser/run-queries";
+import { isLive, useRun } from "@/lib/browser/run-queries";
 import { useRunChanges } from "@/lib/browser/use-run-changes";
+import { useSteps } from "@/lib/browser/use-steps";
+import type { Tree } from "@/lib/contract/runs";
 import type { TimeRange } from "@/lib/domain/trace/time-range";
 
 const zoomRestMs = 300;
 const phone = "(max-width: 720px)";
 
-export function RunClient({ traceId }: { traceId: string }) {
+/** `tree`: the steps of a small run, which come with the page. */
+export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | null }) {
   const [{ view, span, tab, zoom }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
-  const tree = useRunTree(traceId, live);
-  useRunChanges(traceId, live);
+  const steps = useSteps(traceId, tree, live, run.data);
+  useRunChanges(traceId, live, steps.read);
   // on a phone a step covers the tree: going back uncovers it
   const onSpan = useCallback(
     (next: string | null) =>
@@ -36,14 +39,18 @@ export function RunClient({ traceId }: { traceId: string }) {
     (next: TimeRange) => void setParams({ zoom: next }, { limitUrlUpdates: debounce(zoomRestMs) }),
     [setParams],
   );
-  const windows = useMemo(() => tree.data?.pages ?? [], [tree.data]);
-  const error = (run.data ? null : run.error) ?? (tree.data ? null : tree.error);
+  const error = (run.data ? null : run.error) ?? (steps.steps ? null : steps.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
   if (error) {
-    const retry = () => void Promise.all([run.refetch(), tree.refetch()]);
+    const retry = () => {
+      steps.read();
+      void run.refetch();
+    };
     return <ErrorState title="This run could not be read." error={error} onRetry={retry} />;
   }
-  if (!run.data || !tree.data) return <RunSkeleton />;
-  const more = { has: tree.hasNextPage, loading: tree.isFetchingNextPage, read: () => void tree.fetchNextPage() };
-  return <RunView run={run.data} {...{ windows, more, span, tab, view, zoom, onSpan, onTab, onView, onRange }} />;
+  if (!run.data || !steps.steps) return <RunSkeleton progress={steps.progress} />;
+  const more = { has: false, loading: false, read: () => {} };
+  return (
+    <RunView run={run.data} steps={steps.steps} {...{ more, span, tab, view, zoom, onSpan, onTab, onView, onRange }} />
+  );
 }

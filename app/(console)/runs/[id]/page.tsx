@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { RunClient } from "@/app/(console)/runs/[id]/client";
-import { runOptions, runTreeOptions } from "@/lib/browser/run-queries";
-import type { Run } from "@/lib/contract/runs";
+import { runOptions } from "@/lib/browser/run-queries";
+import type { Run, Tree } from "@/lib/contract/runs";
 import { pageContext } from "@/lib/server/context";
 import { getRun, getTree } from "@/lib/server/runs";
 
@@ -19,16 +19,16 @@ export default async function RunPage({ params }: RunPageProps) {
   const traceId = readId((await params).id);
   const { projectId } = await pageContext(`/runs/${encodeURIComponent(traceId)}`);
   const client = new QueryClient();
-  if (/^[0-9a-f]{32}$/.test(traceId)) await prefetch(client, projectId, traceId);
+  const tree = /^[0-9a-f]{32}$/.test(traceId) ? await prefetch(client, projectId, traceId) : null;
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <RunClient key={traceId} traceId={traceId} />
+      <RunClient key={traceId} traceId={traceId} tree={tree} />
     </HydrationBoundary>
   );
 }
 
-/** What fails or is not there is left out: the browser asks again and shows why. */
-async function prefetch(client: QueryClient, projectId: string, traceId: string): Promise<void> {
+/** The steps, where they are few. What fails or is not there is left out: the browser asks again and shows why. */
+async function prefetch(client: QueryClient, projectId: string, traceId: string): Promise<Tree | null> {
   const found = <T,>(answer: T | null): T => {
     if (answer === null) throw new Error("not here");
     return answer;
@@ -36,12 +36,8 @@ async function prefetch(client: QueryClient, projectId: string, traceId: string)
   const { queryKey } = runOptions(traceId);
   await client.prefetchQuery({ queryKey, queryFn: async () => found(await getRun(projectId, traceId)), retry: false });
   const run = client.getQueryData<Run>(queryKey);
-  if (run === undefined || run.spanCount > inlineStepsMax) return;
-  await client.prefetchInfiniteQuery({
-    ...runTreeOptions(traceId),
-    queryFn: async () => found(await getTree(projectId, traceId, {})),
-    retry: false,
-  });
+  if (run === undefined || run.spanCount > inlineStepsMax) return null;
+  return getTree(projectId, traceId, {}).catch(() => null);
 }
 
 function readId(segment: string): string {
