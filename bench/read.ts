@@ -9,7 +9,7 @@ import { ensureFirstRows } from "@/bin/first-rows.mjs";
 import { freePort } from "@/bin/postgres.mjs";
 import { RunQuery } from "@/lib/contract/runs";
 import { closeDatabase } from "@/lib/server/db";
-import { getRun, getTree, listRuns, listSpans, runFacets } from "@/lib/server/runs";
+import { getRun, getTree, listRuns, listSpans, runFacets, runHistogram } from "@/lib/server/runs";
 
 const quick = process.argv.includes("--quick");
 const asFunctions = process.argv.includes("--functions") || !existsSync(path.join(root, ".next/BUILD_ID"));
@@ -30,7 +30,13 @@ try {
   const targets: Record<string, string> = {
     runsFirstPageP95Ms: "/runs?limit=50",
     runsFilteredP95Ms: `/runs?limit=50&status=failed&pipeline=pipeline-3&from=${filled.from}&to=${filled.to}`,
+    runsBySpanP95Ms: "/runs?limit=50&q=step:%22step%205%22%20provider:open*%20-kind:gate",
+    runsBySpanNoneP95Ms: "/runs?limit=50&q=tool:none",
+    runsByCostP95Ms: "/runs?limit=50&sort=-cost",
     facetsP95Ms: "/runs/facets",
+    facetsQueryP95Ms: "/runs/facets?q=status:failed%20cost%3E0.02%20-user:user-7",
+    histogramP95Ms: "/runs/histogram",
+    histogramQueryP95Ms: "/runs/histogram?q=model:gpt-*%20duration%3E1s",
     runSummaryP95Ms: `/runs/${filled.bigTrace}`,
     spansOf1000P95Ms: `/runs/${filled.bigTrace}/spans?limit=1000`,
     treeOf1000P95Ms: `/runs/${filled.bigTrace}/tree`,
@@ -97,6 +103,7 @@ function functionsOf({ projectId }: Filled): Reader {
     const query = RunQuery.parse(Object.fromEntries(url.searchParams));
     const [, , traceId = "", part] = url.pathname.split("/");
     if (traceId === "") return JSON.stringify(await listRuns(projectId, query));
+    if (traceId === "histogram") return JSON.stringify(await runHistogram(projectId, query));
     if (traceId === "facets") return JSON.stringify(await runFacets(projectId, query));
     if (part === "spans") return JSON.stringify(await listSpans(projectId, traceId, query));
     if (part === "tree") return JSON.stringify(await getTree(projectId, traceId, {}));

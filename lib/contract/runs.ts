@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { Cursor, Limit } from "@/lib/contract/page";
+import { type FieldName, fieldNames } from "@/lib/domain/query/fields";
+import { queryChars } from "@/lib/domain/query/parse";
+import { isZone } from "@/lib/domain/time/zoned-time";
 import { runStatuses } from "@/lib/domain/trace/run";
 import { costStates, stepKinds } from "@/lib/domain/trace/step";
 
@@ -226,15 +229,33 @@ export const Tree = z.object({
 export type Tree = z.infer<typeof Tree>;
 
 const FacetValue = z.object({ value: z.string(), count: z.int() });
-/** Counts by value, most frequent first, at most 100 a facet; each facet ignores its own filter. */
+/** Counts by value, most frequent first, at most 100 a facet; each facet ignores what the filter says of it. */
 export const RunFacets = z.object({
   total: z.int(),
   status: z.array(FacetValue),
   pipeline: z.array(FacetValue),
   model: z.array(FacetValue),
   service: z.array(FacetValue),
+  user: z.array(FacetValue),
+  /** Bands; `value` is the query that finds them. */
+  cost: z.array(FacetValue),
 });
 export type RunFacets = z.infer<typeof RunFacets>;
+
+export const RunCount = z.object({ total: z.int() });
+
+/** Runs by when they began. Buckets follow each other without a gap; their edges are round times of the zone. */
+export const RunHistogram = z.object({
+  zone: z.string(),
+  /** Length of a bucket; one in which the clocks are changed is longer or shorter. */
+  stepMs: z.int(),
+  buckets: z.array(z.object({ from: Time, to: Time, total: z.int(), failed: z.int(), halted: z.int() })),
+});
+export type RunHistogram = z.infer<typeof RunHistogram>;
+
+/** Values of a field in the newest runs: 10,000 of them, 500 for what only steps know. `count`: in how many. */
+export const RunValues = z.object({ values: z.array(FacetValue) });
+export type RunValues = z.infer<typeof RunValues>;
 
 /** Values as one query parameter: "a,b"; a comma or backslash inside a value is written with a backslash before it. */
 export function joinList(values: readonly string[]): string {
@@ -255,7 +276,7 @@ const list = z
 const anyOf = (what: string) => list.optional().describe(`Any of these ${what}, comma list; \\, is a comma in a value`);
 const one = z.string().max(500).optional();
 
-/** Filters of a list of runs; several values of one filter are a comma list and mean "any of". */
+/** Filters of a list of runs; all of them have to hold, several values of one are a comma list and mean "any of". */
 export const RunFilter = z.object({
   from: z.iso
     .datetime({ offset: true })
@@ -272,14 +293,66 @@ export const RunFilter = z.object({
   service: anyOf("services"),
   session: one.describe("Session id"),
   user: one.describe("User id"),
-  q: one.describe(
-    'Words anywhere in the run, all of them: in names, prompts, answers, arguments, results, attributes, errors; "a phrase"; begin*',
-  ),
+  q: z
+    .string()
+    .max(queryChars)
+    .optional()
+    .describe(
+      `A query: fields ${fieldNames.join(", ")}; \`:\`, \`>\`, ranges \`a..b\`, lists \`a,b\`, \`*\`, \`-\`, and, or, not, (). Other words, and phrases in quotes, are looked for anywhere in the run; \`begin*\` for the rest of a word`,
+    ),
+  zone: z
+    .string()
+    .max(100)
+    .refine(isZone, "is no time zone, as Europe/Berlin")
+    .optional()
+    .describe("IANA time zone, UTC if none is given, in which `today` and days without a zone are meant"),
 });
 export type RunFilter = z.infer<typeof RunFilter>;
 
+export const runSorts = [
+  "-started",
+  "started",
+  "-duration",
+  "duration",
+  "-cost",
+  "cost",
+  "-tokens",
+  "tokens",
+  "-steps",
+  "steps",
+] as const;
+export type RunSort = (typeof runSorts)[number];
+
 export const RunQuery = RunFilter.extend({
+  sort: z
+    .enum(runSorts)
+    .optional()
+    .describe("-started if none is given; `-`: the greatest first; what has no value comes last"),
   limit: Limit,
   cursor: Cursor,
 });
 export type RunQuery = z.infer<typeof RunQuery>;
+
+/** Fields whose values can be suggested; `attr` with a key suggests values, without one keys. */
+export const suggestFields = [
+  "pipeline",
+  "version",
+  "service",
+  "session",
+  "user",
+  "halt",
+  "model",
+  "kind",
+  "provider",
+  "tool",
+  "step",
+  "attr",
+] as const satisfies readonly FieldName[];
+export type SuggestField = (typeof suggestFields)[number];
+
+export const SuggestQuery = z.object({
+  field: z.enum(suggestFields),
+  key: one.describe("Key of the attribute, for attr"),
+  prefix: one.describe("A part of the value; values that begin with it come first"),
+});
+export type SuggestQuery = z.infer<typeof SuggestQuery>;

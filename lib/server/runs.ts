@@ -1,41 +1,29 @@
 // Reading runs. Every answer is of one project; what belongs to another does not exist.
-import type { Run, RunFacets, RunFilter, RunPage, RunQuery } from "@/lib/contract/runs";
+import type { Run, RunPage, RunQuery } from "@/lib/contract/runs";
 import { pool } from "@/lib/server/db";
-import { readCursor, writeCursor } from "@/lib/server/run-cursor";
-import { type RunRow, selectFacets, selectRun, selectRuns } from "@/lib/server/sql/select-runs";
+import { readListCursor, writeListCursor } from "@/lib/server/run-cursor";
+import { askedOf } from "@/lib/server/run-filter";
+import { type RunRow, selectRun, selectRuns } from "@/lib/server/sql/select-runs";
 import { unescapeText } from "@/lib/server/store-text";
 
 export { exportRun } from "@/lib/server/export-run";
+export { countRuns, runFacets, runHistogram, suggestValues } from "@/lib/server/run-counts";
 export { getTree, listSpans } from "@/lib/server/run-spans";
 export { getSpan } from "@/lib/server/span-detail";
 
 /**
- * Runs, newest first.
- * @throws AppError `invalid` for a cursor of something else.
+ * Runs, newest first unless sorted by something else.
+ * @throws AppError `invalid` for a query that makes no sense, and for a cursor of something else.
  */
 export async function listRuns(projectId: string, query: RunQuery): Promise<RunPage> {
-  const place = readCursor(query.cursor, 32);
-  const after = place && { startNs: place.startNs, traceId: place.id };
-  const page = { now: new Date(), limit: query.limit + 1, after };
-  const rows = await selectRuns(pool(), projectId, query, page);
+  const { sort = "-started" } = query;
+  const after = readListCursor(query.cursor, sort);
+  const page = { sort, limit: query.limit + 1, after };
+  const rows = await selectRuns(pool(), projectId, askedOf(query), page);
   const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
   return {
     runs: rows.slice(0, query.limit).map(runOf),
-    nextCursor: last ? writeCursor({ startNs: last.startNs, id: last.traceId }) : null,
-  };
-}
-
-/** Counts by value for the filters of the list. */
-export async function runFacets(projectId: string, filter: RunFilter): Promise<RunFacets> {
-  const rows = await selectFacets(pool(), projectId, filter, new Date());
-  const facet = (name: string) =>
-    rows.filter((row) => row.facet === name).map(({ value, count }) => ({ value: unescapeText(value), count }));
-  return {
-    total: facet("total")[0]?.count ?? 0,
-    status: facet("status"),
-    pipeline: facet("pipeline"),
-    model: facet("model"),
-    service: facet("service"),
+    nextCursor: last ? writeListCursor(sort, { key: last.sortKey, ...last }) : null,
   };
 }
 

@@ -1,9 +1,7 @@
 // Which runs hold a text anywhere: in names, prompts, answers, arguments, results, attributes, errors, events, logs.
 // The worker indexes it (lib/server/search/); words and phrases are those of lib/domain/search.
 import { ofProject, type Phrase, phraseQuery } from "@/lib/domain/search/word-query";
-
-/** Adds a parameter; gives its place with a cast: "$3::text". */
-type Bind = (value: unknown, type: string) => string;
+import type { Bind } from "@/lib/server/sql/binder";
 
 /**
  * `walk`: asks run by run, for a condition on few runs, or where nearly every run has the text. `find`: asks the index for

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { suggestFields } from "@/lib/contract/runs";
 import { env } from "@/lib/server/env";
 import { Ingest } from "@/lib/server/ingest";
 import { callApi } from "@/lib/testing/call-api";
@@ -100,11 +101,15 @@ describe("queries", () => {
     ["from", "yesterday"],
     ["to", "2026-02-30T00:00:00Z"],
     ["status", "done,broken"],
-    ["q", "x".repeat(501)],
+    ["q", "x".repeat(4_001)],
+    ["q", "x ".repeat(101)],
+    ["q", "cots>1"],
+    ["q", "((a)"],
+    ["zone", "Mars/Olympus"],
     ["pipeline", "x,".repeat(51)],
     ["session", "x".repeat(501)],
   ])("refuse %s", async (name, value) => {
-    for (const path of ["/runs", "/runs/facets"]) {
+    for (const path of ["/runs", "/runs/facets", "/runs/count", "/runs/histogram"]) {
       expect((await ask(`${path}?${new URLSearchParams({ [name]: value })}`)).paths?.[0]).toBe(`?${name}`);
     }
   });
@@ -123,10 +128,31 @@ describe("queries", () => {
     ["from", "0001-01-01T00:00:00Z"],
     ["to", "9999-12-31T23:59:59Z"],
     ["unheard_of", "x"],
+    ["q", "attr.%_\\':\"\\\\'\""],
+    ["q", "started:0001-01-01..9999-12-31"],
+    ["q", "id:0 has:approval tool:* -model:a*b error:* tokens<9000000000000000000"],
+    ["zone", "Pacific/Chatham"],
   ])("take %s=%j", async (name, value) => {
-    for (const path of ["/runs", "/runs/facets"]) {
+    for (const path of ["/runs", "/runs/facets", "/runs/count", "/runs/histogram"]) {
       expect((await ask(`${path}?${new URLSearchParams({ [name]: value })}`)).status).toBe(200);
     }
+  });
+
+  it.each([
+    ["field", "cost"],
+    ["field", ""],
+    ["prefix", "x".repeat(501)],
+  ])("refuse to suggest for %s=%j", async (name, value) => {
+    const asked = new URLSearchParams({ field: "model", [name]: value });
+    expect(await ask(`/runs/suggest?${asked}`)).toEqual({ status: 422, paths: [`?${name}`] });
+  });
+
+  it.each(["", "%", "_\\", "'; drop table runs; --", "\0", "\ue000"])("suggest for %j", async (prefix) => {
+    for (const field of suggestFields) {
+      const asked = new URLSearchParams({ field, prefix });
+      expect((await ask(`/runs/suggest?${asked}`)).status).toBe(200);
+    }
+    expect((await ask(`/runs/suggest?${new URLSearchParams({ field: "attr", key: prefix })}`)).status).toBe(200);
   });
 
   it("find what a filter names and nothing else", async () => {

@@ -47,7 +47,9 @@ afterAll(async () => {
 
 const readers = Object.entries<ApiCall>(apiCalls).filter(([, call]) => call.who === "reader");
 const target = (call: ApiCall, traceId: string) =>
-  call.path.replace("{traceId}", traceId).replace("{spanId}", onlyBSpan);
+  `${call.path}${call.path === "/runs/suggest" ? "?field=service" : ""}`
+    .replace("{traceId}", traceId)
+    .replace("{spanId}", onlyBSpan);
 
 async function ask(path: string, key: string) {
   const stop = new AbortController();

@@ -1,0 +1,209 @@
+import type { Comparison, Pattern, Query, Range, Term, Test } from "@/lib/domain/query/ast";
+import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/query/fields";
+import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
+import type { Bind } from "@/lib/server/sql/binder";
+import { likePart, likeWild } from "@/lib/server/sql/like";
+import { judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
+import { escapeText } from "@/lib/server/store-text";
+
+// A query as a condition on `runs`. $1 is the project, $2 the time of the question. Null counts as no, also under a `not`.
+// What only steps know is asked of the run's spans, by project, trace and day (spans_pkey).
+
+export type QueryScope = {
+  readonly projectId: string;
+  readonly bind: Bind;
+  readonly plan: TextPlan;
+  readonly nowMs: number;
+  readonly zone: string;
+};
+
+export function queryCondition(query: Query, scope: QueryScope): string {
+  switch (query.kind) {
+    case "term":
+      return termCondition(query, scope);
+    case "not":
+      return `not coalesce(${queryCondition(query.of, scope)}, false)`;
+    case "or":
+      return `(${query.of.map((part) => queryCondition(part, scope)).join(" or ")})`;
+    case "and":
+      return `(${query.of.map((part) => queryCondition(part, scope)).join(" and ")})`;
+  }
+}
+
+const amounts: Partial<Record<FieldName, string>> = {
+  cost: "cost_micro_usd",
+  duration: "duration_ns",
+  tokens: tokensTotal,
+  steps: "span_count",
+  llm_calls: "llm_calls",
+  tool_calls: "tool_calls",
+  started: "start_ns",
+  finished: "end_ns",
+};
+const runLabels: Partial<Record<FieldName, string>> = {
+  pipeline: "pipeline",
+  version: "pipeline_version",
+  service: "service",
+  session: "session_id",
+  user: "user_id",
+  halt: "halt_code",
+};
+const spanLabels: Partial<Record<FieldName, string>> = { provider: "s.provider", tool: "s.tool_name", step: "s.name" };
+
+function termCondition({ field, key, test }: Term, scope: QueryScope): string {
+  const { bind } = scope;
+  const amount = amounts[field];
+  if (test.type === "amount") return amountCondition(`(${amount})`, test, bind);
+  if (test.type === "time") return timeCondition(`${amount}`, test, scope);
+  const { values } = test;
+  const label = runLabels[field];
+  if (label !== undefined) return labelCondition(label, values, bind);
+  const spanLabel = spanLabels[field];
+  if (spanLabel !== undefined) return spanCondition(labelCondition(spanLabel, values, bind));
+  if (key !== null) return attributeCondition(key, values, bind);
+  return either(otherConditions(field, values, scope));
+}
+
+function otherConditions(field: FieldName, values: readonly Pattern[], scope: QueryScope): string[] {
+  const { bind } = scope;
+  const texts = values.map(({ text }) => text);
+  switch (field) {
+    case "status":
+      return [statusCondition(texts, bind)];
+    case "model":
+      return modelConditions(values, bind);
+    case "kind":
+      return kindConditions(texts, bind);
+    case "error":
+      return values.map((value) => `error_message ilike ${bind(partPattern(value), "text")}`);
+    case "text":
+      return values.map((value) => textCondition(scope.projectId, value, scope.plan, bind));
+    case "id":
+      return texts.map((text) => idCondition(text, bind));
+    case "has":
+      return texts.filter(isHas).map((text) => has[text]);
+    case "finding":
+      // no findings are stored one by one yet: of which kind they are is not known
+      return texts.map((text) => (text === "*" ? has.finding : "false"));
+    default:
+      return [];
+  }
+}
+
+const either = (conditions: readonly string[]) => (conditions.length === 0 ? "false" : `(${conditions.join(" or ")})`);
+
+const spanCondition = (condition: string) => `exists (
+  select 1 from spans s
+   where s.project_id = $1::uuid and s.trace_id = runs.trace_id and s.day = runs.day and ${condition})`;
+
+const has: Readonly<Record<HasValue, string>> = {
+  error: "has_error",
+  finding: "findings > 0",
+  approval: spanCondition("s.kind = 'gate'"),
+  session: "session_id is not null",
+  user: "user_id is not null",
+  cost: "cost_micro_usd > 0",
+  unpriced: "cost_state in ('partial', 'unpriced')",
+  halt: "halt_code is not null",
+  orphan: "orphan_count > 0",
+  open: "open_count > 0",
+};
+
+function statusCondition(statuses: readonly string[], bind: Bind): string {
+  const wanted = statuses.filter(isStatus);
+  const stored = wanted.map((status) => (status === "lost" ? "running" : status));
+  const condition = `status = any(${bind([...new Set(stored)], "text[]")})`;
+  return stored.includes("running") ? `(${condition} and ${judgedStatus} = any(${bind(wanted, "text[]")}))` : condition;
+}
+
+/** The counts of the run say it already for the two most common kinds. */
+function kindConditions(kinds: readonly string[], bind: Bind): string[] {
+  const others = kinds.filter((kind) => kind !== "llm" && kind !== "tool");
+  return [
+    ...(kinds.includes("llm") ? ["llm_calls > 0"] : []),
+    ...(kinds.includes("tool") ? ["tool_calls > 0"] : []),
+    ...(others.length > 0 ? [spanCondition(`s.kind = any(${bind(others, "text[]")})`)] : []),
+  ];
+}
+
+function modelConditions(values: readonly Pattern[], bind: Bind): string[] {
+  const exact = values.filter(({ wild }) => !wild).map(({ text }) => escapeText(text));
+  const wild = values.filter((value) => value.wild);
+  return [
+    ...(exact.length > 0 ? [`models && ${bind(exact, "text[]")}`] : []),
+    ...(wild.length > 0
+      ? [`exists (select 1 from unnest(models) as model where ${labelCondition("model", wild, bind)})`]
+      : []),
+  ];
+}
+
+function labelCondition(column: string, values: readonly Pattern[], bind: Bind): string {
+  const exact = values.filter(({ wild }) => !wild).map(({ text }) => escapeText(text));
+  const [only] = exact;
+  return either([
+    ...(exact.length === 1 ? [`${column} = ${bind(only, "text")}`] : []),
+    ...(exact.length > 1 ? [`${column} = any(${bind(exact, "text[]")})`] : []),
+    ...values
+      .filter(({ wild }) => wild)
+      .map(({ text }) =>
+        text === "*" ? `${column} is not null` : `${column} like ${bind(likeWild(escapeText(text)), "text")}`,
+      ),
+  ]);
+}
+
+/** Values as `store-value.ts` keeps them: int64 and doubles are tagged; long texts are elsewhere and are not compared. */
+function attributeCondition(key: string, values: readonly Pattern[], bind: Bind): string {
+  const name = bind(escapeText(key), "text");
+  const value = `coalesce(s.attributes -> ${name} ->> 'i', s.attributes -> ${name} ->> 'd', s.attributes ->> ${name})`;
+  return spanCondition(`s.attributes ? ${name} and ${labelCondition(value, values, bind)}`);
+}
+
+const partPattern = ({ text, wild }: Pattern) =>
+  wild ? `%${likeWild(escapeText(text))}%` : likePart(escapeText(text));
+
+/** As a range, so that runs_pkey finds it. */
+function idCondition(prefix: string, bind: Bind): string {
+  const [first, last] = [prefix.padEnd(32, "0"), prefix.padEnd(32, "f")].map((id) => bind(id, "text"));
+  return `(trace_id >= decode(${first}, 'hex') and trace_id <= decode(${last}, 'hex'))`;
+}
+
+function amountCondition(column: string, test: Extract<Test, { type: "amount" }>, bind: Bind): string {
+  const compare = (op: Comparison | "=", value: bigint) => `${column} ${op} ${bind(String(value), "int8")}`;
+  if ("op" in test) return compare(test.op, test.value);
+  return either(
+    test.values.map(({ from, to }) => {
+      if (from !== null && from === to) return compare("=", from);
+      return `(${[...(from === null ? [] : [compare(">=", from)]), ...(to === null ? [] : [compare("<=", to)])].join(" and ")})`;
+    }),
+  );
+}
+
+function timeCondition(column: string, test: Extract<Test, { type: "time" }>, scope: QueryScope): string {
+  const resolve = (moment: string) => resolveMoment(moment, scope.nowMs, scope.zone);
+  const at = (op: Comparison, ms: number) => `${column} ${op} ${scope.bind(nanosOf(ms), "int8")}`;
+  if ("op" in test) return at(...comparedTo(test.op, resolve(test.value)));
+  return either(
+    test.values.map(({ from, to }: Range<string>) => {
+      const since = from === null ? null : resolve(from);
+      const until = to === null || (from === to && since?.fromMs === since?.toMs) ? null : resolve(to);
+      const ends = [...(since ? [at(">=", since.fromMs)] : []), ...(until ? [at("<", until.toMs)] : [])];
+      return `(${ends.join(" and ")})`;
+    }),
+  );
+}
+
+/** After a day means after its end, before it before its beginning. */
+function comparedTo(op: Comparison, { fromMs, toMs }: Stretch): [Comparison, number] {
+  const point = fromMs === toMs;
+  if (op === ">") return [point ? ">" : ">=", toMs];
+  if (op === "<=") return [point ? "<=" : "<", toMs];
+  return [op, fromMs];
+}
+
+const int8Max = 2n ** 63n - 1n;
+
+function nanosOf(ms: number): string {
+  const ns = BigInt(Math.round(ms)) * 1_000_000n;
+  return String(ns > int8Max ? int8Max : ns < 0n ? 0n : ns);
+}
