@@ -111,11 +111,12 @@ function rowsOf({
   startTimeUnixNano,
   names,
   models,
+  subjects,
   columns: { parent, ...columns },
   parentId: missing,
 }: Tree): StepRows {
   const parentId = parent.map((above, row) => (above >= 0 ? (columns.spanId[above] ?? null) : (missing[row] ?? null)));
-  const piece: StepPiece = { startTimeUnixNano, names, models, columns: { ...columns, parentId } };
+  const piece: StepPiece = { startTimeUnixNano, names, models, subjects, columns: { ...columns, parentId } };
   const rows = new StepRows();
   rows.add(piece);
   return rows;

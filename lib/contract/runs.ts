@@ -199,6 +199,7 @@ export const Tree = z.object({
   startTimeUnixNano: Nanos,
   names: z.array(z.string()),
   models: z.array(z.string()),
+  subjects: z.array(z.string()),
   columns: z.object({
     spanId: z.array(SpanId),
     parent: z.array(z.int()),
@@ -222,6 +223,8 @@ export const Tree = z.object({
     attempt: z.array(z.int()),
     /** Nanoseconds after the start of the step; -1 where the client did not say. */
     firstToken: z.array(z.number()),
+    /** Index into `subjects`, -1 for none: the tool of a tool step, the agent of an agent step, the provider of a model call. */
+    subject: z.array(z.int()),
   }),
   /** Row → the parent id it names, for the rows whose parent is -2. */
   parentId: z.record(z.string(), SpanId),

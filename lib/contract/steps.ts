@@ -18,6 +18,7 @@ export const StepPiece = z.object({
   startTimeUnixNano: Nanos,
   names: z.array(z.string()),
   models: z.array(z.string()),
+  subjects: z.array(z.string()),
   columns: z.object({
     spanId: z.array(SpanId),
     parentId: z.array(SpanId.nullable()),
@@ -31,6 +32,8 @@ export const StepPiece = z.object({
     costMicroUsd: z.array(z.number()),
     attempt: z.array(z.int()),
     firstToken: z.array(z.number()),
+    /** Index into `subjects`, -1 for none: the tool of a tool step, the agent of an agent step, the provider of a model call. */
+    subject: z.array(z.int()),
   }),
 });
 export type StepPiece = z.infer<typeof StepPiece>;

@@ -127,6 +127,7 @@ function treeOf({ traceId, revision, spanCount }: RunOfTree, from: TreeColumns):
   });
   const names = new Dictionary();
   const models = new Dictionary();
+  const subjects = new Dictionary();
   const kinds = new Map<string, number>(stepKinds.map((kind, index) => [kind, index]));
   const lastId = from.id.at(-1);
   return {
@@ -148,9 +149,11 @@ function treeOf({ traceId, revision, spanCount }: RunOfTree, from: TreeColumns):
       costMicroUsd: [...from.cost],
       attempt: [...from.attempt],
       firstToken: [...from.firstToken],
+      subject: from.subject.map((subject) => (subject === null ? -1 : subjects.index(subject))),
     },
     names: names.texts(),
     models: models.texts(),
+    subjects: subjects.texts(),
     parentId,
   };
 }
@@ -181,7 +184,8 @@ function emptyTree({ traceId, revision, spanCount }: RunOfTree, startNs: string)
     startTimeUnixNano: startNs === firstPlace.startNs ? "0" : startNs,
     names: [],
     models: [],
-    columns: { ...columns, tokens: [], costMicroUsd: [], attempt: [], firstToken: [] },
+    subjects: [],
+    columns: { ...columns, tokens: [], costMicroUsd: [], attempt: [], firstToken: [], subject: [] },
     parentId: {},
   };
 }

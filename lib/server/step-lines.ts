@@ -8,6 +8,7 @@ const pieceRows = 5_000;
 export class StepLines {
   #names = new Map<string, number>();
   #models = new Map<string, number>();
+  #subjects = new Map<string, number>();
   #columns = emptyColumns();
   readonly #startNs: () => bigint | null;
   readonly #done: string[] = [];
@@ -30,6 +31,7 @@ export class StepLines {
     to.costMicroUsd.push(step.costMicroUsd);
     to.attempt.push(step.attempt);
     to.firstToken.push(step.firstToken);
+    to.subject.push(step.subject === null ? -1 : indexOf(this.#subjects, step.subject));
     if (to.spanId.length >= pieceRows) this.#close();
   }
 
@@ -44,11 +46,13 @@ export class StepLines {
       startTimeUnixNano: String(this.#startNs() ?? 0n),
       names: [...this.#names.keys()],
       models: [...this.#models.keys()],
+      subjects: [...this.#subjects.keys()],
       columns: this.#columns,
     };
     this.#done.push(`${JSON.stringify(piece)}\n`);
     this.#names = new Map();
     this.#models = new Map();
+    this.#subjects = new Map();
     this.#columns = emptyColumns();
   }
 }
@@ -56,7 +60,7 @@ export class StepLines {
 function emptyColumns(): StepPiece["columns"] {
   return {
     ...{ spanId: [], parentId: [], name: [], kind: [], start: [], duration: [], failed: [], model: [] },
-    ...{ tokens: [], costMicroUsd: [], attempt: [], firstToken: [] },
+    ...{ tokens: [], costMicroUsd: [], attempt: [], firstToken: [], subject: [] },
   };
 }
 

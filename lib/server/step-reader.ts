@@ -5,7 +5,7 @@ import { unescapeText } from "@/lib/server/store-text";
 const kinds = new Map<string, number>(stepKinds.map((kind, index) => [kind, index]));
 const other = stepKinds.indexOf("other");
 const headerBytes = 19;
-const fieldsInRow = 12;
+const fieldsInRow = 13;
 const textsKept = 10_000;
 
 /**
@@ -28,6 +28,7 @@ export class StepReader {
     this.#step = {
       ...{ high: 0, low: 0, hasParent: false, parentHigh: 0, parentLow: 0, name: "", kind: other, start: 0 },
       ...{ duration: -1, failed: false, model: null, tokens: -1, costMicroUsd: -1, attempt: 0, firstToken: -1 },
+      subject: null,
     };
   }
 
@@ -65,6 +66,7 @@ export class StepReader {
     step.costMicroUsd = bytes.readDoubleBE(this.#field(bytes));
     step.attempt = bytes.readInt32BE(this.#field(bytes));
     step.firstToken = bytes.readDoubleBE(this.#field(bytes));
+    step.subject = this.#text(bytes);
     this.#onStep(step);
   }
 

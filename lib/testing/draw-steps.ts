@@ -37,6 +37,7 @@ export function drawPiece(drawing: string): StepPiece {
     startTimeUnixNano: "0",
     names: drawn.map(({ name }) => name),
     models: ["gpt-5"],
+    subjects: drawn.map(({ marks }) => marks.get("subject") ?? ""),
     columns: {
       spanId: drawn.map((_, row) => idOfRow(row)),
       parentId: parents.map((parent) => {
@@ -56,6 +57,7 @@ export function drawPiece(drawing: string): StepPiece {
       costMicroUsd: number("cost", -1),
       attempt: number("attempt", 0),
       firstToken: number("first", -1),
+      subject: drawn.map(({ marks }, row) => (marks.has("subject") ? row : -1)),
     },
   };
 }

@@ -10,6 +10,7 @@ export type StepPiece = {
   readonly startTimeUnixNano: string;
   readonly names: readonly string[];
   readonly models: readonly string[];
+  readonly subjects: readonly string[];
   readonly columns: {
     readonly spanId: readonly string[];
     readonly parentId: readonly (string | null)[];
@@ -23,6 +24,7 @@ export type StepPiece = {
     readonly costMicroUsd: readonly number[];
     readonly attempt: readonly number[];
     readonly firstToken: readonly number[];
+    readonly subject: readonly number[];
   };
 };
 
@@ -43,6 +45,7 @@ export type RawStep = {
   costMicroUsd: number;
   attempt: number;
   firstToken: number;
+  subject: string | null;
 };
 
 const firstRoom = 1_024;
@@ -56,11 +59,12 @@ export class StepRows {
   #room = firstRoom;
   readonly #names = new Texts();
   readonly #models = new Texts();
+  readonly #subjects = new Texts();
   /** What `start` of a raw step counts from: the start of what came first. */
   startNs: bigint | null = null;
   count = 0;
 
-  add({ startTimeUnixNano, names, models, columns }: StepPiece): void {
+  add({ startTimeUnixNano, names, models, subjects, columns }: StepPiece): void {
     const pieceNs = BigInt(startTimeUnixNano);
     this.startNs ??= pieceNs;
     const shift = Number(pieceNs - this.startNs);
@@ -83,6 +87,7 @@ export class StepRows {
         costMicroUsd: columns.costMicroUsd[row] ?? -1,
         attempt: columns.attempt[row] ?? 0,
         firstToken: columns.firstToken[row] ?? -1,
+        subject: subjects[columns.subject[row] ?? -1] ?? null,
       });
     }
   }
@@ -104,6 +109,7 @@ export class StepRows {
     to.costMicroUsd[row] = step.costMicroUsd;
     to.attempt[row] = step.attempt;
     to.firstToken[row] = step.firstToken;
+    to.subject[row] = step.subject === null ? -1 : this.#subjects.index(step.subject);
     to.pending[row] = 0;
   }
 
@@ -150,6 +156,7 @@ export class StepRows {
       ...parentsOf(from, order, ids, idSlots),
       names: this.#names.texts,
       models: this.#models.texts,
+      subjects: this.#subjects.texts,
       name: pick(from.name, order),
       model: pick(from.model, order),
       kind: pick(from.kind, order),
@@ -160,6 +167,7 @@ export class StepRows {
       costMicroUsd: pick(from.costMicroUsd, order),
       attempt: pick(from.attempt, order),
       firstToken: pick(from.firstToken, order),
+      subject: pick(from.subject, order),
       pending: pick(from.pending, order),
     };
   }
@@ -193,7 +201,7 @@ export class StepRows {
 
 const nothing: Omit<RawStep, "high" | "low" | "start"> = {
   ...{ hasParent: false, parentHigh: 0, parentLow: 0, name: "", kind: stepKinds.indexOf("other"), duration: -1 },
-  ...{ failed: false, model: null, tokens: -1, costMicroUsd: -1, attempt: 0, firstToken: -1 },
+  ...{ failed: false, model: null, tokens: -1, costMicroUsd: -1, attempt: 0, firstToken: -1, subject: null },
 };
 
 type Columns = ReturnType<typeof makeColumns>;
@@ -212,6 +220,7 @@ function makeColumns(room: number) {
     costMicroUsd: new Float64Array(room),
     attempt: new Uint32Array(room),
     firstToken: new Float64Array(room),
+    subject: new Int32Array(room),
     pending: new Uint8Array(room),
   };
 }

@@ -20,6 +20,7 @@ export type StepTable = {
   readonly missingParent: ReadonlyMap<number, string>;
   readonly names: readonly string[];
   readonly models: readonly string[];
+  readonly subjects: readonly string[];
   /** Index into `names`. */
   readonly name: Uint32Array;
   /** Index into `models`, -1 for none. */
@@ -37,6 +38,8 @@ export type StepTable = {
   readonly attempt: Uint32Array;
   /** Ns after the start of the step; -1 where unknown. */
   readonly firstToken: Float64Array;
+  /** Index into `subjects`, -1 for none: the tool of a tool step, the agent of an agent step, the provider of a call. */
+  readonly subject: Int32Array;
   /** 1: named by its children but not arrived; it has an id and nothing else of its own (see StepRows.table). */
   readonly pending: Uint8Array;
 };
@@ -46,6 +49,8 @@ export const parentNotHere = -2;
 
 export const nameOf = (table: StepTable, row: number): string => table.names[table.name[row] ?? -1] ?? "";
 export const modelOf = (table: StepTable, row: number): string | null => table.models[table.model[row] ?? -1] ?? null;
+export const subjectOf = (table: StepTable, row: number): string | null =>
+  table.subjects[table.subject[row] ?? -1] ?? null;
 export const kindOf = (table: StepTable, row: number): StepKind => stepKinds[table.kind[row] ?? -1] ?? "other";
 
 /** Span id of a row, 16 hex digits; "" where there is no such row. */

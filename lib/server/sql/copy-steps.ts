@@ -2,6 +2,7 @@
 // is held here. Uses spans_pkey; a run's own rows are sorted.
 import type { Pool, PoolClient } from "pg";
 import { to } from "pg-copy-streams";
+import { subject } from "@/lib/server/sql/select-steps";
 import type { RunAt } from "@/lib/server/sql/select-telemetry";
 
 // in memory, where the run is not huge
@@ -12,7 +13,8 @@ const columns = `
   span_id, parent_span_id, name, kind, start_ns,
   case when end_ns is null then -1 else greatest(end_ns - start_ns, 0) end::float8,
   failed, model, coalesce(coalesce(tokens_input, 0) + tokens_output, tokens_input, -1)::float8,
-  coalesce(cost_micro_usd, -1)::float8, coalesce(attempt, 0), coalesce(first_token_ns, -1)::float8`;
+  coalesce(cost_micro_usd, -1)::float8, coalesce(attempt, 0), coalesce(first_token_ns, -1)::float8,
+  ${subject}`;
 
 /** Rows that changed after `since` (0: all), at most `limit`. */
 export async function* copySteps(

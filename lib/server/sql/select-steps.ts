@@ -70,6 +70,10 @@ export async function selectSteps(db: Pool, run: RunAt, place: StepPlace, limit:
   return rows;
 }
 
+/** What a step is an instance of, where the client names it apart from the span: tool, agent, provider of a call. */
+export const subject =
+  "case kind when 'tool' then tool_name when 'agent' then pipeline when 'llm' then provider when 'embedding' then provider end";
+
 /** One array a column, row i of each is one step. Times are offsets from `base`. */
 export type TreeColumns = {
   readonly base: string;
@@ -86,6 +90,7 @@ export type TreeColumns = {
   readonly cost: readonly number[];
   readonly attempt: readonly number[];
   readonly firstToken: readonly number[];
+  readonly subject: readonly (string | null)[];
 };
 
 /** A window of the tree as columns; null where there is nothing after `place`. `base`: null takes the first start. */
@@ -96,7 +101,7 @@ export async function selectTree(db: Pool, run: RunAt, place: StepPlace, limit: 
     `with base as (select min(start_ns) as ns from spans where ${ofRun}),
           page as (
             select span_id, parent_span_id, name, kind, start_ns, end_ns, failed, model, tokens_input, tokens_output,
-                   cost_micro_usd, attempt, first_token_ns
+                   cost_micro_usd, attempt, first_token_ns, ${subject} as subject
               from spans
              where ${ofRun} and ${after}
              order by start_ns, span_id
@@ -109,7 +114,7 @@ export async function selectTree(db: Pool, run: RunAt, place: StepPlace, limit: 
             json_agg(failed::int) as failed, json_agg(model) as model,
             json_agg(coalesce(coalesce(tokens_input, 0) + tokens_output, tokens_input, -1)) as tokens,
             json_agg(coalesce(cost_micro_usd, -1)) as cost, json_agg(coalesce(attempt, 0)) as attempt,
-            json_agg(coalesce(first_token_ns, -1)) as "firstToken"
+            json_agg(coalesce(first_token_ns, -1)) as "firstToken", json_agg(subject) as subject
        from page`,
     [run.projectId, run.traceId, run.day, place.startNs, place.spanId, limit],
   );
