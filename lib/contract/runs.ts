@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cursor, Limit } from "@/lib/contract/page";
+import { tokenClasses } from "@/lib/domain/cost/price-part";
 import { type FieldName, fieldNames } from "@/lib/domain/query/fields";
 import { queryChars } from "@/lib/domain/query/parse";
 import { isZone } from "@/lib/domain/time/zoned-time";
@@ -156,8 +157,35 @@ export const SpanLog = z.object({
   attributes: z.array(Attribute),
 });
 
+/** A line of the bill: so many tokens of a class at a rate; null where the class has no known price. */
+const PricePart = z.object({
+  of: z.enum(tokenClasses),
+  tokens: z.int(),
+  usdPerMillion: z.number().nullable(),
+  /** The rate holds for prompts above so many tokens. */
+  above: z.int().nullable(),
+});
+/** How the cost of a step came about. `toldMicroUsd`: what the client reported, which then counts; `list…`: by the price book. */
+export const CostDetail = z.object({
+  parts: z.array(PricePart),
+  listMicroUsd: Micro.nullable(),
+  listState: z.enum(costStates),
+  toldMicroUsd: Micro.nullable(),
+  /** Name and version of the price book. */
+  source: z.string(),
+});
+export type CostDetail = z.infer<typeof CostDetail>;
+
+export const ToolOffer = z.object({ name: z.string(), description: z.string().nullable(), schema: Json });
+
 export const SpanDetail = Span.extend({
   traceId: TraceId,
+  /** Tools that a model or agent was offered, in the order sent. */
+  tools: z.array(ToolOffer),
+  /** Temperature, limits and the like, under the names of the OpenTelemetry conventions. */
+  parameters: z.array(z.object({ name: z.string(), value: Json })),
+  /** null where no tokens were used and the client reported no cost. */
+  cost: CostDetail.nullable(),
   messages: z.array(Message),
   attributes: z.array(Attribute),
   droppedAttributes: z.int(),

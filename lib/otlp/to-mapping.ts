@@ -1,6 +1,7 @@
 // Where each field of a step came from, and which attributes nothing understood.
 import type { Mapping } from "@/lib/domain/trace/step";
 import type { Used } from "@/lib/otlp/dialects/reading";
+import { callOf } from "@/lib/otlp/to-call";
 import { messagesOfReading } from "@/lib/otlp/to-messages";
 import { openReading, stepOf } from "@/lib/otlp/to-step";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
@@ -11,6 +12,7 @@ export function toMapping(span: WireSpan, logs: readonly WireLog[]): Mapping {
   const reading = openReading(span, logs, used);
   const step = stepOf(reading);
   messagesOfReading(reading);
+  callOf(reading, step.kind);
   const distinct = new Map(used.map((item) => [`${item.field}\u0000${item.key}`, item]));
   const keys = new Set(used.map((item) => item.key));
   const prefixes = [...keys].filter((key) => key.endsWith(".*")).map((key) => key.slice(0, -1));

@@ -1,7 +1,6 @@
 // Makes a step of a span: the fields that a reader, a bill and a search need, in one form for all clients. The dialect
 // tables say where each field is; this file says what a step of each kind shows.
-import { priceUsage } from "@/lib/domain/cost/price";
-import type { CostState, Step, StepKind, Tokens, ToolCall, ToolUse } from "@/lib/domain/trace/step";
+import type { Step, StepKind, ToolCall, ToolUse } from "@/lib/domain/trace/step";
 import {
   answerText,
   callsBeside,
@@ -12,11 +11,12 @@ import {
   readMessages,
   unwrapResult,
 } from "@/lib/otlp/dialects/conversation";
+import { costOf } from "@/lib/otlp/dialects/cost";
 import { errorOf } from "@/lib/otlp/dialects/errors";
 import { firstTokenOf } from "@/lib/otlp/dialects/first-token";
 import { kindOf } from "@/lib/otlp/dialects/kind";
 import type { ReadMessage } from "@/lib/otlp/dialects/messages";
-import { countOf, isFields, jsonOf, microUsdOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { countOf, jsonOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
 import { firstOf, type Reading, type Used } from "@/lib/otlp/dialects/reading";
 import { dialectsOf } from "@/lib/otlp/dialects/recognise";
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
@@ -54,7 +54,7 @@ export function stepOf(reading: Reading): Step {
     (value) => nameOf(finishOf(value)),
   );
   // no spread in the literal: it would cost as much as the rest of the step
-  const { costMicroUsd, costState } = costOf(reading, kind, model, provider, tokens);
+  const { costMicroUsd, costState } = costOf(reading, { kind, model, provider, tokens });
   const answered = texts.outputText !== null || texts.toolCalls.length > 0 || (texts.tool?.result ?? null) !== null;
   return {
     kind,
@@ -175,24 +175,6 @@ function toolTexts(reading: Reading): Texts {
     tool,
     finishReason: null,
   };
-}
-
-/** A record that names no call of its own tells about one of several. */
-const isLog = (source: Source): boolean => typeof source === "object" && "log" in source;
-
-function costOf(reading: Reading, kind: StepKind, model: string | null, provider: string | null, tokens: Tokens) {
-  const told = firstOf(
-    reading,
-    "cost",
-    (dialect) => dialect.cost?.filter((source) => kind === "llm" || !isLog(source)),
-    (value) => microUsdOf(isFields(value) ? (value["total"] ?? null) : value),
-  );
-  // A client that does not know the price says 0; a call that used tokens was not free.
-  const used = (tokens.input ?? 0) + (tokens.output ?? 0) > 0;
-  if (told !== null && (told > 0 || !used)) return { costMicroUsd: told, costState: "complete" as CostState };
-  if (kind !== "llm" && kind !== "embedding") return { costMicroUsd: null, costState: "none" as CostState };
-  const price = priceUsage({ model, provider, tokens, at: new Date(Number(reading.span.startNs / 1_000_000n)) });
-  return { costMicroUsd: price.microUsd, costState: price.state };
 }
 
 /** Attempts count from 1; HTTP clients count what they sent again. */

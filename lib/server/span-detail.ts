@@ -2,6 +2,7 @@
 import type { Attribute, Span, SpanDetail } from "@/lib/contract/runs";
 import type { Step } from "@/lib/domain/trace/step";
 import { joinLogs } from "@/lib/otlp/join-logs";
+import { toCall } from "@/lib/otlp/to-call";
 import { toMapping } from "@/lib/otlp/to-mapping";
 import { toMessages } from "@/lib/otlp/to-messages";
 import { toStep } from "@/lib/otlp/to-step";
@@ -19,6 +20,7 @@ import {
   selectTexts,
 } from "@/lib/server/sql/select-telemetry";
 import { loadTexts, RowDecoder, refsOfLog, refsOfSpan } from "@/lib/server/store-load";
+import { dependencies } from "@/package.json";
 
 /** The span with messages, attributes, events, links, log records and mapping. Null where the project has no such span. */
 export async function getSpan(projectId: string, traceId: string, spanId: string): Promise<SpanDetail | null> {
@@ -51,14 +53,20 @@ async function readSpan(run: RunAt, spanId: string, hasLogs: boolean) {
   return span ? { span, logs: joined.get(spanId) ?? [] } : null;
 }
 
+const priceBook = `genai-prices ${dependencies["@pydantic/genai-prices"]}`;
 const statuses = ["unset", "ok", "error"] as const;
 const spanKinds = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
 
 function detailOf(span: WireSpan, logs: readonly WireLog[]): SpanDetail {
   const mapping = toMapping(span, logs);
+  const step = toStep(span, logs);
+  const { tools, parameters, cost } = toCall(span, logs, step);
   return {
-    ...stepOf(span, toStep(span, logs)),
+    ...stepOf(span, step),
     traceId: span.traceId,
+    tools: tools.map((tool) => ({ ...tool, schema: mutable(tool.schema) })),
+    parameters: parameters.map(({ name, value }) => ({ name, value: mutable(value) })),
+    cost: cost && { ...cost, source: priceBook },
     messages: toMessages(span, logs) as SpanDetail["messages"],
     attributes: listAttributes(span.attributes),
     droppedAttributes: span.droppedAttributes,

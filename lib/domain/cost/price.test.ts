@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Tokens } from "@/lib/domain/trace/step";
-import { applyRates, priceUsage } from "./price";
+import { applyRates, explainUsage, priceUsage } from "./price";
 
 const at = new Date("2026-11-01T12:00:00Z");
 const none: Tokens = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
@@ -54,6 +54,39 @@ describe("priceUsage", () => {
     for (const model of ["__proto__", "constructor", "(a+)+$", "x".repeat(100_000), "\u0000"]) {
       expect(price(model, { input: 1 }).state).toBe("unpriced");
     }
+  });
+});
+
+describe("explainUsage", () => {
+  const explain = (model: string | null, tokens: Partial<Tokens>) =>
+    explainUsage({ model, provider: null, tokens: { ...none, ...tokens }, at }).map(
+      (part) => `${part.tokens} ${part.of} × ${part.usdPerMillion}${part.above === null ? "" : ` above ${part.above}`}`,
+    );
+  it("gives one line a class", () => {
+    expect(explain("claude-haiku-4-5", { input: 1000, output: 100, cacheRead: 500, cacheWrite: 128 })).toEqual([
+      "500 cacheRead × 0.1",
+      "128 cacheWrite × 1.25",
+      "372 input × 1",
+      "100 output × 5",
+    ]);
+  });
+  it("counts a class without a rate of its own in the one that it is billed as", () => {
+    expect(explain("o3", { input: 0, output: 10, reasoning: 8 })).toEqual(["10 output × 8"]);
+  });
+  it("names the tier of a long prompt", () => {
+    expect(explain("gemini-2.5-pro", { input: 300_000 })).toEqual(["300000 input × 2.5 above 200000"]);
+  });
+  it("keeps the classes of a model without a price", () => {
+    expect(explain("house-model-9", { input: 10, output: 5, cacheRead: 4 })).toEqual([
+      "10 input × null",
+      "5 output × null",
+    ]);
+  });
+  it("adds up to the price", () => {
+    const tokens = { ...none, input: 3812, output: 214, cacheRead: 3072 };
+    const parts = explainUsage({ model: "gpt-5", provider: null, tokens, at });
+    const sum = parts.reduce((total, part) => total + part.tokens * (part.usdPerMillion ?? 0), 0);
+    expect(Math.round(sum)).toBe(priceUsage({ model: "gpt-5", provider: null, tokens, at }).microUsd);
   });
 });
 

@@ -1,6 +1,7 @@
 // Prices the usage of one model call in integer micro-dollars. An unknown price is `unpriced`, never zero.
 import type { CostState, Tokens } from "@/lib/domain/trace/step";
 import { findRates, type Rate, type Rates } from "./price-book";
+import { type PricePart, tokenClasses } from "./price-part";
 
 export type Usage = {
   readonly model: string | null;
@@ -15,35 +16,48 @@ export type Price = { readonly microUsd: number | null; readonly state: CostStat
  * (step.ts): each token is billed once, in its dearest known class. Rounded half up to the micro-dollar, once a call.
  */
 export function priceUsage(usage: Usage): Price {
-  const { tokens } = usage;
-  if (tokens.input === null && tokens.output === null) return { microUsd: null, state: "none" };
-  const rates = usage.model === null ? null : findRates(usage.model, usage.provider, usage.at);
-  if (rates === null) return { microUsd: null, state: "unpriced" };
-  return applyRates(rates, tokens);
+  if (usage.tokens.input === null && usage.tokens.output === null) return { microUsd: null, state: "none" };
+  const rates = ratesOf(usage);
+  return rates === null ? { microUsd: null, state: "unpriced" } : applyRates(rates, usage.tokens);
 }
+
+/** The lines that `priceUsage` adds up, none of them empty. */
+export function explainUsage(usage: Usage): PricePart[] {
+  return partsOf(ratesOf(usage) ?? noRates, usage.tokens);
+}
+
+const noRates: Rates = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
+const ratesOf = ({ model, provider, at }: Usage) => (model === null ? null : findRates(model, provider, at));
 
 /** The arithmetic of `priceUsage`, for rates at hand. */
 export function applyRates(rates: Rates, tokens: Tokens): Price {
-  const input = tokens.input ?? 0;
-  const output = tokens.output ?? 0;
-  const cacheRead = Math.min(tokens.cacheRead ?? 0, input);
-  const cacheWrite = Math.min(tokens.cacheWrite ?? 0, input - cacheRead);
-  const reasoning = Math.min(tokens.reasoning ?? 0, output);
-  const parts: [number, Rate | null][] = [
-    [input - cacheRead - cacheWrite, rates.input],
-    [cacheRead, rates.cacheRead ?? rates.input],
-    [cacheWrite, rates.cacheWrite ?? rates.input],
-    [output - reasoning, rates.output],
-    [reasoning, rates.reasoning ?? rates.output],
-  ];
-  const used = parts.filter(([count]) => count > 0);
-  const priced = used.filter(([, rate]) => rate !== null);
+  const used = partsOf(rates, tokens);
+  const priced = used.filter(({ usdPerMillion }) => usdPerMillion !== null);
   if (used.length > 0 && priced.length === 0) return { microUsd: null, state: "unpriced" };
-  const sum = priced.reduce((total, [count, rate]) => total + count * rateFor(rate, input), 0);
+  const sum = priced.reduce((total, part) => total + part.tokens * (part.usdPerMillion ?? 0), 0);
   return { microUsd: Math.round(sum), state: priced.length === used.length ? "complete" : "partial" };
 }
 
-function rateFor(rate: Rate | null, promptTokens: number): number {
-  if (rate === null) return 0;
-  return rate.tiers.reduce((current, tier) => (promptTokens > tier.above ? tier.rate : current), rate.base);
+function partsOf(rates: Rates, tokens: Tokens): PricePart[] {
+  const input = tokens.input ?? 0;
+  const output = tokens.output ?? 0;
+  const cacheRead = rates.cacheRead === null ? 0 : Math.min(tokens.cacheRead ?? 0, input);
+  const cacheWrite = rates.cacheWrite === null ? 0 : Math.min(tokens.cacheWrite ?? 0, input - cacheRead);
+  const reasoning = rates.reasoning === null ? 0 : Math.min(tokens.reasoning ?? 0, output);
+  const counts = {
+    cacheRead,
+    cacheWrite,
+    input: input - cacheRead - cacheWrite,
+    output: output - reasoning,
+    reasoning,
+  };
+  return tokenClasses
+    .filter((of) => counts[of] > 0)
+    .map((of) => ({ of, tokens: counts[of], ...rateFor(rates[of], input) }));
+}
+
+function rateFor(rate: Rate | null, promptTokens: number): Pick<PricePart, "usdPerMillion" | "above"> {
+  if (rate === null) return { usdPerMillion: null, above: null };
+  const tier = rate.tiers.findLast(({ above }) => promptTokens > above);
+  return { usdPerMillion: tier?.rate ?? rate.base, above: tier?.above ?? null };
 }

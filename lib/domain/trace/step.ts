@@ -21,6 +21,8 @@ export type CostState = (typeof costStates)[number];
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type ToolCall = { readonly id: string | null; readonly name: string; readonly arguments: Json };
+/** A tool that a call was offered; `schema` of its arguments, null where it is not sent. */
+export type ToolOffer = { readonly name: string; readonly description: string | null; readonly schema: Json };
 export type ToolUse = { readonly name: string | null; readonly arguments: Json; readonly result: Json };
 export type StepError = { readonly message: string; readonly type: string | null };
 

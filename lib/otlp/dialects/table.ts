@@ -79,6 +79,12 @@ export type FirstToken =
   | { readonly key: string; readonly unit: "s" | "ms" | "ns" | "moment" }
   | { readonly event: string };
 
+/** Parameters of a call: attributes below a prefix, an object in an attribute, or one attribute. */
+export type ParameterSource =
+  | { readonly prefix: string }
+  | { readonly key: string; readonly at?: readonly string[] }
+  | { readonly key: string; readonly name: string };
+
 export type Dialect = {
   readonly id: string;
   /** Recognised by the name of the instrumentation scope, */
@@ -108,6 +114,9 @@ export type Dialect = {
   readonly system?: readonly Source[];
   /** Tool calls that stand beside the answer. */
   readonly toolCalls?: readonly Source[];
+  /** Definitions of the tools that a call was offered. */
+  readonly tools?: readonly Source[];
+  readonly parameters?: readonly ParameterSource[];
   readonly toolName?: readonly Source[];
   readonly toolArguments?: readonly Source[];
   readonly toolResult?: readonly Source[];

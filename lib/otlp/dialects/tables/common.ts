@@ -62,6 +62,11 @@ export const common: Dialect = {
   output: ["output.value", "output", "outputs", "completion", "response"],
   rawInput: ["input.value", "input", "inputs", "prompt"],
   rawOutput: ["output.value", "output", "outputs", "response", "result"],
+  tools: ["tools", "llm.tools"],
+  parameters: [
+    { key: "temperature", name: "temperature" },
+    { key: "max_tokens", name: "max_tokens" },
+  ],
   toolName: ["tool.name", "tool_name", "mcp.tool.name"],
   toolArguments: [
     "tool.parameters",

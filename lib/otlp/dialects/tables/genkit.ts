@@ -71,6 +71,8 @@ export const genkit: Dialect = {
   output: [output],
   rawInput: [input],
   rawOutput: [output],
+  tools: [{ key: input, at: ["tools"] }],
+  parameters: [{ key: input, at: ["config"] }],
   toolName: ["genkit:name", { span: "name" }],
   toolArguments: [input],
   toolResult: [output],

@@ -2,6 +2,7 @@
 // Gemini API's own JSON; cached and reasoning tokens are only in there (and the output count may leave reasoning out).
 import type { Dialect } from "@/lib/otlp/dialects/table";
 
+const request = "gcp.vertex.agent.llm_request";
 const answer = "gcp.vertex.agent.llm_response";
 
 export const googleAdk: Dialect = {
@@ -55,8 +56,10 @@ export const googleAdk: Dialect = {
   ],
   sessionId: ["gcp.vertex.agent.session_id", "gen_ai.conversation.id"],
   userId: ["gcp.vertex.agent.user_id"],
-  input: ["gcp.vertex.agent.llm_request", "gcp.vertex.agent.data"],
+  input: [request, "gcp.vertex.agent.data"],
   output: [answer],
+  tools: [{ key: request, at: ["config", "tools"] }],
+  parameters: [{ prefix: "gen_ai.request." }, { key: request, at: ["config"] }],
   toolName: ["gen_ai.tool.name", { span: "name", after: /^execute_tool\s+/ }],
   toolArguments: ["gcp.vertex.agent.tool_call_args", "gen_ai.tool.call.arguments"],
   toolResult: ["gcp.vertex.agent.tool_response", "gen_ai.tool.call.result"],

@@ -89,6 +89,11 @@ export const langfuse: Dialect = {
   output: ["langfuse.observation.output", "langfuse.trace.output"],
   rawInput: ["langfuse.observation.input", "langfuse.trace.input"],
   rawOutput: ["langfuse.observation.output", "langfuse.trace.output"],
+  tools: [
+    { key: "langfuse.observation.input", at: ["tools"] },
+    { key: "langfuse.observation.model.parameters", at: ["tools"] },
+  ],
+  parameters: [{ key: "langfuse.observation.model.parameters" }],
   toolName: ["gen_ai.tool.name", "ai.toolCall.name", { span: "name" }],
   toolArguments: ["langfuse.observation.input"],
   toolResult: ["langfuse.observation.output"],

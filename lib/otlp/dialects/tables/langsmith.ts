@@ -62,6 +62,8 @@ export const langSmith: Dialect = {
   rawOutput: ["gen_ai.completion"],
   // Its first update sets OK, which the OpenTelemetry SDK never takes back: only the exception event tells of a failure.
   failsByEvent: true,
+  tools: [{ key: "gen_ai.prompt", at: ["tools"] }],
+  parameters: [{ prefix: "gen_ai.request." }, { prefix: "langsmith.metadata.ls_" }],
   toolName: ["gen_ai.tool.name", "langsmith.trace.name", { span: "name" }],
   toolArguments: ["gen_ai.tool.call.arguments", { key: "gen_ai.prompt", as: "wrapped" }],
   toolResult: ["gen_ai.tool.call.result", { key: "gen_ai.completion", as: "wrapped" }],

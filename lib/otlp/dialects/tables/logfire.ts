@@ -82,6 +82,12 @@ export const logfire: Dialect = {
     { key: "all_messages_events", as: "json_list", take: "answered" },
   ],
   sessionId: ["group_id"],
+  tools: [
+    "gen_ai.tool.definitions",
+    { key: "model_request_parameters", at: ["function_tools"] },
+    { key: "request_data", at: ["tools"] },
+  ],
+  parameters: [{ prefix: "gen_ai.request." }, { key: "request_data" }],
   toolName: ["gen_ai.tool.name", { span: "name", after: /^(running tool:?|execute_tool)\s*/ }, "name"],
   toolArguments: ["gen_ai.tool.call.arguments", "tool_arguments"],
   toolResult: ["gen_ai.tool.call.result", "tool_response"],

@@ -64,6 +64,10 @@ export const mastra: Dialect = {
   rawInput: [...ofType("input"), "input"],
   rawOutput: [...ofType("output"), "output"],
   output: ["gen_ai.output.messages", "gen_ai.completion", ...ofType("output"), "output"],
+  tools: [
+    { key: "mastra.model_generation.input", at: ["tools"] },
+    { key: "input", at: ["tools"] },
+  ],
   toolName: ["gen_ai.tool.name", { span: "name", after: /^(execute_tool|tool\.execute|tool:|mcp_tool:)\s*/ }],
   toolArguments: ["gen_ai.tool.call.arguments", "gen_ai.tool.input", ...ofType("input"), "input"],
   toolResult: ["gen_ai.tool.call.result", "gen_ai.tool.output", ...ofType("output"), "output"],

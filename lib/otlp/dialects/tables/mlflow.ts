@@ -54,6 +54,8 @@ export const mlflow: Dialect = {
   output: ["mlflow.spanOutputs"],
   rawInput: [quoted("mlflow.spanInputs")],
   rawOutput: [quoted("mlflow.spanOutputs")],
+  tools: ["mlflow.chat.tools", { key: "mlflow.spanInputs", at: ["tools"] }],
+  parameters: [{ key: "mlflow.spanInputs" }],
   toolName: [quoted("mlflow.spanFunctionName"), { span: "name" }],
   toolArguments: ["mlflow.spanInputs"],
   toolResult: ["mlflow.spanOutputs"],

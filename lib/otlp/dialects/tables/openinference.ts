@@ -71,6 +71,8 @@ export const openInference: Dialect = {
   output: [{ prefix: "llm.output_messages" }, "output.value", { prefix: "llm.choices" }],
   rawInput: ["input.value", { prefix: "embedding.embeddings", at: [] }, { prefix: "reranker.input_documents" }],
   rawOutput: ["output.value", { prefix: "retrieval.documents" }, { prefix: "reranker.output_documents" }],
+  tools: [{ prefix: "llm.tools" }, { key: "llm.invocation_parameters", at: ["tools"] }],
+  parameters: [{ key: "llm.invocation_parameters" }],
   toolName: ["tool.name", "tool_call.function.name", { span: "name" }],
   // By the convention tool.parameters is the tool's schema; some write the arguments there.
   toolArguments: ["tool_call.function.arguments", { key: "input.value", as: "call_arguments" }, "tool.parameters"],

@@ -62,6 +62,8 @@ export const openLlmetry: Dialect = {
   output: ["traceloop.entity.output"],
   rawInput: [{ key: "traceloop.entity.input", as: "call_arguments" }],
   rawOutput: ["traceloop.entity.output"],
+  tools: ["gen_ai.tool.definitions", { prefix: "llm.request.functions" }, "llm.request.functions"],
+  parameters: [{ prefix: "gen_ai.request." }, { prefix: "llm.request." }, { prefix: "llm." }],
   toolName: ["gen_ai.tool.name", "traceloop.entity.name", { span: "name" }],
   toolArguments: [
     // LangChain in Python: {input_str, inputs, tags, metadata, kwargs}, under both keys.

@@ -133,6 +133,8 @@ export const otelGenAi: Dialect = {
   ],
   toolCalls: ["gen_ai.response.tool_calls"],
   system: ["gen_ai.system_instructions", "gen_ai.system.message"],
+  tools: ["gen_ai.tool.definitions", "gen_ai.request.tools", { prefix: "llm.request.functions" }, "gen_ai.agent.tools"],
+  parameters: [{ prefix: "gen_ai.request." }, { key: "gen_ai.output.type", name: "output_type" }],
   toolName: ["gen_ai.tool.name", { span: "name", after: /^execute_tool\s+/ }],
   toolArguments: [
     "gen_ai.tool.call.arguments",

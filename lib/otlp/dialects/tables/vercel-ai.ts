@@ -113,6 +113,12 @@ export const vercelAi: Dialect = {
   ],
   system: ["gen_ai.system_instructions"],
   toolCalls: ["ai.response.toolCalls", "ai.result.toolCalls"],
+  tools: ["ai.prompt.tools"],
+  parameters: [
+    { prefix: "gen_ai.request." },
+    { prefix: "ai.settings." },
+    { key: "ai.prompt.toolChoice", name: "tool_choice" },
+  ],
   toolName: ["ai.toolCall.name", "gen_ai.tool.name"],
   toolArguments: ["ai.toolCall.args", "ai.toolCall.input", "gen_ai.tool.call.arguments"],
   toolResult: ["ai.toolCall.result", "ai.toolCall.output", "gen_ai.tool.call.result"],

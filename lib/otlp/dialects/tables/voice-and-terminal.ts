@@ -15,6 +15,7 @@ export const livekit: Dialect = {
   input: ["lk.chat_ctx", "lk.input_text", "lk.user_transcript", "lk.user_input"],
   output: [{ key: "lk.response.text", as: "text" }, "lk.function_tool.output"],
   toolCalls: ["lk.response.function_calls"],
+  tools: ["lk.function_tools"],
   toolName: ["lk.function_tool.name", "gen_ai.tool.name"],
   toolArguments: ["lk.function_tool.arguments"],
   toolResult: ["lk.function_tool.output"],

@@ -1,0 +1,24 @@
+// What a model or agent was called with besides its messages, and how its cost came about.
+import type { Step, StepKind, ToolOffer } from "@/lib/domain/trace/step";
+import { explainCost } from "@/lib/otlp/dialects/cost";
+import { type Parameter, parametersOf } from "@/lib/otlp/dialects/parameters";
+import type { Reading } from "@/lib/otlp/dialects/reading";
+import { toolsOf } from "@/lib/otlp/dialects/tools";
+import { openReading } from "@/lib/otlp/to-step";
+import type { WireLog, WireSpan } from "@/lib/otlp/wire";
+
+type Call = { readonly tools: readonly ToolOffer[]; readonly parameters: readonly Parameter[] };
+
+/** Of the step that `toStep` made of the same span and logs. */
+export function toCall(span: WireSpan, logs: readonly WireLog[], step: Step) {
+  const reading = openReading(span, logs, null);
+  return { ...callOf(reading, step.kind), cost: explainCost(reading, step) };
+}
+
+export function callOf(reading: Reading, kind: StepKind): Call {
+  const calls = kind === "llm" || kind === "agent";
+  return {
+    tools: calls ? toolsOf(reading) : [],
+    parameters: calls || kind === "embedding" ? parametersOf(reading) : [],
+  };
+}
