@@ -31,6 +31,7 @@ import {
   Tokens,
   Tree,
 } from "@/lib/contract/runs";
+import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 
 /**
@@ -193,6 +194,16 @@ export const apiCalls = {
     status: 200,
     answer: SpanDetail,
   },
+  sameSteps: {
+    method: "GET",
+    path: "/runs/{traceId}/spans/{spanId}/siblings",
+    who: "reader",
+    summary: "The same step in the runs of the pipeline before: one kind and name, ancestors of the same names",
+    params: OfSpan,
+    query: SameStepQuery,
+    status: 200,
+    answer: SameSteps,
+  },
   getTree: {
     method: "GET",
     path: "/runs/{traceId}/tree",
@@ -259,6 +270,7 @@ export const namedShapes = {
   RunHistogram,
   RunPage,
   RunValues,
+  SameSteps,
   Span,
   SpanDetail,
   SpanPage,
