@@ -1,3 +1,4 @@
+import { attemptNumber, attemptsOf } from "./attempts";
 import type { StepTree } from "./build-tree";
 import { ancestors } from "./layout-rows";
 import { kindOf, type StepTable } from "./step-table";
@@ -60,14 +61,7 @@ function callBefore(table: StepTable, tree: StepTree, row: number, above: number
   return null;
 }
 
-/** Attempt n of m, where the client numbers attempts: m is the highest among steps of that name under the same parent. */
+/** Attempt n of m, where the client numbers attempts. */
 export function attemptOf(table: StepTable, tree: StepTree, row: number): { n: number; of: number } | null {
-  const n = table.attempt[row] ?? 0;
-  if (n === 0) return null;
-  let of = n;
-  for (let other = 0; other < table.count; other += 1) {
-    if (tree.parent[other] !== tree.parent[row] || table.name[other] !== table.name[row]) continue;
-    of = Math.max(of, table.attempt[other] ?? 0);
-  }
-  return of > 1 ? { n, of } : null;
+  return table.attempt[row] ? attemptNumber(table, row, attemptsOf(table, tree, row)) : null;
 }
