@@ -153,3 +153,16 @@ export function formatUnixNano(unixNano: bigint | string, zone: Zone = {}): stri
   const ms = Number(ns / nsPer.ms);
   return `${formatTime(ms, zone)}${(ns % nsPer.ms).toString().padStart(6, "0")}`;
 }
+
+/** `$0.125/M`: dollars a million tokens, with the digits that the price has. */
+export const formatRate = (usdPerMillion: number) => `$${trimmed(usdPerMillion, 2, 6)}/M`;
+
+/** `$0.000384`, `$0.0000375`: part of a bill, before the whole is rounded to the micro-dollar. */
+export const formatPart = (microUsd: number) => `$${trimmed(microUsd / 1e6, 6, 10)}`;
+
+function trimmed(value: number, digitsMin: number, digitsMax: number): string {
+  const [whole = "0", fraction = ""] = value.toFixed(digitsMax).split(".");
+  const kept = fraction.replace(/0+$/, "");
+  const padded = kept.length === 0 && digitsMin === 2 ? "" : kept.padEnd(kept.length < digitsMin ? digitsMin : 0, "0");
+  return padded === "" ? whole : `${whole}.${padded}`;
+}

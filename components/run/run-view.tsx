@@ -92,7 +92,7 @@ export function RunView({ run, steps, more, span, tab, view, zoom, onSpan, onTab
           ) : (
             <StepDetail
               traceId={run.traceId}
-              {...{ steps, live, tab, onTab }}
+              {...{ steps, live, tab, onTab, onSelect }}
               spanId={shownId}
               onBack={() => onSpan(null)}
             />

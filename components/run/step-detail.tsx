@@ -4,13 +4,16 @@ import { type ReactNode, useMemo } from "react";
 import { visibleText } from "@/components/json/visible-text";
 import { AttributesTab } from "@/components/run/attributes-tab";
 import { Content } from "@/components/run/content";
+import { EarlierTab } from "@/components/run/earlier-tab";
 import { EventsTab } from "@/components/run/events-tab";
 import { IoTab } from "@/components/run/io-tab";
 import { MappingTab } from "@/components/run/mapping-tab";
 import { MessagesTab } from "@/components/run/messages-tab";
 import { RawTab } from "@/components/run/raw-tab";
 import { DetailSkeleton } from "@/components/run/run-skeleton";
-import { StepFigures, StepHead } from "@/components/run/step-head";
+import { StepFigures } from "@/components/run/step-figures";
+import { StepHead } from "@/components/run/step-head";
+import { ToolsTab } from "@/components/run/tools-tab";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { ErrorState } from "@/components/ui/error-state";
 import { FindingMark } from "@/components/ui/finding-mark";
@@ -20,7 +23,7 @@ import type { SpanDetail } from "@/lib/contract/runs";
 import { rowOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { previousCall } from "@/lib/domain/trace/walk-steps";
 
-export const stepTabs = ["messages", "io", "attributes", "events", "raw", "mapping"] as const;
+export const stepTabs = ["messages", "io", "tools", "attributes", "events", "earlier", "raw", "mapping"] as const;
 export type StepTab = (typeof stepTabs)[number];
 
 export type StepDetailProps = {
@@ -31,19 +34,20 @@ export type StepDetailProps = {
   /** Null: what says most of this step. */
   tab: StepTab | null;
   onTab: (tab: StepTab) => void;
+  onSelect: (row: number) => void;
   onBack: () => void;
 };
 
 /** The selected step: what is known at once from the tree, then the span itself in tabs. */
-export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }: StepDetailProps) {
+export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onSelect, onBack }: StepDetailProps) {
   const row = rowOf(steps.table, spanId);
   const ended = row !== null && (steps.table.duration[row] ?? -1) >= 0;
   const span = useSpan(traceId, spanId, { live, ended });
   return (
     <>
-      {row !== null && <StepHead steps={steps} row={row} onBack={onBack} />}
+      {row !== null && <StepHead steps={steps} row={row} span={span.data} onBack={onBack} />}
       {span.data ? (
-        <Loaded key={spanId} {...{ traceId, steps, row, tab, onTab }} span={span.data} />
+        <Loaded key={spanId} {...{ traceId, steps, row, tab, onTab, onSelect }} span={span.data} />
       ) : span.error ? (
         <ErrorState title="This step could not be read." error={span.error} onRetry={() => void span.refetch()} />
       ) : (
@@ -55,24 +59,29 @@ export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onBack }:
 
 const settled = { live: false, ended: true };
 
-type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab"> & {
+type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab" | "onSelect"> & {
   span: SpanDetail;
   row: number | null;
 };
 
-function Loaded({ traceId, steps, row, span, tab, onTab }: LoadedProps) {
-  const chosen = tab === null || (tab === "messages" && span.messages.length === 0) ? mostTelling(span) : tab;
+function Loaded({ traceId, steps, row, span, tab, onTab, onSelect }: LoadedProps) {
+  const chosen = tab === null || !has(span, tab) ? mostTelling(span) : tab;
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
   const beforeId = before === null ? null : spanIdOf(steps.table, before);
   const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, settled);
   const tabs = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
   return (
     <>
-      <StepFigures span={span} steps={steps} row={row} />
+      <StepFigures {...{ traceId, span, steps, row, onSelect }} />
       {span.error && <StepError error={span.error} />}
       <Tabs label="About this step" tabs={tabs} value={chosen} onChange={onTab} className="grow" />
     </>
   );
+}
+
+/** Tabs that only some steps have. */
+function has({ messages, tools }: SpanDetail, tab: StepTab): boolean {
+  return tab === "messages" ? messages.length > 0 : tab !== "tools" || tools.length > 0;
 }
 
 function mostTelling({ messages, tool, inputText, outputText }: SpanDetail): StepTab {
@@ -83,15 +92,17 @@ function mostTelling({ messages, tool, inputText, outputText }: SpanDetail): Ste
 function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): readonly Tab<StepTab>[] {
   const tab = (value: StepTab, label: string, panel: ReactNode, count?: number): Tab<StepTab> =>
     count === undefined ? { value, label, panel } : { value, label, panel, count };
-  const { messages, events, links, logs } = span;
+  const { messages, tools, events, links, logs } = span;
   const happened = events.length + links.length + logs.length;
   return [
     ...(messages.length > 0
       ? [tab("messages", "Messages", <MessagesTab messages={messages} previous={previous} />, messages.length)]
       : []),
     tab("io", "Input/Output", <IoTab span={span} />),
+    ...(tools.length > 0 ? [tab("tools", "Tools", <ToolsTab span={span} />, tools.length)] : []),
     tab("attributes", "Attributes", <AttributesTab span={span} />, span.attributes.length),
     tab("events", "Events", <EventsTab span={span} />, happened),
+    tab("earlier", "Earlier runs", <EarlierTab span={span} />),
     tab("raw", "Raw", <RawTab span={span} />),
     tab("mapping", "Mapping", <MappingTab span={span} />),
   ];

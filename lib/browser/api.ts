@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
+import { SameSteps } from "@/lib/contract/same-step";
 
 /** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
 export class ApiError extends Error {
@@ -45,6 +46,12 @@ export function getRun(traceId: string, options: Options = {}) {
 }
 export function getSpan(traceId: string, spanId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);
+}
+
+/** The same step in earlier runs of the pipeline. */
+export function getSameSteps(traceId: string, spanId: string, limit: number, options: Options = {}) {
+  const path = `${runPath(traceId)}/spans/${encodeURIComponent(spanId)}/siblings`;
+  return call(path, SameSteps, { ...options, query: { limit } });
 }
 
 export function getProjects(page: Page = {}, options: Options = {}) {

@@ -14,5 +14,6 @@ export const queryKeys = {
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
+  sameSteps: (traceId: string, spanId: string) => ["runs", "run", traceId, "same", spanId],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;

@@ -1,7 +1,7 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { getRun, getSpan } from "@/lib/browser/api";
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { getRun, getSameSteps, getSpan } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
-import type { Run } from "@/lib/contract/runs";
+import type { Run, SpanDetail } from "@/lib/contract/runs";
 
 const liveMs = 2_000;
 const spanKeptMs = 60_000;
@@ -32,4 +32,27 @@ export const useSpan = (traceId: string, spanId: string | null, { live, ended }:
     enabled: spanId !== null,
     staleTime: live ? 0 : spanKeptMs,
     refetchInterval: ({ state }) => ((live || ended) && state.data?.endTimeUnixNano === null ? liveMs : false),
+  });
+
+/** Several ended spans, whole; null until all of them are read. */
+export function useSpans(traceId: string, spanIds: readonly string[]): readonly SpanDetail[] | null {
+  const queries = useQueries({
+    queries: spanIds.map((spanId) => ({
+      queryKey: queryKeys.span(traceId, spanId),
+      queryFn: ({ signal }: { signal: AbortSignal }) => getSpan(traceId, spanId, { signal }),
+      staleTime: spanKeptMs,
+    })),
+  });
+  const spans = queries.flatMap(({ data }) => (data ? [data] : []));
+  return spans.length === spanIds.length ? spans : null;
+}
+
+/** Earlier runs that are looked at for the same step. */
+const earlierRuns = 20;
+
+export const useSameSteps = (traceId: string, spanId: string) =>
+  useQuery({
+    queryKey: queryKeys.sameSteps(traceId, spanId),
+    queryFn: ({ signal }) => getSameSteps(traceId, spanId, earlierRuns, { signal }),
+    staleTime: spanKeptMs,
   });
