@@ -32,7 +32,7 @@ module.exports = {
     ...allow(
       "^lib/server/",
       core,
-      ...to("^lib/(server|domain|contract|otlp)/", "^prisma/(generated/|migrate[.]mjs)", npm),
+      ...to("^lib/(server|domain|contract|otlp)/", "^prisma/(generated/|migrate[.]mjs)|^package[.]json$", npm),
     ),
     ...allow("^lib/collector/", core, ...to("^lib/(collector|server|domain|contract|otlp)/", npm)),
     ...allow("^lib/worker/", core, ...to("^lib/(worker|server|domain|contract|otlp)/", npm)),
