@@ -5,12 +5,15 @@ import { type Conversation, conversation, randomOf } from "@/bench/spans";
 import { decodeTracesProtobuf } from "@/lib/otlp/decode-protobuf";
 import { decodeLimits } from "@/lib/otlp/limits";
 import { Ingest } from "@/lib/server/ingest";
+import { indexWaiting } from "@/lib/server/search/index-waiting";
 
 export type Filled = {
   readonly projectId: string;
   readonly runs: number;
   readonly spans: number;
   readonly bigTrace: string;
+  /** A run of 20,000 steps. */
+  readonly hugeTrace: string;
   readonly from: string;
   readonly to: string;
 };
@@ -23,31 +26,72 @@ export async function fillRuns(url: string, runs: number): Promise<Filled> {
   await client.connect();
   const { rows } = await client.query<{ id: string }>("select id from projects limit 1");
   const projectId = rows[0]?.id ?? "";
-  const bigTrace = await addBigRun(url, projectId);
+  const bigTrace = await addBigRun(url, projectId, 1_000);
+  const hugeTrace = await addBigRun(url, projectId, 20_000);
   const now = Date.now();
-  await client.query(insertRuns, [projectId, runs - 1, String(BigInt(now) * 1_000_000n), days]);
+  await client.query(insertRuns, [projectId, runs - 2, String(BigInt(now) * 1_000_000n), days]);
   await client.query(insertSpans, [projectId, spansEach]);
+  await addTexts(client, url);
   await client.query("vacuum analyze");
   const { rows: counts } = await client.query<{ runs: number; spans: number }>(
     "select count(*)::int as runs, sum(span_count)::int as spans from runs",
   );
   await client.end();
   const at = (share: number) => new Date(now - days * 86_400_000 * share).toISOString();
-  return { projectId, runs: counts[0]?.runs ?? 0, spans: counts[0]?.spans ?? 0, bigTrace, from: at(0.8), to: at(0.2) };
+  return {
+    projectId,
+    runs: counts[0]?.runs ?? 0,
+    spans: counts[0]?.spans ?? 0,
+    bigTrace,
+    hugeTrace,
+    from: at(0.8),
+    to: at(0.2),
+  };
 }
 
-/** 1,000 steps: ten conversations of 50 turns in one trace. */
-async function addBigRun(url: string, projectId: string): Promise<string> {
-  const random = randomOf(3);
-  const parts: Conversation[] = Array.from({ length: 10 }, () => conversation(random, 50, "json"));
+/** Conversations of 50 turns in one trace. */
+async function addBigRun(url: string, projectId: string, steps: number): Promise<string> {
+  const random = randomOf(steps);
+  const parts: Conversation[] = Array.from({ length: Math.ceil(steps / 100) }, () => conversation(random, 50, "json"));
   const traceId = parts[0]?.turns[0]?.[0]?.traceId ?? "";
-  const spans = parts.flatMap(({ turns }) => turns.flat()).slice(0, 1_000);
+  const spans = parts.flatMap(({ turns }) => turns.flat()).slice(0, steps);
   const ingest = new Ingest(url);
-  const body = encodeRequest(spans.map((span) => ({ ...span, traceId })));
-  await ingest.add(projectId, decodeTracesProtobuf(body, decodeLimits).items, []);
+  for (let at = 0; at < spans.length; at += 1_000) {
+    const body = encodeRequest(spans.slice(at, at + 1_000).map((span) => ({ ...span, traceId })));
+    await ingest.add(projectId, decodeTracesProtobuf(body, decodeLimits).items, []);
+  }
   await ingest.close();
   return traceId;
 }
+
+/** About 5 KB of text a run, of words that are as often as in a language, indexed as the worker does it. */
+async function addTexts(client: pg.Client, url: string): Promise<void> {
+  await client.query("select setseed(0.5)");
+  await client.query(makeParagraphs);
+  await client.query(insertContents);
+  await client.query(`insert into search_queue (trace_id, project_id, day, chars)
+                      select trace_id, project_id, day, 5000 from runs where day = date '0001-01-01'`);
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  while ((await indexWaiting(pool, fail)) > 0);
+  await pool.end();
+}
+
+const makeParagraphs = `
+  create temporary table paragraphs as
+  select no, string_agg('w' || to_hex((20000 * random() * random() * random() * random())::int), ' ') as body
+    from generate_series(0, 4999) as no, generate_series(1, 80) as word group by no`;
+
+// the eighth text of every hundredth run holds a word that few have
+const insertContents = `
+  insert into contents (project_id, day, trace_id, hash, body)
+  select r.project_id, r.day, r.trace_id, decode(md5(part::text), 'hex'),
+         p.body || ' customer wrote about ORD-' || r.no || case when part = 8 and r.no % 100 = 0 then ' it overheated' else '' end
+    from (select *, row_number() over (order by start_ns) as no from runs where day = date '0001-01-01') as r
+   cross join generate_series(1, 8) as part
+    join paragraphs p on p.no = (r.no * 7 + part * 613) % 5000`;
 
 const insertRuns = `
   insert into runs (project_id, trace_id, day, start_ns, end_ns, duration_ns, status, pipeline, pipeline_version, service,

@@ -7,9 +7,11 @@ import { type Filled, fillRuns } from "@/bench/fill";
 import { type Database, root, startDatabase, waitFor } from "@/bench/servers";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
 import { freePort } from "@/bin/postgres.mjs";
+import { RunSearchQuery } from "@/lib/contract/run-search";
 import { RunQuery } from "@/lib/contract/runs";
 import { closeDatabase } from "@/lib/server/db";
 import { getRun, getTree, listRuns, listSpans, runFacets, runHistogram } from "@/lib/server/runs";
+import { searchRun } from "@/lib/server/search/search-run";
 
 const quick = process.argv.includes("--quick");
 const asFunctions = process.argv.includes("--functions") || !existsSync(path.join(root, ".next/BUILD_ID"));
@@ -40,6 +42,15 @@ try {
     runSummaryP95Ms: `/runs/${filled.bigTrace}`,
     spansOf1000P95Ms: `/runs/${filled.bigTrace}/spans?limit=1000`,
     treeOf1000P95Ms: `/runs/${filled.bigTrace}/tree`,
+    textSeldomP95Ms: `/runs?limit=50&q=${filled.runs > 5_000 ? "ORD-20517" : "ORD-2051"}`,
+    textSometimesP95Ms: "/runs?limit=50&q=overheated",
+    textOftenP95Ms: "/runs?limit=50&q=customer",
+    textPhraseP95Ms: `/runs?limit=50&q=${encodeURIComponent('"it overheated"')}`,
+    textNeverP95Ms: "/runs?limit=50&q=nowhere",
+    facetsOfTextP95Ms: "/runs/facets?q=overheated",
+    searchOf20000SeldomP95Ms: `/runs/${filled.hugeTrace}/search?q=A-4711&repeats=0`,
+    searchOf20000SometimesP95Ms: `/runs/${filled.hugeTrace}/search?q=${encodeURIComponent("refund applies")}&repeats=0`,
+    searchOf20000OftenP95Ms: `/runs/${filled.hugeTrace}/search?q=customer&repeats=0`,
   };
   const result: Record<string, number | string> = {
     over: web ? "http" : "functions",
@@ -106,6 +117,10 @@ function functionsOf({ projectId }: Filled): Reader {
     if (traceId === "histogram") return JSON.stringify(await runHistogram(projectId, query));
     if (traceId === "facets") return JSON.stringify(await runFacets(projectId, query));
     if (part === "spans") return JSON.stringify(await listSpans(projectId, traceId, query));
+    if (part === "search") {
+      const search = RunSearchQuery.parse(Object.fromEntries(url.searchParams));
+      return JSON.stringify(await searchRun(projectId, traceId, search));
+    }
     if (part === "tree") return JSON.stringify(await getTree(projectId, traceId, {}));
     return JSON.stringify(await getRun(projectId, traceId));
   };

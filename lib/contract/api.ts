@@ -12,6 +12,7 @@ import {
   ProjectId,
   ProjectPage,
 } from "@/lib/contract/projects";
+import { RunSearch, RunSearchQuery } from "@/lib/contract/run-search";
 import {
   Attribute,
   Json,
@@ -204,6 +205,16 @@ export const apiCalls = {
     status: 200,
     answer: SameSteps,
   },
+  searchRun: {
+    method: "GET",
+    path: "/runs/{traceId}/search",
+    who: "reader",
+    summary: "Steps of a run that hold a text, with a line of it",
+    params: OfRun,
+    query: RunSearchQuery,
+    status: 200,
+    answer: RunSearch,
+  },
   getTree: {
     method: "GET",
     path: "/runs/{traceId}/tree",
@@ -269,6 +280,7 @@ export const namedShapes = {
   RunFacets,
   RunHistogram,
   RunPage,
+  RunSearch,
   RunValues,
   SameSteps,
   Span,
