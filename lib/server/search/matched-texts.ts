@@ -7,9 +7,10 @@ import { unescapeText } from "@/lib/server/store-text";
 import type { StoredJson } from "@/lib/server/store-value";
 
 type StoredMap = { readonly [key: string]: StoredJson };
-/** The strings that hold it, as people read them. */
-type Leaves = readonly string[];
-const none: Leaves = [];
+/** Strings that hold it, as people read them. Those of a content are one array, the same one for all that refer to it. */
+export type Leaves = readonly string[];
+type Found = readonly Leaves[];
+const none: Found = [];
 
 /** `"r":"…"` and packed lists. Half a million of them are looked up in a tenth of a second. */
 const refs = /[#*"]([A-Za-z0-9_-]{22})/g;
@@ -20,96 +21,104 @@ export class MatchedTexts {
   readonly #needle: string;
   readonly #raw: RegExp;
   readonly #texts: ContentTexts;
-  readonly #known = new Map<ContentRef, Leaves>();
+  readonly #known = new Map<ContentRef, Leaves | null>();
   readonly #hot = new Set<ContentRef>();
 
-  /** `needle` is in lower case; `texts`: every content that may hold it, or refer to one that does. */
+  /** `needle` is in lower case; `texts`: the contents of the run. */
   constructor(needle: string, texts: ContentTexts) {
     this.#needle = needle;
     this.#raw = rawPattern(needle);
     this.#texts = texts;
-    for (const ref of texts.keys()) if (this.#ofContent(ref).length > 0) this.#hot.add(ref);
-  }
-
-  /** Whether any content holds it: else no reference needs to be followed. */
-  get inContents(): boolean {
-    return this.#hot.size > 0;
+    for (const ref of texts.keys()) if (this.#ofContent(ref) !== null) this.#hot.add(ref);
   }
 
   /** Whether JSON of stored values may hold it: in itself, or by a reference. Much faster than reading it. */
   mayHold(json: string | null): boolean {
     if (json === null) return false;
     if (this.#raw.test(json)) return true;
-    if (this.#hot.size > 0) for (const [, ref = ""] of json.matchAll(refs)) if (this.#hot.has(ref)) return true;
+    if (this.#hot.size === 0) return false;
+    refs.lastIndex = 0;
+    for (let found = refs.exec(json); found !== null; found = refs.exec(json))
+      if (this.#hot.has(found[1] ?? "")) return true;
     return false;
   }
 
-  ofText(stored: string | null): Leaves {
+  ofText(stored: string | null): Found {
     if (stored === null || !this.#raw.test(stored)) return none;
-    return leavesWith(unescapeText(stored), this.#needle);
+    const leaves = leavesWith(unescapeText(stored), this.#needle);
+    return leaves.length > 0 ? [leaves] : none;
   }
 
-  ofValue(stored: StoredJson | undefined): Leaves {
+  ofValue(stored: StoredJson | undefined): Found {
     if (typeof stored === "string") return this.ofText(stored);
     if (typeof stored === "number") return this.ofText(String(stored));
     if (Array.isArray(stored)) return stored.flatMap((item) => this.ofValue(item));
     if (stored === null || typeof stored !== "object") return none;
-    return Object.entries(stored).flatMap(([tag, body]) => this.#ofTagged(tag, body));
+    for (const tag in stored) return this.#ofTagged(tag, stored[tag] ?? null);
+    return none;
   }
 
-  /** Keys with what they hold; one whose name holds it comes with its name. */
-  ofAttributes(attributes: StoredJson | undefined): (readonly [key: string, leaves: Leaves])[] {
-    const found: (readonly [string, Leaves])[] = [];
+  /** Keys with what they hold; one whose name alone holds it comes with its name. */
+  ofAttributes(attributes: StoredJson | undefined): (readonly [key: string, found: Found])[] {
+    const all: (readonly [string, Found])[] = [];
     for (const [stored, value] of Object.entries((attributes ?? {}) as StoredMap)) {
-      if (stored === groupsKey) {
-        for (const [prefix, packed] of Object.entries(value as { [prefix: string]: string })) {
-          const leaves = this.#ofPacked(packed, true);
-          if (leaves.length > 0) found.push([unescapeText(prefix), leaves]);
-        }
-        continue;
-      }
-      const leaves = this.ofValue(value);
       const key = unescapeText(stored);
-      if (leaves.length > 0) found.push([key, leaves]);
-      else if (this.#raw.test(key)) found.push([key, [key]]);
+      if (stored === groupsKey) all.push(...this.#ofGroups(value as { [prefix: string]: string }));
+      else {
+        const found = this.ofValue(value);
+        if (found.length > 0) all.push([key, found]);
+        else if (this.#raw.test(key)) all.push([key, [[key]]]);
+      }
     }
-    return found;
+    return all;
   }
 
-  #ofTagged(tag: string, body: StoredJson): Leaves {
-    if (tag === "r") return this.#ofContent(String(body));
+  #ofGroups(groups: { readonly [prefix: string]: string }) {
+    return Object.entries(groups).flatMap(([prefix, packed]) => {
+      const found = this.#ofPacked(packed, true);
+      return found.length > 0 ? [[unescapeText(prefix), found] as const] : [];
+    });
+  }
+
+  #ofTagged(tag: string, body: StoredJson): Found {
+    if (tag === "r") return this.#listed(String(body));
     if (tag === "l") return this.#ofPacked(String(body), false);
     if (tag === "i") return this.ofText(String(body));
-    if (tag !== "m") return none;
-    return this.ofAttributes(body).flatMap(([, leaves]) => leaves);
+    return tag === "m" ? this.ofAttributes(body).flatMap(([, found]) => found) : none;
   }
 
   /** `elements`: literal parts are JSON of stored values, not of what came in. */
-  #ofPacked(packed: string, elements: boolean): Leaves {
-    const leaves: string[] = [];
+  #ofPacked(packed: string, elements: boolean): Found {
+    const found: Leaves[] = [];
     readPacked(packed, (kind, part) => {
-      if (kind !== "=") leaves.push(...this.#ofContent(part));
-      else if (elements && this.mayHold(part)) leaves.push(...this.#ofElement(part));
-      else if (!elements) leaves.push(...this.ofText(part));
+      if (kind !== "=") found.push(...this.#listed(part));
+      else if (elements && this.mayHold(part)) found.push(...this.#ofElement(part));
+      else if (!elements) found.push(...this.ofText(part));
     });
-    return leaves;
+    return found;
   }
 
-  #ofElement(json: string): Leaves {
-    return this.ofAttributes(JSON.parse(json)).flatMap(([, leaves]) => leaves);
+  #ofElement(json: string): Found {
+    return this.ofAttributes(JSON.parse(json)).flatMap(([, found]) => found);
   }
 
-  #ofContent(ref: ContentRef): Leaves {
+  #listed(ref: ContentRef): Found {
+    const leaves = this.#ofContent(ref);
+    return leaves === null ? none : [leaves];
+  }
+
+  #ofContent(ref: ContentRef): Leaves | null {
     const known = this.#known.get(ref);
     if (known !== undefined) return known;
-    this.#known.set(ref, none);
+    this.#known.set(ref, null);
     const body = this.#texts.get(ref);
-    const leaves = body === undefined ? none : this.#read(body);
-    this.#known.set(ref, leaves);
-    return leaves;
+    const leaves = body === undefined ? [] : this.#read(body).flat();
+    const found = leaves.length > 0 ? leaves : null;
+    this.#known.set(ref, found);
+    return found;
   }
 
-  #read(body: string): Leaves {
+  #read(body: string): Found {
     if (literalsOf(body) !== null) return this.#ofPacked(body, false);
     if (element.test(body)) return this.#ofElement(body);
     return this.ofText(body);

@@ -1,18 +1,16 @@
 // Search in one run: any part of any of its texts, upper and lower case alike.
 import { type RunSearch, type RunSearchQuery, type SearchField, searchFields } from "@/lib/contract/run-search";
 import { findText, lowerCase, snippetOf } from "@/lib/domain/search/find-text";
-import { likePatterns } from "@/lib/domain/search/raw-text";
 import { textFieldOf } from "@/lib/otlp/dialects/text-field";
 import { pool } from "@/lib/server/db";
 import { invalid } from "@/lib/server/errors";
-import { MatchedTexts } from "@/lib/server/search/matched-texts";
+import { type Leaves, MatchedTexts } from "@/lib/server/search/matched-texts";
 import {
   type SearchedLog,
   type SearchedSpan,
-  selectContentsLike,
-  selectLogsLike,
-  selectPlaces,
-  selectSpansLike,
+  selectContents,
+  selectSearchedLogs,
+  selectSearchedSpans,
   selectStartOf,
 } from "@/lib/server/sql/select-run-search";
 import { selectPlace } from "@/lib/server/sql/select-runs";
@@ -22,13 +20,13 @@ import type { StoredJson } from "@/lib/server/store-value";
 const stepsMax = 100_000;
 const contentBytesMax = 64 * 1024 * 1024;
 
-/** A place that holds the text. `texts`: the strings that do, whole. */
+/** A place that holds the text. `found`: the strings that do, whole. */
 type Place = {
   readonly spanId: string;
   readonly startNs: string;
   readonly field: SearchField;
   readonly key: string | null;
-  readonly texts: readonly string[];
+  readonly found: readonly Leaves[];
 };
 
 /**
@@ -40,17 +38,18 @@ export async function searchRun(projectId: string, traceId: string, query: RunSe
   const run = await selectPlace(pool(), projectId, traceId);
   if (run === null) return null;
   const needle = lowerCase(query.q);
-  const patterns = likePatterns(query.q);
   const until = run.spanCount > stepsMax ? await selectStartOf(pool(), run, stepsMax - 1) : null;
-  const contents = await selectContentsLike(pool(), run, patterns, contentBytesMax);
-  const matched = new MatchedTexts(needle, contents.texts);
-  // a content says nothing of who refers to it
-  const narrow = matched.inContents ? null : patterns;
-  const [spans, logs] = await Promise.all([
-    selectSpansLike(pool(), run, until, narrow),
-    run.logCount > 0 ? selectLogsLike(pool(), run, narrow) : [],
+  const [contents, spans, logs] = await Promise.all([
+    selectContents(pool(), run, contentBytesMax),
+    selectSearchedSpans(pool(), run, until),
+    run.logCount > 0 ? selectSearchedLogs(pool(), run) : [],
   ]);
-  const places = [...spans.flatMap((span) => placesOfSpan(span, matched)), ...(await placesOfLogs(run, logs, matched))];
+  const matched = new MatchedTexts(needle, contents.texts);
+  const starts = new Map(spans.map(([spanId, startNs]) => [spanId, startNs]));
+  const places = [
+    ...spans.flatMap((span) => placesOfSpan(span, matched)),
+    ...logs.flatMap((log) => placesOfLog(log, starts, matched)),
+  ];
   const wanted = places.filter(({ field }) => query.in === undefined || query.in.includes(field));
   const hits = markRepeats(inOrder(wanted));
   const spanIds = [...new Set(hits.map(({ place }) => place.spanId))];
@@ -76,43 +75,34 @@ export async function searchRun(projectId: string, traceId: string, query: RunSe
 function placesOfSpan(span: SearchedSpan, matched: MatchedTexts): Place[] {
   const [spanId, startNs, kind, name, error, errorType, message, attributes, events] = span;
   const places: Place[] = [];
-  const add = (field: SearchField, key: string | null, texts: readonly string[]) => {
-    if (texts.length > 0) places.push({ spanId, startNs, field, key, texts });
+  const add = (field: SearchField, key: string | null, found: readonly Leaves[]) => {
+    if (found.length > 0) places.push({ spanId, startNs, field, key, found });
   };
   add("name", null, matched.ofText(name));
   const errors = [error, errorType].flatMap((text) => matched.ofText(text));
   add("error", null, errors.length > 0 ? errors : matched.mayHold(message) ? matched.ofValue(json(message)) : []);
   if (matched.mayHold(attributes))
-    for (const [key, texts] of matched.ofAttributes(json(attributes))) {
-      const field = texts[0] === key ? null : textFieldOf(key, kind);
-      add(field ?? "attribute", key, texts);
+    for (const [key, found] of matched.ofAttributes(json(attributes))) {
+      const isName = found[0]?.[0] === key;
+      add((isName ? null : textFieldOf(key, kind)) ?? "attribute", key, found);
     }
   if (matched.mayHold(events))
     for (const event of json(events) as { readonly n?: StoredJson; readonly a?: StoredJson }[]) {
-      const texts = [...matched.ofValue(event.n), ...matched.ofAttributes(event.a).flatMap(([, leaves]) => leaves)];
-      add("event", typeof event.n === "string" ? unescapeText(event.n) : null, texts);
+      const found = [...matched.ofValue(event.n), ...matched.ofAttributes(event.a).flatMap(([, leaves]) => leaves)];
+      add("event", typeof event.n === "string" ? unescapeText(event.n) : null, found);
     }
   return places;
 }
 
 const json = (text: string | null): StoredJson => (text === null ? null : JSON.parse(text));
 
-async function placesOfLogs(
-  run: Parameters<typeof selectPlaces>[1],
-  logs: readonly SearchedLog[],
-  matched: MatchedTexts,
-): Promise<Place[]> {
-  const found = logs.flatMap(([spanId, eventName, body, attributes]) => {
-    const own = [...matched.ofText(eventName), ...matched.ofValue(body)];
-    const texts = [...own, ...matched.ofAttributes(attributes).flatMap(([, leaves]) => leaves)];
-    return texts.length === 0 ? [] : [{ spanId, key: eventName === "" ? null : unescapeText(eventName), texts }];
-  });
-  if (found.length === 0) return [];
-  const starts = await selectPlaces(pool(), run, [...new Set(found.map(({ spanId }) => spanId))]);
-  return found.flatMap((place) => {
-    const startNs = starts.get(place.spanId);
-    return startNs === undefined ? [] : [{ ...place, startNs, field: "log" as const }];
-  });
+function placesOfLog(log: SearchedLog, starts: ReadonlyMap<string, string>, matched: MatchedTexts): Place[] {
+  const [spanId, eventName, body, attributes] = log;
+  const startNs = starts.get(spanId);
+  const own = [...matched.ofText(eventName), ...matched.ofValue(body)];
+  const found = [...own, ...matched.ofAttributes(attributes).flatMap(([, leaves]) => leaves)];
+  if (found.length === 0 || startNs === undefined) return [];
+  return [{ spanId, startNs, field: "log", key: eventName === "" ? null : unescapeText(eventName), found }];
 }
 
 /** By start, then id, then field. */
@@ -128,12 +118,18 @@ type Hit = { readonly place: Place; readonly text: string; readonly again: boole
 
 /** A prompt repeats what was said before it: the hit is the first step that says it, the later ones say it again. */
 function markRepeats(places: readonly Place[]): Hit[] {
-  const said = new Set<string>();
+  const said = new Set<string | Leaves>();
   return places.map((place) => {
-    const fresh = place.texts.find((text) => !said.has(text));
-    for (const text of place.texts) said.add(text);
-    const again = place.field === "prompt" && fresh === undefined;
-    return { place, text: fresh ?? place.texts[0] ?? "", again };
+    let fresh: string | undefined;
+    for (const leaves of place.found) {
+      if (said.has(leaves)) continue;
+      said.add(leaves);
+      for (const text of leaves) {
+        if (!said.has(text)) fresh ??= text;
+        said.add(text);
+      }
+    }
+    return { place, text: fresh ?? place.found[0]?.[0] ?? "", again: place.field === "prompt" && fresh === undefined };
   });
 }
 
