@@ -1,56 +1,23 @@
 // One span, whole: everything that came in, and what was understood of it.
 import type { Attribute, Span, SpanDetail } from "@/lib/contract/runs";
 import type { Step } from "@/lib/domain/trace/step";
-import { joinLogs } from "@/lib/otlp/join-logs";
 import { toCall } from "@/lib/otlp/to-call";
 import { toMapping } from "@/lib/otlp/to-mapping";
 import { toMessages } from "@/lib/otlp/to-messages";
 import { toStep } from "@/lib/otlp/to-step";
 import { type Attributes, type AttributeValue, Double, type WireLog, type WireSpan } from "@/lib/otlp/wire";
 import { pool } from "@/lib/server/db";
+import { readSpans } from "@/lib/server/read-spans";
 import { mutable } from "@/lib/server/run-spans";
 import { selectPlace } from "@/lib/server/sql/select-runs";
-import {
-  hasElsewhereLogs,
-  type RunAt,
-  selectAllLogs,
-  selectAllSpans,
-  selectLogs,
-  selectSpans,
-  selectTexts,
-} from "@/lib/server/sql/select-telemetry";
-import { loadTexts, RowDecoder, refsOfLog, refsOfSpan } from "@/lib/server/store-load";
 import { dependencies } from "@/package.json";
 
 /** The span with messages, attributes, events, links, log records and mapping. Null where the project has no such span. */
 export async function getSpan(projectId: string, traceId: string, spanId: string): Promise<SpanDetail | null> {
   const run = await selectPlace(pool(), projectId, traceId);
   if (run === null) return null;
-  const joined = await readSpan(run, spanId, run.logCount > 0);
-  return joined && detailOf(joined.span, joined.logs);
-}
-
-async function readSpan(run: RunAt, spanId: string, hasLogs: boolean) {
-  const elsewhere = hasLogs && (await hasElsewhereLogs(pool(), run));
-  const spans = elsewhere ? await selectAllSpans(pool(), run) : await selectSpans(pool(), run, [spanId]);
-  if (!spans.some((span) => span.spanId === spanId)) return null;
-  const logs = !hasLogs ? [] : elsewhere ? await selectAllLogs(pool(), run) : await selectLogs(pool(), run, [spanId]);
-  const texts = await loadTexts(
-    (refs) => selectTexts(pool(), run, refs),
-    (need) => {
-      for (const span of spans) refsOfSpan(span, need);
-      for (const log of logs) refsOfLog(log, need);
-    },
-  );
-  const decoder = new RowDecoder(texts);
-  const inOrder = [...logs].sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
-  const wires = spans.map((span) => decoder.span(span));
-  const span = wires.find((wire) => wire.spanId === spanId);
-  const joined = joinLogs(
-    wires,
-    inOrder.map((log) => decoder.log(log)),
-  );
-  return span ? { span, logs: joined.get(spanId) ?? [] } : null;
+  const found = (await readSpans(run, [spanId])).get(spanId);
+  return found ? detailOf(found.span, found.logs) : null;
 }
 
 const priceBook = `genai-prices ${dependencies["@pydantic/genai-prices"]}`;
@@ -121,7 +88,7 @@ function stepOf(span: WireSpan, step: Step): Span {
 
 const byKey = new Intl.Collator("en", { numeric: true });
 
-function listAttributes(attributes: Attributes): Attribute[] {
+export function listAttributes(attributes: Attributes): Attribute[] {
   return Object.keys(attributes)
     .sort(byKey.compare)
     .map((key) => {

@@ -4,7 +4,13 @@
 import type { SpanFacts } from "./run";
 import type { Tokens } from "./step";
 
-export type ModelCall = { readonly span: SpanFacts; readonly tokens: Tokens; readonly costOf: readonly SpanFacts[] };
+/** What decides it. */
+export type CallFacts = Pick<SpanFacts, "spanId" | "parentSpanId" | "kind" | "tokens" | "dialect" | "scope">;
+export type ModelCall<T extends CallFacts = SpanFacts> = {
+  readonly span: T;
+  readonly tokens: Tokens;
+  readonly costOf: readonly T[];
+};
 
 /** Spans that may stand between two views of one call. Below an agent, a tool or a chain a new call begins. */
 const passesThrough = new Set(["other", "guard"]);
@@ -18,19 +24,19 @@ const passesThrough = new Set(["other", "guard"]);
  *   llm E ── tool ── llm F                  two calls
  *   llm G (scope x) ── llm H (scope x)      two calls: one instrumentation sees a call once
  */
-export function modelCalls(
-  spans: readonly SpanFacts[],
-  byId: ReadonlyMap<string, SpanFacts>,
+export function modelCalls<T extends CallFacts>(
+  spans: readonly T[],
+  byId: ReadonlyMap<string, T>,
   kind: "llm" | "embedding",
-) {
-  const nested = new Map<string, SpanFacts[]>();
+): ModelCall<T>[] {
+  const nested = new Map<string, T[]>();
   const members = spans.filter((span) => span.kind === kind);
-  if (members.length < 2) return members.map((span): ModelCall => ({ span, tokens: span.tokens, costOf: [span] }));
+  if (members.length < 2) return members.map((span) => ({ span, tokens: span.tokens, costOf: [span] }));
   for (const span of members) {
     const outer = outerView(span, byId, kind);
     if (outer) nested.set(outer.spanId, [...(nested.get(outer.spanId) ?? []), span]);
   }
-  const calls = new Map<string, ModelCall>();
+  const calls = new Map<string, ModelCall<T>>();
   const hidden = new Set<string>();
   for (const span of members) collect(span, nested, calls, hidden, new Set());
   return members.flatMap((span) => {
@@ -40,7 +46,7 @@ export function modelCalls(
 }
 
 /** The nearest span of the same kind above, with nothing between that begins a new call; null where there is none. */
-function outerView(span: SpanFacts, byId: ReadonlyMap<string, SpanFacts>, kind: string): SpanFacts | null {
+function outerView<T extends CallFacts>(span: T, byId: ReadonlyMap<string, T>, kind: string): T | null {
   const seen = new Set([span.spanId]);
   let above = span.parentSpanId === null ? undefined : byId.get(span.parentSpanId);
   while (above && !seen.has(above.spanId)) {
@@ -52,16 +58,16 @@ function outerView(span: SpanFacts, byId: ReadonlyMap<string, SpanFacts>, kind: 
   return null;
 }
 
-function collect(
-  span: SpanFacts,
-  nested: ReadonlyMap<string, readonly SpanFacts[]>,
-  calls: Map<string, ModelCall>,
+function collect<T extends CallFacts>(
+  span: T,
+  nested: ReadonlyMap<string, readonly T[]>,
+  calls: Map<string, ModelCall<T>>,
   hidden: Set<string>,
   path: Set<string>,
-): ModelCall {
+): ModelCall<T> {
   const known = calls.get(span.spanId);
   if (known) return known;
-  const own: ModelCall = { span, tokens: span.tokens, costOf: [span] };
+  const own: ModelCall<T> = { span, tokens: span.tokens, costOf: [span] };
   if (path.has(span.spanId)) return own; // a cycle of parents: each stands for itself
   path.add(span.spanId);
   const inner = (nested.get(span.spanId) ?? []).map((child) => collect(child, nested, calls, hidden, path));
@@ -74,25 +80,25 @@ function collect(
  * Whether `span` is another view of the calls below it. Instrumentations of different dialects never agree to the token,
  * those of one dialect do; one and the same repeats itself only in wrappers, which are silent or say the sum of several.
  */
-function repeats(span: SpanFacts, inner: readonly ModelCall[]): boolean {
+function repeats<T extends CallFacts>(span: T, inner: readonly ModelCall<T>[]): boolean {
   const silent = span.tokens.input === null && span.tokens.output === null;
   if (silent || inner.every((call) => call.span.dialect !== span.dialect)) return true;
   const ownScope = inner.some((call) => call.span.scope === span.scope);
   return !(ownScope && inner.length === 1) && agrees(span, inner, "input") && agrees(span, inner, "output");
 }
 
-function agrees(span: SpanFacts, inner: readonly ModelCall[], field: "input" | "output"): boolean {
+function agrees<T extends CallFacts>(span: T, inner: readonly ModelCall<T>[], field: "input" | "output"): boolean {
   const sum = inner.reduce((total, call) => total + (call.tokens[field] ?? 0), 0);
   return span.tokens[field] === null || sum === 0 || span.tokens[field] === sum;
 }
 
 /** One inner view: the outer span stands for both. Several: they are the calls, and numbers they lack come from the wrapper. */
-function merge(
-  own: ModelCall,
-  inner: readonly ModelCall[],
-  calls: Map<string, ModelCall>,
+function merge<T extends CallFacts>(
+  own: ModelCall<T>,
+  inner: readonly ModelCall<T>[],
+  calls: Map<string, ModelCall<T>>,
   hidden: Set<string>,
-): ModelCall {
+): ModelCall<T> {
   const [first] = inner;
   if (!first) return own;
   if (inner.length === 1) {

@@ -1,6 +1,6 @@
 // Sums a run up from the narrow facts of its spans. A pure function of the set of spans: order of arrival, repeats and
 // batches make no difference. It ignores the clock: whether a silent run is lost is judged when it is read.
-import { type ModelCall, modelCalls } from "./call-groups";
+import { type CallFacts, type ModelCall, modelCalls } from "./call-groups";
 import { idsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
 import type { CostState, Tokens } from "./step";
 
@@ -118,16 +118,22 @@ function sumTokens(calls: readonly ModelCall[]): Tokens {
   };
 }
 
-type Cost = { costMicroUsd: number | null; costState: CostState };
+export type CostFacts = CallFacts & Cost;
+export type Cost = { readonly costMicroUsd: number | null; readonly costState: CostState };
 
-function costOf(spans: readonly SpanFacts[], byId: ReadonlyMap<string, SpanFacts>, calls: readonly ModelCall[]): Cost {
+/** What a set of spans cost; `calls` are the model and embedding calls among them. */
+export function costOf<T extends CostFacts>(
+  spans: readonly T[],
+  byId: ReadonlyMap<string, T>,
+  calls: readonly ModelCall<T>[],
+): Cost {
   const leaves = calls.map((call) => call.costOf.find((span) => span.costMicroUsd !== null) ?? call.span);
   if (leaves.some((span) => span.costState !== "none")) return sumCost(leaves);
-  const reporting = (span: SpanFacts) => span.costState !== "none" && span.kind !== "llm" && span.kind !== "embedding";
+  const reporting = (span: T) => span.costState !== "none" && span.kind !== "llm" && span.kind !== "embedding";
   return sumCost(spans.filter((span) => reporting(span) && !hasAbove(span, byId, reporting)));
 }
 
-function sumCost(spans: readonly SpanFacts[]): Cost {
+function sumCost(spans: readonly CostFacts[]): Cost {
   const used = spans.filter((span) => span.costState !== "none");
   const priced = used.filter((span) => span.costMicroUsd !== null);
   if (used.length === 0) return { costMicroUsd: null, costState: "none" };
@@ -137,7 +143,7 @@ function sumCost(spans: readonly SpanFacts[]): Cost {
   return { costMicroUsd: sum, costState: whole ? "complete" : "partial" };
 }
 
-function hasAbove(span: SpanFacts, byId: ReadonlyMap<string, SpanFacts>, test: (span: SpanFacts) => boolean): boolean {
+function hasAbove<T extends CallFacts>(span: T, byId: ReadonlyMap<string, T>, test: (span: T) => boolean): boolean {
   const seen = new Set([span.spanId]);
   let above = span.parentSpanId === null ? undefined : byId.get(span.parentSpanId);
   while (above && !seen.has(above.spanId)) {
