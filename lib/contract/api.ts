@@ -34,6 +34,7 @@ import {
 } from "@/lib/contract/runs";
 import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
+import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 
 /**
  * One call of the API. `who`: `reader` is a project key or a signed-in browser, `admin` the admin key or a signed-in
@@ -236,6 +237,17 @@ export const apiCalls = {
     answer: z.union([StepHead, StepPiece, StepEnd]),
     mediaType: "application/x-ndjson",
   },
+  getTranscript: {
+    method: "GET",
+    path: "/runs/{traceId}/transcript",
+    who: "reader",
+    summary:
+      "The run as one readable transcript: what is new in each call, tools with their results, sub-agents as cards",
+    params: OfRun,
+    query: TranscriptQuery,
+    status: 200,
+    answer: Transcript,
+  },
   runEvents: {
     method: "GET",
     path: "/runs/{traceId}/events",
@@ -290,5 +302,6 @@ export const namedShapes = {
   StepHead,
   StepPiece,
   Tokens,
+  Transcript,
   Tree,
 } as const satisfies Record<string, z.ZodType>;

@@ -56,6 +56,11 @@ describe("compareHistory", () => {
     );
   });
 
+  it("knows an answer whose pieces came back in another order", () => {
+    const asked = `user: weather?\n->\nassistant: call weather + let me see`;
+    expect(compare(`user: weather?\nassistant: let me see + call weather\ntool: result weather`, asked)).toBe("==+");
+  });
+
   it("goes on where the answer was left out of what was sent back", () => {
     expect(compare(`system: be kind\nuser: hello\nuser: more\n->\nassistant: ok`, first)).toBe("==++");
   });

@@ -76,7 +76,7 @@ export function compareHistory(now: Heard, before: readonly Heard[]): History {
   const goesOn = best.shared > 0 && best.prefix >= past;
   const rewritten = !goesOn && (best.shared > best.prefix || isSummedUp(now, best));
   if (!goesOn && !rewritten) return { known: knownInstructions(now, before), rewritten: false, dropped: 0, from: null };
-  const known = knownKeys(now, best.before, goesOn ? best.prefix : null);
+  const known = knownKeys(now, best.before);
   const sayings = past - countShared(best.before, now, best.before.asked);
   return {
     known: wholeMessages(now, known),
@@ -126,14 +126,11 @@ function take(left: Map<string, number>, key: string): boolean {
   return count > 0;
 }
 
-/** Places of the keys that were known; `prefix` null: wherever they stand. */
-function knownKeys(now: Heard, before: Heard, prefix: number | null): Set<number> {
+/** Places of the keys that were known, each as often as it was said; their order is not always what came in. */
+function knownKeys(now: Heard, before: Heard): Set<number> {
   const known = new Set<number>();
   const left = counts(before.keys);
-  for (let at = 0; at < now.asked; at += 1) {
-    const inPrefix = prefix === null || at < now.instructions + prefix;
-    if (inPrefix && take(left, now.keys[at] ?? "")) known.add(at);
-  }
+  for (let at = 0; at < now.asked; at += 1) if (take(left, now.keys[at] ?? "")) known.add(at);
   return known;
 }
 

@@ -1,31 +1,11 @@
 // What a run's transcript tells, in order of time, decided by the shape of the run alone: no messages are read here.
 import { modelCalls } from "./call-groups";
 import { noParent } from "./step-table";
-import { type Cost, costOf } from "./summarise-run";
-import { type CallItem, callItems, type Told } from "./transcript-calls";
+import { costOf } from "./summarise-run";
+import { callItems, type Told } from "./transcript-calls";
+import type { CallItem, OutlineItem } from "./transcript-items";
+import { comparePlaces, placeOf } from "./transcript-place";
 import { isBelow, isSecondView, type OutlineStep, type Shape, shapeOf, telling, toolAround } from "./transcript-shape";
-
-export type AgentItem<S> = {
-  readonly type: "agent";
-  readonly step: S;
-  /** Its steps stand in this transcript; else it has one of its own. */
-  readonly inline: boolean;
-  readonly steps: number;
-  readonly calls: number;
-  readonly tools: number;
-  readonly failures: number;
-  readonly cost: Cost;
-};
-/** Items are in order of `atNs`; `inTool`: the tool in which it happened. */
-export type OutlineItem<S extends OutlineStep = OutlineStep> = {
-  readonly atNs: bigint;
-  readonly inTool: S | null;
-} & (
-  | CallItem<S>
-  | AgentItem<S>
-  | { readonly type: "step"; readonly step: S }
-  | { readonly type: "event"; readonly step: S; readonly index: number }
-);
 
 /**
  * The items of the run, or of what one agent did. `steps` in order of start. An agent below an agent is a card, unless all
@@ -33,6 +13,7 @@ export type OutlineItem<S extends OutlineStep = OutlineStep> = {
  *
  *   desk (agent) ── chat, triage (agent) ── chat       chat, card triage
  *   ai.generateText (agent) ── step (agent) ── chat    ai.generateText, step, chat
+ *   chat, search (tool) ── chat                        chat with its tool, card search
  */
 export function outlineTranscript<S extends OutlineStep>(steps: readonly S[], agent: string | null): OutlineItem<S>[] {
   const shape = shapeOf(steps);
@@ -47,13 +28,7 @@ export function outlineTranscript<S extends OutlineStep>(steps: readonly S[], ag
     atNs: call.step.startNs,
     inTool: toolAround(steps, shape, call.step),
   }));
-  return [...calls, ...otherItems(told, calls)].sort(byTime);
-}
-
-function byTime(a: OutlineItem, b: OutlineItem): number {
-  if (a.atNs !== b.atNs) return a.atNs < b.atNs ? -1 : 1;
-  const rank = (item: OutlineItem) => (item.type === "agent" ? 0 : item.type === "event" ? 2 : 1);
-  return rank(a) - rank(b) || (a.step.spanId < b.step.spanId ? -1 : a.step.spanId > b.step.spanId ? 1 : 0);
+  return [...calls, ...otherItems(told, calls)].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
 }
 
 /** Agents, tools that follow no call, retrievals, guards, gates, decisions, and errors that nothing else tells of. */
@@ -61,13 +36,14 @@ function otherItems<S extends OutlineStep>({ steps, shape, isTold }: Told<S>, ca
   const items: OutlineItem<S>[] = [];
   const ofCalls = new Set(calls.flatMap(({ tools, attempts, views }) => [...tools, ...attempts, ...views]));
   const failedBelow = failuresBelow(steps, shape);
+  const embeddings = new Set(modelCalls(steps, byId(steps), "embedding").map(({ span }) => span));
   for (const [row, step] of steps.entries()) {
     if (!isTold(row)) continue;
     const place = { step, inTool: toolAround(steps, shape, step) };
     for (const [index, atNs] of step.eventsNs.entries()) items.push({ ...place, type: "event", index, atNs });
-    if (ofCalls.has(step) || step.kind === "llm") continue;
-    if (step.kind === "agent")
+    if (shape.agent[row])
       items.push({ ...place, atNs: step.startNs, type: "agent", ...agentFigures(steps, shape, row) });
+    else if (ofCalls.has(step) || (step.kind === "embedding" && !embeddings.has(step))) continue;
     else if (isOwnItem(steps, shape, row, (failedBelow[row] ?? 0) > 0)) {
       items.push({ ...place, atNs: step.startNs, type: "step" });
     }
@@ -80,7 +56,7 @@ function isOwnItem(steps: readonly OutlineStep[], shape: Shape, row: number, fai
   if (step === undefined) return false;
   if (step.kind === "tool") return !isSecondView(steps, shape, row);
   if (step.kind === "embedding") return steps[shape.tree.parent[row] ?? noParent]?.kind !== "retrieval";
-  if (telling.has(step.kind)) return true;
+  if (telling.has(step.kind)) return step.kind !== "llm";
   return step.failed && !failedBelow;
 }
 
@@ -95,18 +71,22 @@ function failuresBelow(steps: readonly OutlineStep[], { tree }: Shape): Int32Arr
   return below;
 }
 
-function agentFigures(steps: readonly OutlineStep[], { tree, card }: Shape, row: number) {
+function agentFigures<S extends OutlineStep>(steps: readonly S[], { tree, card }: Shape, row: number) {
   const first = tree.position[row] ?? 0;
-  const rows = tree.order.subarray(first + 1, first + (tree.size[row] ?? 1));
+  const rows = tree.order.slice(first + 1, first + (tree.size[row] ?? 1)).sort();
   const below = Array.from(rows).flatMap((each) => steps[each] ?? []);
-  const byId = new Map(below.map((step) => [step.spanId, step]));
-  const calls = modelCalls(below, byId, "llm");
+  const calls = modelCalls(below, byId(below), "llm");
+  const inOrder = calls.map(({ span }) => span);
   return {
     inline: card[row] !== true,
     steps: below.length,
     calls: calls.length,
     tools: below.filter((step) => step.kind === "tool").length,
     failures: below.filter((step) => step.failed).length,
-    cost: costOf(below, byId, [...calls, ...modelCalls(below, byId, "embedding")]),
+    cost: costOf(below, byId(below), [...calls, ...modelCalls(below, byId(below), "embedding")]),
+    firstCall: inOrder[0] ?? null,
+    lastCall: inOrder.at(-1) ?? null,
   };
 }
+
+const byId = <S extends OutlineStep>(steps: readonly S[]) => new Map(steps.map((step) => [step.spanId, step]));

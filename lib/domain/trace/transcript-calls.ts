@@ -1,20 +1,9 @@
 // The model calls of a transcript: each once, with the tools that followed it and the attempts that failed before it.
 import { modelCalls } from "./call-groups";
 import { noParent } from "./step-table";
+import type { CallItem } from "./transcript-items";
 import { isSecondView, type OutlineStep, rowOf, type Shape, scopeOf, telling } from "./transcript-shape";
 
-export type CallItem<S> = {
-  readonly type: "call";
-  readonly step: S;
-  /** Other spans that saw the same call. */
-  readonly views: readonly S[];
-  /** Tool steps that began after this call and before the next one beside it. */
-  readonly tools: readonly S[];
-  /** The same call before it, which failed, and failed tries inside it. */
-  readonly attempts: readonly S[];
-  /** Calls whose conversation this one may go on with, latest first. */
-  readonly before: readonly S[];
-};
 export type Told<S> = {
   readonly steps: readonly S[];
   readonly shape: Shape;
@@ -95,7 +84,12 @@ function retries<S extends OutlineStep>(groups: readonly (readonly S[])[], hasTo
 
 function isRetry(call: OutlineStep, next: OutlineStep): boolean {
   const after = call.endNs !== null && call.endNs <= next.startNs;
-  return call.failed && after && call.name === next.name && (call.model ?? next.model) === (next.model ?? call.model);
+  return call.failed && after && call.name === next.name && sameModel(call.model, next.model);
+}
+
+/** The model that answered has a date behind the name that was asked for. */
+function sameModel(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a.startsWith(b) || b.startsWith(a);
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
@@ -115,7 +109,7 @@ function toolsByCall<S extends OutlineStep>(
     const scope = shape.scope[row] ?? noParent;
     const group = beside.get(scope) ?? [];
     let place = placeIn.get(scope) ?? -1;
-    while ((group[place + 1]?.startNs ?? step.startNs + 1n) <= step.startNs) place += 1;
+    while ((group[place + 1]?.startNs ?? step.startNs) < step.startNs) place += 1;
     placeIn.set(scope, place);
     const call = group[place];
     if (call && (tools.get(call)?.length ?? 0) < toolsOfCallMax) push(tools, call, step);

@@ -24,6 +24,8 @@ export type Shape = {
   readonly scope: Int32Array;
   /** Nearest tool above, below the agent of the transcript. */
   readonly tool: Int32Array;
+  /** Agents, and tools that ask a model themselves: they have a conversation of their own. */
+  readonly agent: readonly boolean[];
   readonly card: readonly boolean[];
   /** The agent in whose transcript the step stands: the nearest card above; -1: the run's own. */
   readonly transcript: Int32Array;
@@ -35,27 +37,29 @@ export function shapeOf<S extends OutlineStep>(steps: readonly S[]): Shape {
     parentSpanId === null ? noParent : (rows.get(parentSpanId) ?? parentNotHere),
   );
   const tree = buildTree(parent);
-  const agent = new Int32Array(steps.length).fill(noParent);
-  const scope = new Int32Array(steps.length).fill(noParent);
-  const tool = new Int32Array(steps.length).fill(noParent);
-  for (const row of tree.order) {
-    const above = tree.parent[row] ?? noParent;
-    if (above < 0) continue;
-    const kind = steps[above]?.kind;
-    agent[row] = kind === "agent" ? above : (agent[above] ?? noParent);
-    scope[row] = kind === "agent" || kind === "tool" ? above : (scope[above] ?? noParent);
-    tool[row] = kind === "tool" ? above : kind === "agent" ? noParent : (tool[above] ?? noParent);
-  }
-  const card = cardsOf(steps, tree, agent);
-  const transcript = new Int32Array(steps.length).fill(noParent);
-  for (const row of tree.order) {
-    const above = agent[row] ?? noParent;
-    if (above >= 0) transcript[row] = card[above] ? above : (transcript[above] ?? noParent);
-  }
-  return { tree, rows, scope, tool, card, transcript };
+  const scope = nearest(tree, (row) => steps[row]?.kind === "agent" || steps[row]?.kind === "tool");
+  const asking = new Set(steps.flatMap(({ kind }, row) => (kind === "llm" ? [scope[row]] : [])));
+  const agent = steps.map(({ kind }, row) => kind === "agent" || (kind === "tool" && asking.has(row)));
+  const above = nearest(tree, (row) => agent[row] === true);
+  const card = cardsOf(steps, { tree, agent, above });
+  const transcript = nearest(tree, (row) => card[row] === true);
+  const tool = scope.map((row) => (row >= 0 && agent[row] !== true ? row : noParent));
+  return { tree, rows, scope, tool, agent, card, transcript };
 }
 
-function cardsOf(steps: readonly OutlineStep[], tree: StepTree, agent: Int32Array): boolean[] {
+/** For each row the nearest one above it that `is`; -1 where there is none. */
+function nearest(tree: StepTree, is: (row: number) => boolean): Int32Array {
+  const found = new Int32Array(tree.order.length).fill(noParent);
+  for (const row of tree.order) {
+    const above = tree.parent[row] ?? noParent;
+    if (above >= 0) found[row] = is(above) ? above : (found[above] ?? noParent);
+  }
+  return found;
+}
+
+type Agents = { readonly tree: StepTree; readonly agent: readonly boolean[]; readonly above: Int32Array };
+
+function cardsOf(steps: readonly OutlineStep[], { tree, agent, above: agentAbove }: Agents): boolean[] {
   const count = new Int32Array(steps.length);
   for (let place = tree.order.length - 1; place >= 0; place -= 1) {
     const row = tree.order[place] ?? 0;
@@ -63,10 +67,11 @@ function cardsOf(steps: readonly OutlineStep[], tree: StepTree, agent: Int32Arra
     const above = tree.parent[row] ?? noParent;
     if (above >= 0) count[above] = (count[above] ?? 0) + (count[row] ?? 0);
   }
-  const besideAtTop = overlapping(steps.filter((step, row) => step.kind === "agent" && (agent[row] ?? noParent) < 0));
+  const isTop = (row: number) => agent[row] === true && (agentAbove[row] ?? noParent) < 0;
+  const besideAtTop = overlapping(steps.filter((_, row) => isTop(row)));
   return steps.map((step, row) => {
-    if (step.kind !== "agent") return false;
-    const above = agent[row] ?? noParent;
+    if (step.kind === "tool" || agent[row] !== true) return agent[row] === true;
+    const above = agentAbove[row] ?? noParent;
     if (above < 0) return besideAtTop.has(step.spanId);
     return (count[above] ?? 0) > (count[row] ?? 0);
   });

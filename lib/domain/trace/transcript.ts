@@ -63,3 +63,23 @@ export function failedAsData(result: Json): boolean {
   if (error !== undefined && error !== null && error !== false && error !== "") return true;
   return said("ok") === false || said("success") === false || said("isError") === true || said("is_error") === true;
 }
+
+type Asked = { readonly id: string | null; readonly name: string };
+/** `ids`: everything in it that may be the id of the call it ran. */
+type Ran = { readonly name: string; readonly ids: ReadonlySet<string> };
+
+/** Which call each tool step ran, by id, else by name in order; null: none of these calls. */
+export function matchTools(asked: readonly Asked[], ran: readonly Ran[]): (number | null)[] {
+  const taken = new Set<number>();
+  const take = (found: number) => {
+    if (found < 0) return null;
+    taken.add(found);
+    return found;
+  };
+  const byId = ran.map(({ ids }) =>
+    take(asked.findIndex(({ id }, at) => !taken.has(at) && id !== null && ids.has(id))),
+  );
+  return ran.map(
+    ({ name }, at) => byId[at] ?? take(asked.findIndex((call, place) => !taken.has(place) && call.name === name)),
+  );
+}

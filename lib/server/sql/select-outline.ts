@@ -1,6 +1,7 @@
 // The steps of a run as its transcript is laid out by: narrow columns, no payloads. Uses spans_pkey; a run's own rows are sorted.
 import type { Pool } from "pg";
 import type { CostState, StepKind } from "@/lib/domain/trace/step";
+import { reportEvents } from "@/lib/domain/trace/transcript-items";
 import type { OutlineStep } from "@/lib/domain/trace/transcript-shape";
 import type { StepPlace } from "@/lib/server/sql/select-steps";
 import type { RunAt } from "@/lib/server/sql/select-telemetry";
@@ -14,8 +15,7 @@ type Row = [
   ...[eventsNs: readonly string[] | null],
 ];
 
-/** Messages and exceptions come as events, too, and stand where the step itself is told. */
-const decisions = `$[*] ? (@.n != "exception" && !(@.n starts with "gen_ai.") && !(@.n starts with "llm."))`;
+const decisions = `$[*] ? (!(@.n like_regex "${reportEvents}"))`;
 
 /** The next steps of a run, ordered by start. */
 export async function selectOutline(db: Pool, run: RunAt, place: StepPlace, limit: number): Promise<OutlineStep[]> {
@@ -41,7 +41,18 @@ const label = (text: string | null) => (text === null ? null : unescapeText(text
 const count = (digits: string | null) => (digits === null ? null : Number(digits));
 const noTokens = { cacheRead: null, cacheWrite: null, reasoning: null };
 
-function stepOf([spanId, parentSpanId, name, toolName, kind, model, startNs, endNs, failed, ...rest]: Row): OutlineStep {
+function stepOf([
+  spanId,
+  parentSpanId,
+  name,
+  toolName,
+  kind,
+  model,
+  startNs,
+  endNs,
+  failed,
+  ...rest
+]: Row): OutlineStep {
   const [input, output, costMicroUsd, costState, dialect, scope, eventsNs] = rest;
   return {
     spanId,
