@@ -15,8 +15,8 @@ export function CallCard({ card, asked }: { card: Card; asked: boolean }) {
         {failed && <FindingMark kind="silent">error as data</FindingMark>}
         {result === undefined && <span>{asked ? "asked for" : "no answer among these messages"}</span>}
       </CallHead>
-      <Section label="arguments" value={call.arguments} name={call.name} />
-      {result !== undefined && <Section label="result" value={result.result} name={call.name} />}
+      <CallSection label="arguments" value={call.arguments} name={call.name} />
+      {result !== undefined && <CallSection label="result" value={result.result} name={call.name} />}
     </div>
   );
 }
@@ -29,12 +29,12 @@ export function ResultCard({ name, id, result }: { name: string | null; id: stri
         {failedAsData(result) && <FindingMark kind="silent">error as data</FindingMark>}
         <span>{id === null ? "result" : "result of a call that is not among these messages"}</span>
       </CallHead>
-      <Section label="result" value={result} name={name ?? "tool"} />
+      <CallSection label="result" value={result} name={name ?? "tool"} />
     </div>
   );
 }
 
-function CallHead({ name, id, children }: { name: string; id: string | null; children: React.ReactNode }) {
+export function CallHead({ name, id, children }: { name: string; id: string | null; children: React.ReactNode }) {
   return (
     <header title={id === null ? undefined : `call ${id}`}>
       <KindGlyph kind="tool" />
@@ -44,7 +44,7 @@ function CallHead({ name, id, children }: { name: string; id: string | null; chi
   );
 }
 
-function Section({ label, value, name }: { label: string; value: Json; name: string }) {
+export function CallSection({ label, value, name }: { label: string; value: Json; name: string }) {
   return (
     <div className="call-part">
       <span className="label">{label}</span>

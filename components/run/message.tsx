@@ -1,19 +1,26 @@
 "use client";
 
-import { useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { visibleText } from "@/components/json/visible-text";
 import { MessagePart } from "@/components/run/message-part";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
-import type { Message as TraceMessage } from "@/lib/domain/trace/step";
+import type { MessagePart as Part, Message as TraceMessage } from "@/lib/domain/trace/step";
 import type { pairCalls } from "@/lib/domain/trace/transcript";
 import { formatCount } from "@/lib/format";
 
 export type Calls = ReturnType<typeof pairCalls>;
-export type MessageProps = { message: TraceMessage; calls: Calls; isNew: boolean };
+export type MessageProps = {
+  message: TraceMessage;
+  calls: Calls;
+  isNew: boolean;
+  /** Another card for a tool call; undefined: the usual one. */
+  cardFor?: ((part: MessagePartOf<"tool_call">) => ReactNode) | undefined;
+};
+type MessagePartOf<T extends Part["type"]> = Extract<Part, { type: T }>;
 
 /** One message of the transcript. Results that are shown with their call are left out here. */
-export function Message({ message, calls, isNew }: MessageProps) {
+export function Message({ message, calls, isNew, cardFor }: MessageProps) {
   const [asWritten, setAsWritten] = useState(false);
   const parts = message.parts.filter((part) => !calls.answered.has(part));
   if (parts.length === 0 && message.parts.length > 0) return null;
@@ -25,16 +32,22 @@ export function Message({ message, calls, isNew }: MessageProps) {
         {message.name && <bdi className="q2">{visibleText(message.name)}</bdi>}
       </span>
       <div className="txt">
-        {parts.map((part, index) => (
-          <MessagePart
+        {parts.map((part, index) => {
+          const card = part.type === "tool_call" ? cardFor?.(part) : undefined;
+          return (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of a message have no id and never move
-            key={index}
-            part={part}
-            card={calls.cardOf.get(part)}
-            output={message.direction === "output"}
-            asWritten={asWritten}
-          />
-        ))}
+            <Fragment key={index}>
+              {card ?? (
+                <MessagePart
+                  part={part}
+                  card={calls.cardOf.get(part)}
+                  output={message.direction === "output"}
+                  asWritten={asWritten}
+                />
+              )}
+            </Fragment>
+          );
+        })}
         {parts.length === 0 && <span className="q">empty</span>}
         {text !== "" && (
           <div className="acts">

@@ -1,15 +1,17 @@
 import type { ComponentType } from "react";
+import { ConversationView } from "@/components/conversation/conversation-view";
 import { CostView } from "@/components/run/flame/cost-view";
 import { FlameView } from "@/components/run/flame/flame-view";
 import { TimelineView } from "@/components/run/timeline-view";
 import type { StepViewProps } from "@/components/run/view-props";
 
 /** The views of a run, in the order of their tabs. */
-export const runViews = ["timeline", "flame", "cost"] as const;
+export const runViews = ["timeline", "flame", "conversation", "cost"] as const;
 export type RunViewName = (typeof runViews)[number];
 
 export const viewOf: Readonly<Record<RunViewName, { label: string; View: ComponentType<StepViewProps> }>> = {
   timeline: { label: "Timeline", View: TimelineView },
   flame: { label: "Flame", View: FlameView },
+  conversation: { label: "Conversation", View: ConversationView },
   cost: { label: "Cost", View: CostView },
 };

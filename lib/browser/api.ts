@@ -3,6 +3,7 @@ import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
 import { SameSteps } from "@/lib/contract/same-step";
+import { Transcript } from "@/lib/contract/transcript";
 
 /** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
 export class ApiError extends Error {
@@ -43,6 +44,13 @@ export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Op
 }
 export function getRun(traceId: string, options: Options = {}) {
   return call(runPath(traceId), Run, options);
+}
+export function getTranscript(
+  traceId: string,
+  query: Page & { readonly agent?: string | null; readonly around?: string | null } = {},
+  options: Options = {},
+) {
+  return call(`${runPath(traceId)}/transcript`, Transcript, { ...options, query });
 }
 export function getSpan(traceId: string, spanId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);

@@ -15,5 +15,10 @@ export const queryKeys = {
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
   sameSteps: (traceId: string, spanId: string) => ["runs", "run", traceId, "same", spanId],
+  transcript: (traceId: string, agent: string | null, around: string | null) => [
+    ...["runs", "run", traceId, "transcript"],
+    agent,
+    around,
+  ],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;

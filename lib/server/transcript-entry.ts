@@ -107,8 +107,18 @@ function lastText(messages: readonly Message[], role: string): string | null {
 }
 
 function agentEntry(item: AgentItem<OutlineStep>, step: Texts, place: Place, budget: CharBudget): TranscriptEntry {
-  const { inline, steps, calls, tools, failures, cost } = item;
-  return { type: "agent", ...place, inline, steps, calls, tools, failures, ...cost, ...textsOf(step, budget) };
+  const { inline, stepCount, callCount, toolCount, failureCount, cost } = item;
+  return {
+    type: "agent",
+    ...place,
+    inline,
+    stepCount,
+    callCount,
+    toolCount,
+    failureCount,
+    ...cost,
+    ...textsOf(step, budget),
+  };
 }
 
 const report = new RegExp(reportEvents);

@@ -8,14 +8,17 @@ import { comparePlaces, placeOf } from "./transcript-place";
 import { isBelow, isSecondView, type OutlineStep, type Shape, shapeOf, telling, toolAround } from "./transcript-shape";
 
 /**
- * The items of the run, or of what one agent did. `steps` in order of start. An agent below an agent is a card, unless all
+ * The items of the run, or of what one agent did. Steps in order of start. An agent below an agent is a card, unless all
  * that the upper one did lies in it; agents at the top stand in line, unless they ran at the same time.
  *
  *   desk (agent) ── chat, triage (agent) ── chat       chat, card triage
  *   ai.generateText (agent) ── step (agent) ── chat    ai.generateText, step, chat
  *   chat, search (tool) ── chat                        chat with its tool, card search
  */
-export function outlineTranscript<S extends OutlineStep>(steps: readonly S[], agent: string | null): OutlineItem<S>[] {
+export function outlineTranscript<S extends OutlineStep>(given: readonly S[], agent: string | null): OutlineItem<S>[] {
+  const { placement } = shapeOf(given).tree;
+  // parents that lead back to a step are cut open above it, as in the tree
+  const steps = given.map((step, row) => (placement[row] === "cycle" ? { ...step, parentSpanId: null } : step));
   const shape = shapeOf(steps);
   const within = agent === null ? noParent : (shape.rows.get(agent) ?? null);
   if (within === null) return [];
@@ -79,10 +82,10 @@ function agentFigures<S extends OutlineStep>(steps: readonly S[], { tree, card }
   const inOrder = calls.map(({ span }) => span);
   return {
     inline: card[row] !== true,
-    steps: below.length,
-    calls: calls.length,
-    tools: below.filter((step) => step.kind === "tool").length,
-    failures: below.filter((step) => step.failed).length,
+    stepCount: below.length,
+    callCount: calls.length,
+    toolCount: below.filter((step) => step.kind === "tool").length,
+    failureCount: below.filter((step) => step.failed).length,
     cost: costOf(below, byId(below), [...calls, ...modelCalls(below, byId(below), "embedding")]),
     firstCall: inOrder[0] ?? null,
     lastCall: inOrder.at(-1) ?? null,

@@ -20,10 +20,10 @@ export type AgentItem<S> = {
   readonly step: S;
   /** Its steps stand in this transcript; else it has one of its own. */
   readonly inline: boolean;
-  readonly steps: number;
-  readonly calls: number;
-  readonly tools: number;
-  readonly failures: number;
+  readonly stepCount: number;
+  readonly callCount: number;
+  readonly toolCount: number;
+  readonly failureCount: number;
   readonly cost: Cost;
   /** Where it does not say itself what it was asked and what came of it. */
   readonly firstCall: S | null;
