@@ -22,3 +22,19 @@ export function LevelTools({ depthMax, onLevels }: LevelToolsProps) {
     </fieldset>
   );
 }
+
+/** Marks the steps that the run's length hangs on. */
+export function CriticalSwitch({ on, onChange }: { on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      className="btn sm quiet desk"
+      title="Underline the steps that the run's length hangs on"
+      onClick={() => onChange(!on)}
+    >
+      <span className="check" data-state={on ? "checked" : "unchecked"} aria-hidden="true" />
+      Critical path
+    </button>
+  );
+}

@@ -27,14 +27,17 @@ export type RunViewProps = {
   view: RunViewName;
   /** The part of the run that the address asks for. */
   zoom: TimeRange;
+  critical: boolean;
   onSpan: (span: string | null) => void;
   onTab: (tab: StepTab) => void;
   onView: (view: RunViewName) => void;
   onRange: (range: TimeRange) => void;
+  onCritical: (critical: boolean) => void;
 };
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
-export function RunView({ run, steps, more, span, tab, view, zoom, onSpan, onTab, onView, onRange }: RunViewProps) {
+export function RunView(props: RunViewProps) {
+  const { run, steps, more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical } = props;
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live);
@@ -75,7 +78,7 @@ export function RunView({ run, steps, more, span, tab, view, zoom, onSpan, onTab
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
           <View
-            {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more }}
+            {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more, critical, onCritical }}
             marks={null}
             until={null}
             onEnter={() => detail.current?.focus()}

@@ -2,16 +2,22 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid has the focus and names its active row
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { BarCanvas } from "@/components/run/bar-canvas";
+import { type BarMoment, type BarWords, barWords, shownEnd } from "@/components/run/bar-words";
 import { useSize } from "@/components/run/canvas/use-canvas";
 import { StepRow } from "@/components/run/step-row";
-import { TimeAxis, TimeLines } from "@/components/run/time-axis";
+import { TimeAxis, ticksFor } from "@/components/run/time-axis";
+import { useRowWindow } from "@/components/run/use-row-window";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { useStepKeys } from "@/components/run/use-step-keys";
-import { timeSpan } from "@/lib/domain/trace/layout-bars";
-import { layoutRows } from "@/lib/domain/trace/layout-rows";
+import { useTimeGestures } from "@/components/run/use-time-gestures";
+import { indexAttempts } from "@/lib/domain/trace/attempts";
+import type { CriticalPath } from "@/lib/domain/trace/critical-path";
+import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import { leavesBelow } from "@/lib/domain/trace/layout-rows";
 import { spanIdOf } from "@/lib/domain/trace/step-table";
+import { fitRange, type TimeRange } from "@/lib/domain/trace/time-range";
 
 const headPx = 24;
 const fineRowPx = 24;
@@ -19,43 +25,38 @@ const coarseRowPx = 36;
 const coarse = "(pointer: coarse)";
 const rowId = (row: number) => `step-${row}`;
 
-export type StepTreeProps = {
+export type StepTreeProps = BarMoment & {
   steps: RunSteps;
+  /** Visible rows, top down. */
+  rows: Int32Array;
   closed: ReadonlySet<number>;
   selected: number | null;
-  live: boolean;
-  nowNs: number;
+  whole: TimeSpan;
+  range: TimeRange;
+  critical: CriticalPath | null;
+  onRange: (range: TimeRange) => void;
   onSelect: (row: number) => void;
-  onToggle: (row: number) => void;
+  onToggle: (row: number, all: boolean) => void;
   /** Enter: the reader wants to read the selected step. */
   onEnter: () => void;
 };
 
 /** Tree and bars on one grid; only the rows in view are in the document. */
-export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onToggle, onEnter }: StepTreeProps) {
+export function StepTree(props: StepTreeProps) {
+  const { steps, rows, closed, selected, whole, critical, onRange, onSelect, onToggle, onEnter } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [inTree, setInTree] = useState(false);
   const axis = useRef<HTMLDivElement>(null);
+  const [inTree, setInTree] = useState(false);
   const { width: axisPx } = useSize(axis);
   const rowPx = useRowPx();
-  const rows = useMemo(() => layoutRows(steps.tree, closed), [steps.tree, closed]);
-  const span = useMemo(() => timeSpan(steps.table, nowNs), [steps.table, nowNs]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 10,
-    scrollPaddingStart: headPx + rowPx,
-    scrollPaddingEnd: rowPx,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are kept from before until they are dropped
-  useEffect(() => virtual.measure(), [rowPx]);
-  useStepKeys({ steps, rows, closed, selected, inTree, onSelect, onToggle, onEnter });
-  useScrollTo(selected === null ? -1 : rows.indexOf(selected), selected, (index, align) =>
-    virtual.scrollToIndex(index, { align }),
-  );
-  const items = virtual.getVirtualItems();
-  const drawn = items.some(({ index }) => rows[index] === selected);
+  const view = useRowWindow(scroller, { count: rows.length, rowPx, headPx });
+  const { moment, attempts, wordsOf, closedLeaves, fit } = useBars(props);
+  const range = props.range ?? whole;
+  const ticks = useMemo(() => ticksFor(range, whole, axisPx), [range, whole, axisPx]);
+  const drawn = useMemo(() => rows.subarray(view.first, view.last), [rows, view.first, view.last]);
+  useTimeGestures(scroller, axis, { whole, range: props.range, onRange });
+  useStepKeys({ steps, rows, page: view.page, closed, selected, inTree, onSelect, onToggle, onEnter });
+  useScrollTo(selected === null ? -1 : rows.indexOf(selected), selected, view.scrollTo);
   return (
     <div
       ref={scroller}
@@ -63,8 +64,8 @@ export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onTog
       role="treegrid"
       aria-label="Steps"
       aria-rowcount={rows.length + 1}
-      {...(drawn && selected !== null ? { "aria-activedescendant": rowId(selected) } : {})}
-      data-costs={steps.cost.some((cost) => cost >= 0)}
+      {...(selected !== null && drawn.includes(selected) ? { "aria-activedescendant": rowId(selected) } : {})}
+      data-costs={useMemo(() => steps.cost.some((cost) => cost >= 0), [steps.cost])}
       style={{ "--row-tree": `${rowPx}px` } as CSSProperties}
       tabIndex={0}
       onFocus={() => setInTree(true)}
@@ -75,29 +76,56 @@ export function StepTree({ steps, closed, selected, live, nowNs, onSelect, onTog
           Step <span className="co">Cost</span>
         </div>
         <div role="columnheader" aria-label="Time" ref={axis}>
-          <TimeAxis span={span} axisPx={axisPx} />
+          <TimeAxis {...{ range, whole, axisPx, onRange }} />
         </div>
       </div>
-      <div role="rowgroup" className="steps-rows" style={{ height: virtual.getTotalSize() }}>
-        <TimeLines span={span} axisPx={axisPx} nowNs={nowNs} live={live} />
-        {items.map(({ index, start }) => {
-          const row = rows[index] ?? 0;
-          return (
-            <StepRow
-              key={spanIdOf(steps.table, row)}
-              id={rowId(row)}
-              {...{ steps, row, index, span, live, onSelect, onToggle }}
-              top={start}
-              selected={row === selected}
-              closed={closed.has(row)}
-              nowNs={nowNs}
-              axisPx={axisPx}
-            />
-          );
-        })}
+      <div role="rowgroup" className="steps-rows" style={{ height: view.heightPx }}>
+        <BarCanvas
+          {...{ steps, rowPx, range, moment, attempts, critical, selected, wordsOf, closedLeaves, ticks }}
+          rows={drawn}
+          top={view.shiftPx + view.first * rowPx}
+        />
+        {Array.from(drawn, (row, place) => (
+          <StepRow
+            key={spanIdOf(steps.table, row)}
+            id={rowId(row)}
+            {...{ steps, row, attempts, onSelect, onToggle }}
+            index={view.first + place}
+            top={view.shiftPx + (view.first + place) * rowPx}
+            selected={row === selected}
+            closed={closed.has(row)}
+            words={wordsOf(row)}
+            onFit={fit}
+          />
+        ))}
       </div>
     </div>
   );
+}
+
+/** What the bars say and show, kept until steps, moment or closed groups change. */
+function useBars({ steps, closed, live, nowNs, until, whole, onRange }: StepTreeProps) {
+  const moment = useMemo(() => ({ live, nowNs, until }), [live, nowNs, until]);
+  const attempts = useMemo(() => indexAttempts(steps.table, steps.tree), [steps]);
+  const wordsOf = useMemo(() => {
+    const known = new Map<number, BarWords>();
+    return (row: number) => remember(known, row, () => barWords(steps, row, moment, attempts));
+  }, [steps, moment, attempts]);
+  const closedLeaves = useMemo(() => {
+    const known = new Map<number, Int32Array>();
+    return (row: number) => (closed.has(row) ? remember(known, row, () => leavesBelow(steps.tree, row)) : null);
+  }, [steps, closed]);
+  const fit = useCallback(
+    (row: number) => onRange(fitRange(whole, steps.table.start[row] ?? 0, shownEnd(steps, row, moment))),
+    [steps, whole, moment, onRange],
+  );
+  return { moment, attempts, wordsOf, closedLeaves, fit };
+}
+
+function remember<T>(known: Map<number, T>, row: number, make: () => T): T {
+  const value = known.get(row) ?? make();
+  known.set(row, value);
+  return value;
 }
 
 /** Keeps the selected row in view: in the middle when the page opens, afterwards only as far as needed. */

@@ -1,27 +1,46 @@
 "use client";
 
-import { useMemo } from "react";
-import { LevelTools } from "@/components/run/level-tools";
+import { useDeferredValue, useMemo } from "react";
+import { CriticalSwitch, LevelTools } from "@/components/run/level-tools";
 import { StepTree } from "@/components/run/step-tree";
 import { TreeFoot } from "@/components/run/tree-foot";
 import { useClosed } from "@/components/run/use-closed";
+import { useZoomKeys } from "@/components/run/use-zoom-keys";
 import type { StepViewProps } from "@/components/run/view-props";
+import { criticalPath } from "@/lib/domain/trace/critical-path";
 import { layoutRows } from "@/lib/domain/trace/layout-rows";
+import { startedBy } from "@/lib/domain/trace/walk-steps";
 
 /** Tree and bars on one grid. */
-export function TimelineView({ run, steps, live, nowNs, selected, onSelect, onEnter, more, bar }: StepViewProps) {
+export function TimelineView(props: StepViewProps) {
+  const { run, steps, live, nowNs, selected, onSelect, onEnter, whole, range, onRange, until, more, bar } = props;
   const { table, tree } = steps;
   const { closed, toggle, openLevels } = useClosed(steps, selected, onSelect);
-  const rows = useMemo(() => layoutRows(tree, closed).length, [tree, closed]);
-  const depthMax = Math.max(0, ...tree.depth.subarray(0, 10_000)) + 1;
+  const rows = useMemo(
+    () => layoutRows(tree, closed, until === null ? table.count : startedBy(table, until)),
+    [table, tree, closed, until],
+  );
+  useZoomKeys({ steps, nowNs, selected, whole, range, onRange });
+  const isCritical = useDeferredValue(props.critical);
+  const path = useMemo(() => (isCritical ? criticalPath(table, tree, nowNs) : null), [isCritical, table, tree, nowNs]);
+  const depthMax = useMemo(() => tree.depth.reduce((most, depth) => Math.max(most, depth), 0) + 1, [tree]);
   return (
     <>
-      {bar(<LevelTools depthMax={depthMax} onLevels={openLevels} />)}
-      <StepTree {...{ steps, closed, selected, live, nowNs, onSelect, onEnter }} onToggle={toggle} />
+      {bar(
+        <>
+          <LevelTools depthMax={depthMax} onLevels={openLevels} />
+          <CriticalSwitch on={props.critical} onChange={props.onCritical} />
+        </>,
+      )}
+      <StepTree
+        {...{ steps, rows, closed, selected, live, nowNs, until, whole, range, onRange, onSelect, onEnter }}
+        critical={path}
+        onToggle={toggle}
+      />
       <TreeFoot
         count={table.count}
         total={table.total}
-        rows={rows}
+        rows={rows.length}
         open={run.openCount}
         more={more.has}
         loading={more.loading}

@@ -22,6 +22,7 @@ export function TreeFoot({ count, total, rows, open, more, loading, onMore }: Tr
       <Hint ids={["stepEarlier", "stepLater"]}>step in time</Hint>
       <Hint ids={["nextError", "previousError"]}>error</Hint>
       <Hint ids={["parentStep"]}>parent</Hint>
+      <Hint ids={["fitStep"]}>fit</Hint>
       <span className="end">
         {formatCount(count)} of {formatCount(total)} steps
         {rows < count && `, ${formatCount(count - rows)} in closed groups`}

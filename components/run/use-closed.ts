@@ -2,39 +2,46 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { RunSteps } from "@/components/run/use-run-steps";
-import { closedBelow, revealRow, visibleRow } from "@/lib/domain/trace/layout-rows";
-import { rowOf, spanIdOf } from "@/lib/domain/trace/step-table";
+import { closedBelow, revealRow, toggleAll, visibleRow } from "@/lib/domain/trace/layout-rows";
+import { rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 
-const none: ReadonlySet<string> = new Set();
+type Closed = { readonly table: StepTable; readonly rows: ReadonlySet<number> };
 
 /**
- * Which groups are closed. Kept by span id: rows move when a live run grows. A selection that is closed away moves up to
- * its group; one that comes from elsewhere opens the groups above it.
+ * Which groups are closed. Rows move when a live run grows: they are found again by span id. A selection that is closed
+ * away moves up to its group; one that comes from elsewhere opens the groups above it.
  */
 export function useClosed({ table, tree }: RunSteps, selected: number | null, onSelect: (row: number) => void) {
-  const [ids, setIds] = useState(none);
-  const kept = useMemo(() => {
-    const rows = [...ids].map((id) => rowOf(table, id));
-    return new Set(rows.filter((row) => row !== null));
-  }, [ids, table]);
+  const [state, setState] = useState<Closed>({ table, rows: new Set() });
+  const kept = useMemo(() => (state.table === table ? state.rows : moveRows(state, table)), [state, table]);
   const closed = useMemo(() => (selected === null ? kept : revealRow(tree, kept, selected)), [tree, kept, selected]);
   const change = useCallback(
     (next: ReadonlySet<number>) => {
-      setIds(new Set([...next].map((row) => spanIdOf(table, row))));
+      setState({ table, rows: next });
       const shown = selected === null ? null : visibleRow(tree, next, selected);
       if (shown !== null && shown !== selected) onSelect(shown);
     },
     [table, tree, selected, onSelect],
   );
   const toggle = useCallback(
-    (row: number) => {
+    (row: number, all: boolean) => {
+      if (all) return change(toggleAll(tree, closed, row));
       const next = new Set(closed);
       if (!next.delete(row)) next.add(row);
       change(next);
     },
-    [closed, change],
+    [tree, closed, change],
   );
   /** Null: every level. */
   const openLevels = (levels: number | null) => change(levels === null ? new Set() : closedBelow(tree, levels));
   return { closed, toggle, openLevels };
+}
+
+function moveRows({ table, rows }: Closed, to: StepTable): ReadonlySet<number> {
+  const moved = new Set<number>();
+  for (const row of rows) {
+    const now = rowOf(to, spanIdOf(table, row));
+    if (now !== null) moved.add(now);
+  }
+  return moved;
 }

@@ -20,6 +20,9 @@ export type StepViewProps = {
   /** The part of it that is looked at; null: all of it. */
   range: TimeRange;
   onRange: (range: TimeRange) => void;
+  /** The steps that the run's length hangs on are shown. */
+  critical: boolean;
+  onCritical: (critical: boolean) => void;
   /** Row → 1: the step answers the search; null: nothing is searched. */
   marks: Uint8Array | null;
   /** Only steps that had started by then are there, ns since the run's start; null: all of them. */

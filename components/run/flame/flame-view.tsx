@@ -54,7 +54,7 @@ export function FlameView(props: StepViewProps) {
           selected={nearestBox(port.boxes, steps.tree.parent, selected)}
           window={merged ? mergedWindow : range}
           onWindow={merged ? setMergedWindow : onRange}
-          {...(!merged && { axis: <FlameAxis span={range ?? whole} /> })}
+          {...(!merged && { axis: <FlameAxis range={range ?? whole} {...{ whole, onRange }} /> })}
           {...pick(props)}
         />
       )}
@@ -73,12 +73,12 @@ export const FlameWait = () => (
   </p>
 );
 
-function FlameAxis({ span }: { span: TimeSpan }) {
+function FlameAxis(props: { range: TimeSpan; whole: TimeSpan; onRange: StepViewProps["onRange"] }) {
   const axis = useRef<HTMLDivElement>(null);
   const { width } = useSize(axis);
   return (
     <div className="flame-axis" ref={axis} aria-hidden="true">
-      {width > 0 && <TimeAxis span={span} axisPx={width} />}
+      {width > 0 && <TimeAxis {...props} axisPx={width} />}
     </div>
   );
 }

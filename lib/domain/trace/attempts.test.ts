@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawSteps } from "@/lib/testing/draw-steps";
-import { attemptNumber, attemptsOf } from "./attempts";
+import { attemptNumber, attemptsOf, indexAttempts } from "./attempts";
 
 /** Attempts around each row as `row: rows (n/of)`. */
 function draw(drawing: string): string[] {
@@ -70,4 +71,25 @@ describe("attempts that a client numbers", () => {
       `),
     ).toEqual(["1: - (2/2)"]);
   });
+});
+
+it("indexAttempts finds for numbered steps what attemptsOf finds", () => {
+  const step = fc.record({
+    name: fc.constantFrom("fetch", "look"),
+    kind: fc.constantFrom("tool", "llm"),
+    attempt: fc.integer({ min: 0, max: 3 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const lines = steps.map(
+        ({ name, kind, attempt }) => `  ${name} ${kind}${attempt > 0 ? ` attempt=${attempt}` : ""}`,
+      );
+      const { table, tree } = drawSteps(["desk agent", ...lines].join("\n"));
+      const index = indexAttempts(table, tree);
+      for (let row = 0; row < table.count; row += 1) {
+        if ((table.attempt[row] ?? 0) > 0) expect(index.get(row) ?? null).toEqual(attemptsOf(table, tree, row));
+        else expect(index.has(row)).toBe(false);
+      }
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 // Which steps are attempts at one piece of work: those that the client numbers, else a step that was tried again after it
 // had failed. Rows are in order of start.
 import type { StepTree } from "./build-tree";
+import { stepKinds } from "./step";
 import type { StepTable } from "./step-table";
 
 export type Attempts = {
@@ -60,4 +61,24 @@ function namesake(table: StepTable, tree: StepTree, row: number, by: 1 | -1): nu
     if (alike && tree.parent[at] === tree.parent[row]) return at;
   }
   return null;
+}
+
+/** What attemptsOf finds for every step that a client numbers, in one pass. */
+export function indexAttempts(table: StepTable, tree: StepTree): ReadonlyMap<number, Attempts> {
+  const index = new Map<number, Attempts>();
+  const latest = new Map<number, number[]>();
+  for (let row = 0; row < table.count; row += 1) {
+    if (table.attempt[row] === 0) continue;
+    const nameOf = ((tree.parent[row] ?? -1) + 1) * table.names.length + (table.name[row] ?? 0);
+    const key = nameOf * stepKinds.length + (table.kind[row] ?? 0);
+    const rows = latest.get(key);
+    if (rows === undefined || !isNextNumber(table, rows.at(-1) ?? row, row)) {
+      latest.set(key, [row]);
+      continue;
+    }
+    if (rows.length === 1) index.set(rows[0] ?? row, { rows, numbered: true });
+    rows.push(row);
+    index.set(row, { rows, numbered: true });
+  }
+  return index;
 }

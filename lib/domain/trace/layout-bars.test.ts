@@ -58,6 +58,10 @@ describe("layoutTicks", () => {
     expect(ticks(225e9, 8)).toEqual([0, 30e9, 60e9, 90e9, 120e9, 150e9, 180e9, 210e9]);
     expect(ticks(950, 4)).toEqual([0, 500]);
     expect(ticks(1, 4)).toEqual([0, 0.5, 1]);
+    expect(layoutTicks({ from: 1_250, to: 2_250 }, 4, 1_000)).toEqual([
+      { ns: 500, left: 0.25 },
+      { ns: 1_000, left: 0.75 },
+    ]);
     expect(ticks(400 * 86_400e9, 4)).toEqual([0, 100, 200, 300, 400].map((days) => days * 86_400e9));
   });
 });

@@ -61,13 +61,17 @@ function roundDecimal(least: number): number {
   return (stepsOf10.find((step) => step * power >= least) ?? 10) * power;
 }
 
-/** Ticks of the axis: ns since its first moment, and where. The first is 0. */
-export function layoutTicks(span: TimeSpan, most: number): readonly { readonly ns: number; readonly left: number }[] {
+/** Ticks of the axis at round times since `zero`: ns since then, and where. */
+export function layoutTicks(
+  span: TimeSpan,
+  most: number,
+  zero = span.from,
+): readonly { readonly ns: number; readonly left: number }[] {
   const length = span.to - span.from;
   const every = tickEvery(length, Math.max(1, most));
   const ticks = [];
-  for (let index = 0; index * every <= length; index += 1) {
-    ticks.push({ ns: index * every, left: (index * every) / length });
+  for (let index = Math.ceil((span.from - zero) / every); index * every <= span.to - zero; index += 1) {
+    ticks.push({ ns: index * every, left: (index * every - (span.from - zero)) / length });
   }
   return ticks;
 }

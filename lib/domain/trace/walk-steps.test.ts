@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nameOf } from "@/lib/domain/trace/step-table";
 import { drawSteps } from "@/lib/testing/draw-steps";
 import { sumCost } from "./sum-cost";
-import { attemptOf, openingRow, previousCall, stepFailed, stepInTime, stepUp } from "./walk-steps";
+import { openingRow, previousCall, stepFailed, stepInTime, stepUp } from "./walk-steps";
 
 const { table, tree } = drawSteps(`
   desk agent failed
@@ -72,20 +72,6 @@ describe("previousCall", () => {
           inner llm
     `);
     expect(previousCall(twice.table, twice.tree, 2)).toBeNull();
-  });
-});
-
-describe("attemptOf", () => {
-  it("counts attempts among siblings of one name", () => {
-    const tried = drawSteps(`
-      desk agent
-        fetch tool attempt=1 failed
-        fetch tool attempt=2
-        other tool attempt=1
-    `);
-    expect(attemptOf(tried.table, tried.tree, 1)).toEqual({ n: 1, of: 2 });
-    expect(attemptOf(tried.table, tried.tree, 3)).toBeNull();
-    expect(attemptOf(tried.table, tried.tree, 0)).toBeNull();
   });
 });
 

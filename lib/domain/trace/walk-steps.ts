@@ -1,4 +1,3 @@
-import { attemptNumber, attemptsOf } from "./attempts";
 import type { StepTree } from "./build-tree";
 import { ancestors } from "./layout-rows";
 import { kindOf, type StepTable } from "./step-table";
@@ -34,6 +33,17 @@ export function stepInTime(table: StepTable, row: number, by: 1 | -1): number | 
   return at >= 0 && at < table.count ? at : null;
 }
 
+/** How many steps had started by `ns`: as rows are in order of start, all rows below this one. */
+export function startedBy(table: StepTable, ns: number): number {
+  let [low, high] = [0, table.count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((table.start[middle] ?? 0) <= ns) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function stepUp(tree: StepTree, row: number): number | null {
   const above = tree.parent[row] ?? -1;
   return above >= 0 ? above : null;
@@ -59,9 +69,4 @@ function callBefore(table: StepTable, tree: StepTree, row: number, above: number
     if (kindOf(table, before) === "llm" && place > first && place < last && !around.has(before)) return before;
   }
   return null;
-}
-
-/** Attempt n of m, where the client numbers attempts. */
-export function attemptOf(table: StepTable, tree: StepTree, row: number): { n: number; of: number } | null {
-  return table.attempt[row] ? attemptNumber(table, row, attemptsOf(table, tree, row)) : null;
 }

@@ -21,7 +21,7 @@ const phone = "(max-width: 720px)";
 
 /** `tree`: the steps of a small run, which come with the page. */
 export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | null }) {
-  const [{ view, span, tab, zoom }, setParams] = useQueryStates(runParams);
+  const [{ view, span, tab, zoom, critical }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
   const steps = useSteps(traceId, tree, live, run.data);
@@ -39,6 +39,7 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
     (next: TimeRange) => void setParams({ zoom: next }, { limitUrlUpdates: debounce(zoomRestMs) }),
     [setParams],
   );
+  const onCritical = useCallback((next: boolean) => void setParams({ critical: next }), [setParams]);
   const error = (run.data ? null : run.error) ?? (steps.steps ? null : steps.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
   if (error) {
@@ -51,6 +52,10 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
   if (!run.data || !steps.steps) return <RunSkeleton progress={steps.progress} />;
   const more = { has: false, loading: false, read: () => {} };
   return (
-    <RunView run={run.data} steps={steps.steps} {...{ more, span, tab, view, zoom, onSpan, onTab, onView, onRange }} />
+    <RunView
+      run={run.data}
+      steps={steps.steps}
+      {...{ more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical }}
+    />
   );
 }

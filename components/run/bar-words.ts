@@ -1,0 +1,78 @@
+import type { RunSteps } from "@/components/run/use-run-steps";
+import type { Attempts } from "@/lib/domain/trace/attempts";
+import { endOf } from "@/lib/domain/trace/layout-bars";
+import { odditiesOf } from "@/lib/domain/trace/oddities";
+import { kindOf } from "@/lib/domain/trace/step-table";
+import { formatDuration, formatExactNs, formatTokens } from "@/lib/format";
+
+export type BarTone = "quiet" | "failed" | "running" | "waiting";
+export type BarWords = {
+  /** `1.56 s · failed · 1,200 tok`. */
+  readonly text: string;
+  /** Only how long it took, for where there is less room. */
+  readonly short: string;
+  readonly tone: BarTone;
+};
+
+export type BarMoment = {
+  readonly nowNs: number;
+  readonly live: boolean;
+  /** The run is shown as of then; null: all of it. */
+  readonly until: number | null;
+};
+
+/** How long a step lasts as far as the moment shows it. */
+export const shownEnd = (steps: RunSteps, row: number, { nowNs, until }: BarMoment): number =>
+  Math.min(endOf(steps.table, row, nowNs), until ?? Number.POSITIVE_INFINITY);
+
+/** It has not ended at the moment that is shown. */
+export function isRunning({ table }: RunSteps, row: number, { live, until }: BarMoment): boolean {
+  const duration = table.duration[row] ?? -1;
+  if (until !== null) return duration < 0 || (table.start[row] ?? 0) + duration > until;
+  return live && duration < 0;
+}
+
+/** Duration, then what is odd, then tokens. */
+export function barWords(
+  steps: RunSteps,
+  row: number,
+  moment: BarMoment,
+  attempts: ReadonlyMap<number, Attempts>,
+): BarWords {
+  const { table, tree } = steps;
+  const running = isRunning(steps, row, moment);
+  const isOpen = (table.duration[row] ?? -1) < 0;
+  const isWaiting = running && kindOf(table, row) === "gate";
+  const isFailed = table.failed[row] === 1 && !running;
+  const length = formatDuration(Math.max(0, Math.round(shownEnd(steps, row, moment) - (table.start[row] ?? 0))));
+  const { earlyNs, lateNs } = odditiesOf(table, tree, row);
+  const tokens = table.tokens[row] ?? -1;
+  const short = isWaiting ? `waits ${length}` : running ? `${length} so far` : isOpen ? "no end" : length;
+  const text = [
+    short,
+    isFailed ? "failed" : "",
+    waitWords(steps, row, attempts),
+    earlyNs > 0 ? `starts ${formatDuration(Math.round(earlyNs))} before its parent` : "",
+    lateNs > 0 && !running ? `ends ${formatDuration(Math.round(lateNs))} after its parent` : "",
+    tokens >= 0 && kindOf(table, row) === "llm" ? `${formatTokens(tokens)} tok` : "",
+  ];
+  const tone = isWaiting ? "waiting" : running ? "running" : isFailed ? "failed" : "quiet";
+  return { text: text.filter((part) => part !== "").join(" · "), short, tone };
+}
+
+/** `waited 600 ms`: how long after the attempt before it this one began. */
+function waitWords({ table }: RunSteps, row: number, attempts: ReadonlyMap<number, Attempts>): string {
+  const rows = attempts.get(row)?.rows;
+  const before = rows?.[rows.indexOf(row) - 1];
+  if (before === undefined) return "";
+  const waitNs = (table.start[row] ?? 0) - endOf(table, before, table.start[row] ?? 0);
+  return waitNs > 0 ? `waited ${formatDuration(Math.round(waitNs))}` : "";
+}
+
+/** What the pointer rests on: when it began, and how long it took to the nanosecond. */
+export function exactWords({ table }: RunSteps, row: number, words: BarWords): string {
+  const start = Math.round(table.start[row] ?? 0);
+  const duration = table.duration[row] ?? -1;
+  const began = start < 0 ? `${formatDuration(-start)} before the run` : `at ${formatDuration(start)}`;
+  return `${words.text}\n${began}${duration < 0 ? "" : `, ${formatExactNs(Math.round(duration))}`}`;
+}

@@ -1,0 +1,137 @@
+import { type BarMoment, type BarWords, isRunning, shownEnd } from "@/components/run/bar-words";
+import type { ThemeColor } from "@/components/run/canvas/theme-colors";
+import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
+import {
+  type Box,
+  drawBar,
+  drawEarlier,
+  drawFailure,
+  groupPx,
+  leafPx,
+  leastPx,
+  near,
+  restAlpha,
+  xOf,
+} from "@/components/run/draw-bar";
+import { drawLabel } from "@/components/run/draw-label";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import type { Attempts } from "@/lib/domain/trace/attempts";
+import type { CriticalPath } from "@/lib/domain/trace/critical-path";
+import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import { mergeBars } from "@/lib/domain/trace/merge-bars";
+import { kindOf } from "@/lib/domain/trace/step-table";
+
+export type BarScene = {
+  steps: RunSteps;
+  /** The rows to draw, one below the other. */
+  rows: Int32Array;
+  rowPx: number;
+  range: TimeSpan;
+  moment: BarMoment;
+  attempts: ReadonlyMap<number, Attempts>;
+  critical: CriticalPath | null;
+  selected: number | null;
+  wordsOf: (row: number) => BarWords;
+  /** The steps without children below a closed row; null where it is open. */
+  closedLeaves: (row: number) => Int32Array | null;
+  ticks: readonly { readonly left: number }[];
+  color: ThemeColor;
+};
+
+export function drawBars(sheet: Sheet, scene: BarScene): void {
+  drawGrid(sheet, scene);
+  for (const [index, row] of scene.rows.entries()) drawRow(sheet, scene, row, (index + 0.5) * scene.rowPx);
+}
+
+function drawGrid(sheet: Sheet, { ticks, moment, range, color }: BarScene): void {
+  const { ctx, width, height, ratio } = sheet;
+  ctx.fillStyle = color("--n-6");
+  ctx.globalAlpha = 0.7;
+  for (const { left } of ticks) ctx.fillRect(snap(sheet, left * width), 0, 1 / Math.min(ratio, 1), height);
+  ctx.globalAlpha = 1;
+  const edge = moment.until ?? (moment.live ? moment.nowNs : null);
+  if (edge === null) return;
+  ctx.fillStyle = color("--accent");
+  ctx.fillRect(snap(sheet, near(sheet, xOf(sheet, range, edge)) - 1.5), 0, 1.5, height);
+}
+
+function drawRow(sheet: Sheet, scene: BarScene, row: number, middle: number): void {
+  const { steps, range, moment } = scene;
+  const { table, tree } = steps;
+  const start = table.start[row] ?? 0;
+  const end = shownEnd(steps, row, moment);
+  const kind = kindOf(table, row);
+  const isGroup = (tree.size[row] ?? 1) > 1 || kind === "agent" || kind === "chain";
+  const from = near(sheet, xOf(sheet, range, start));
+  const to = near(sheet, xOf(sheet, range, end));
+  if (to < 0 || from > sheet.width) {
+    drawBeyond(sheet, scene, to < 0, middle);
+    return;
+  }
+  const box: Box = { from, to: Math.max(to, from + leastPx), middle, height: isGroup ? groupPx : leafPx };
+  const leaves = scene.closedLeaves(row);
+  if (leaves) drawMerged(sheet, scene, { row, box, leaves });
+  else drawBar(sheet, scene, row, box);
+  const ghostsFrom = drawEarlier(sheet, scene, row, box);
+  if (table.failed[row] === 1 && !isRunning(steps, row, moment)) drawFailure(sheet, scene, box.to, box);
+  drawCritical(sheet, scene, row, box);
+  drawLabel(sheet, scene, row, { ...box, from: Math.min(box.from, ghostsFrom) });
+}
+
+/** A pointer at the edge where the bar lies beyond it. */
+function drawBeyond({ ctx, width }: Sheet, { color }: BarScene, isLeft: boolean, middle: number): void {
+  const [tip, back] = isLeft ? [3, 7] : [width - 3, width - 7];
+  ctx.fillStyle = color("--n-8");
+  ctx.beginPath();
+  ctx.moveTo(tip, middle);
+  ctx.lineTo(back, middle - 3.5);
+  ctx.lineTo(back, middle + 3.5);
+  ctx.fill();
+}
+
+/** A closed group: all that is inside it on its own bar, a failure always seen. */
+function drawMerged(
+  sheet: Sheet,
+  scene: BarScene,
+  { row, box, leaves }: { row: number; box: Box; leaves: Int32Array },
+): void {
+  const { ctx, width, ratio } = sheet;
+  const { steps, range, moment, color } = scene;
+  const { longest, failed } = mergeBars(steps.table, leaves, range, {
+    nowNs: moment.nowNs,
+    parts: Math.max(1, Math.round(width * ratio)),
+  });
+  const y = snap(sheet, box.middle - groupPx / 2);
+  ctx.fillStyle = color(`--k-${kindOf(steps.table, row)}`);
+  ctx.globalAlpha = restAlpha;
+  ctx.fillRect(snap(sheet, box.from), snap(sheet, box.middle - 1), snap(sheet, box.to) - snap(sheet, box.from), 2);
+  ctx.globalAlpha = 1;
+  for (let from = 0; from < longest.length; ) {
+    const kind = longest[from] ?? -1;
+    let to = from + 1;
+    while (to < longest.length && sameKind(steps, kind, longest[to] ?? -1)) to += 1;
+    if (kind >= 0) {
+      ctx.fillStyle = color(`--k-${kindOf(steps.table, kind)}`);
+      ctx.fillRect(from / ratio, y, (to - from) / ratio, groupPx);
+    }
+    from = to;
+  }
+  for (const [part, is] of failed.entries()) if (is === 1) drawFailure(sheet, scene, (part + 1) / ratio, box);
+}
+
+const sameKind = ({ table }: RunSteps, a: number, b: number) =>
+  a < 0 || b < 0 ? a < 0 && b < 0 : table.kind[a] === table.kind[b];
+
+/** Of a group only what is wider than a pixel: the moments between its children would be dots. */
+function drawCritical(sheet: Sheet, { critical, steps, range, color }: BarScene, row: number, box: Box): void {
+  if (!critical) return;
+  const { middle, height } = box;
+  const isLeaf = steps.tree.size[row] === 1;
+  sheet.ctx.fillStyle = color("--n-12");
+  const y = snap(sheet, middle + height / 2 + 2);
+  for (let part = critical.first[row] ?? 0; part < (critical.first[row + 1] ?? 0); part += 1) {
+    const from = snap(sheet, near(sheet, xOf(sheet, range, critical.from[part] ?? 0)));
+    const to = snap(sheet, near(sheet, xOf(sheet, range, critical.to[part] ?? 0)));
+    if (isLeaf || to - from > 1) sheet.ctx.fillRect(from, y, Math.max(1, to - from), 1.5);
+  }
+}
