@@ -1,9 +1,10 @@
 "use client";
 
 import { useCallback } from "react";
+import type { BarScene } from "@/components/run/bar-scene";
 import { useThemeColor } from "@/components/run/canvas/theme-colors";
 import { useCanvas } from "@/components/run/canvas/use-canvas";
-import { type BarScene, drawBars } from "@/components/run/draw-bars";
+import { drawBars } from "@/components/run/draw-bars";
 
 export type BarCanvasProps = Omit<BarScene, "color" | "rows"> & {
   rows: Int32Array;

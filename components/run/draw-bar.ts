@@ -1,24 +1,12 @@
+import { type BarScene, type Box, groupPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
 import { isRunning, shownEnd } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
-import type { BarScene } from "@/components/run/draw-bars";
-import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { kindOf } from "@/lib/domain/trace/step-table";
 
 // The looks of one bar.
 
-export const leafPx = 12;
-export const groupPx = 6;
-export const leastPx = 2;
-export const restAlpha = 0.42;
 const thinkAlpha = 0.38;
 const groupAlpha = 0.8;
-
-/** A bar in px: `to` is past the sheet where the step goes on beyond it. */
-export type Box = { readonly from: number; readonly to: number; readonly middle: number; readonly height: number };
-
-export const xOf = ({ width }: Sheet, { from, to }: TimeSpan, ns: number) => ((ns - from) / (to - from)) * width;
-/** Far outside the sheet is as good as further: canvases lose sharpness at millions of px. */
-export const near = ({ width }: Sheet, x: number) => Math.min(width + 20, Math.max(-20, x));
 
 export function drawBar(sheet: Sheet, scene: BarScene, row: number, box: Box): void {
   const { steps, moment, color } = scene;

@@ -1,42 +1,11 @@
-import { type BarMoment, type BarWords, isRunning, shownEnd } from "@/components/run/bar-words";
-import type { ThemeColor } from "@/components/run/canvas/theme-colors";
+import { type BarScene, type Box, groupPx, leafPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
+import { isRunning, shownEnd } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
-import {
-  type Box,
-  drawBar,
-  drawEarlier,
-  drawFailure,
-  groupPx,
-  leafPx,
-  leastPx,
-  near,
-  restAlpha,
-  xOf,
-} from "@/components/run/draw-bar";
+import { drawBar, drawEarlier, drawFailure } from "@/components/run/draw-bar";
 import { drawLabel } from "@/components/run/draw-label";
 import type { RunSteps } from "@/components/run/use-run-steps";
-import type { Attempts } from "@/lib/domain/trace/attempts";
-import type { CriticalPath } from "@/lib/domain/trace/critical-path";
-import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
 import { kindOf } from "@/lib/domain/trace/step-table";
-
-export type BarScene = {
-  steps: RunSteps;
-  /** The rows to draw, one below the other. */
-  rows: Int32Array;
-  rowPx: number;
-  range: TimeSpan;
-  moment: BarMoment;
-  attempts: ReadonlyMap<number, Attempts>;
-  critical: CriticalPath | null;
-  selected: number | null;
-  wordsOf: (row: number) => BarWords;
-  /** The steps without children below a closed row; null where it is open. */
-  closedLeaves: (row: number) => Int32Array | null;
-  ticks: readonly { readonly left: number }[];
-  color: ThemeColor;
-};
 
 export function drawBars(sheet: Sheet, scene: BarScene): void {
   drawGrid(sheet, scene);

@@ -1,7 +1,6 @@
+import { type BarScene, type Box, groupPx } from "@/components/run/bar-scene";
 import type { BarTone } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
-import { type Box, groupPx } from "@/components/run/draw-bar";
-import type { BarScene } from "@/components/run/draw-bars";
 import { type LabelSide, placeLabel } from "@/lib/domain/trace/layout-bars";
 
 const gapPx = 6;

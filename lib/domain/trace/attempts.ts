@@ -66,9 +66,9 @@ function namesake(table: StepTable, tree: StepTree, row: number, by: 1 | -1): nu
 /** What attemptsOf finds for every step that a client numbers, in one pass. */
 export function indexAttempts(table: StepTable, tree: StepTree): ReadonlyMap<number, Attempts> {
   const index = new Map<number, Attempts>();
+  if (!table.attempt.some((number) => number > 0)) return index;
   const latest = new Map<number, number[]>();
   for (let row = 0; row < table.count; row += 1) {
-    if (table.attempt[row] === 0) continue;
     const nameOf = ((tree.parent[row] ?? -1) + 1) * table.names.length + (table.name[row] ?? 0);
     const key = nameOf * stepKinds.length + (table.kind[row] ?? 0);
     const rows = latest.get(key);
