@@ -2,16 +2,18 @@ import type { ComponentType } from "react";
 import { ConversationView } from "@/components/conversation/conversation-view";
 import { CostView } from "@/components/run/flame/cost-view";
 import { FlameView } from "@/components/run/flame/flame-view";
+import { GraphView } from "@/components/run/graph/graph-view";
 import { TimelineView } from "@/components/run/timeline-view";
 import type { StepViewProps } from "@/components/run/view-props";
 
 /** The views of a run, in the order of their tabs. */
-export const runViews = ["timeline", "flame", "conversation", "cost"] as const;
+export const runViews = ["timeline", "flame", "conversation", "graph", "cost"] as const;
 export type RunViewName = (typeof runViews)[number];
 
 export const viewOf: Readonly<Record<RunViewName, { label: string; View: ComponentType<StepViewProps> }>> = {
   timeline: { label: "Timeline", View: TimelineView },
   flame: { label: "Flame", View: FlameView },
   conversation: { label: "Conversation", View: ConversationView },
+  graph: { label: "Graph", View: GraphView },
   cost: { label: "Cost", View: CostView },
 };

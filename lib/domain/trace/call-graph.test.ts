@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawSteps } from "@/lib/testing/draw-steps";
-import { callGraph } from "./call-graph";
+import { type CallNode, callGraph } from "./call-graph";
+import { foldGraph } from "./fold-graph";
 import { identityOf } from "./step-identity";
 import { sumCost } from "./sum-cost";
 
@@ -86,7 +87,7 @@ describe("callGraph", () => {
       "triage → gpt-5",
       "triage → transfer_to_agent",
       "triage → billing (handoff)",
-      "triage → report (then)",
+      "triage → report (next)",
     ]);
   });
 
@@ -153,5 +154,32 @@ describe("identityOf", () => {
     expect(identity("invoke_agent agent subject=triage")).toMatchObject({ name: "triage" });
     expect(identity("call llm subject=openai")).toEqual({ kind: "llm", name: "gpt-5", detail: "openai" });
     expect(identity("step chain")).toBeNull();
+  });
+});
+
+describe("foldGraph", () => {
+  const { table, tree } = drawSteps(`
+    desk agent 0..90
+      fast tool 0..1
+      slow tool 1..40
+      bad tool 40..41 failed
+      tiny tool 50..51
+      tiny tool 52..53
+      chat llm 60..70 cost=3
+  `);
+  const graph = callGraph({ table, tree, cost: sumCost(table, tree), nowNs: 0, until: null });
+  const names = (nodes: readonly CallNode[]) => nodes.map(({ name, kind, folded }) => name || `${folded} ${kind}s`);
+
+  it("keeps what failed, cost and took most, and folds the rest by kind with their calls", () => {
+    const { nodes, edges, in: place } = foldGraph(graph, new Set(), 4);
+    expect(names(nodes)).toEqual(["desk", "slow", "bad", "gpt-5", "2 tools"]);
+    expect(nodes.at(-1)).toMatchObject({ count: 3, rows: [1, 4, 5] });
+    expect(edges.find(({ to }) => to === 4)).toMatchObject({ from: 0, count: 3, failed: 0 });
+    expect([...place]).toEqual([0, 4, 1, 2, 4, 3]);
+  });
+
+  it("does not fold a kind that was opened, nor a single node", () => {
+    expect(names(foldGraph(graph, new Set(["tool"]), 4).nodes)).toHaveLength(6);
+    expect(names(foldGraph(graph, new Set(), 5).nodes)).toHaveLength(6);
   });
 });

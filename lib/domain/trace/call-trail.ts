@@ -4,9 +4,9 @@ import { kindOf, nameOf, type StepTable } from "./step-table";
 
 /**
  * call: below it in the tree · retry: called again after a failure · handoff: an agent gives the work to another ·
- * then: an agent whose turn comes after another's, where neither called the other.
+ * next: an agent whose turn comes after another's, where neither called the other.
  */
-export type Relation = "call" | "retry" | "handoff" | "then";
+export type Relation = "call" | "retry" | "handoff" | "next";
 
 export type TrailOf = { readonly table: StepTable; readonly tree: StepTree; readonly nowNs: number };
 
@@ -41,7 +41,7 @@ export class CallTrail {
     if (isAgent) this.#lastAgent.set(parent, row);
     if (isAgent && handed) this.#handover = -1;
     if (handsOver.test(nameOf(table, row))) this.#handover = tree.position[row] ?? -1;
-    if (before !== null) return { from: before, relation: handed ? "handoff" : "then" };
+    if (before !== null) return { from: before, relation: handed ? "handoff" : "next" };
     return { from: caller, relation: isAgent && handed && caller >= 0 ? "handoff" : again ? "retry" : "call" };
   }
 
