@@ -4,7 +4,8 @@ import type { RunSteps } from "@/components/run/use-run-steps";
 import { costLine } from "@/lib/domain/trace/cost-line";
 import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
-import { kindOf } from "@/lib/domain/trace/step-table";
+import type { RunOverview } from "@/lib/domain/trace/run-overview";
+import { stepKinds } from "@/lib/domain/trace/step";
 
 const firstLanePx = 5;
 const lanePitchPx = 7;
@@ -29,10 +30,17 @@ export function drawMinimap(sheet: Sheet, drawing: MinimapDrawing): void {
   const parts = Math.max(1, Math.round(sheet.width * sheet.ratio));
   const failed = new Uint8Array(parts);
   if (drawing.marks) drawMarks(sheet, drawing, drawing.marks);
-  for (const [lane, rows] of drawing.lanes.entries()) {
+  const { overview } = drawing.steps.rest;
+  if (overview !== null) drawOverview(sheet, drawing, overview, failed);
+  for (const [lane, rows] of overview === null ? drawing.lanes.entries() : []) {
     const merged = mergeBars(drawing.steps.table, rows, drawing.whole, { nowNs: drawing.nowNs, parts });
     for (const [part, is] of merged.failed.entries()) if (is === 1) failed[part] = 1;
-    drawLane(sheet, drawing, merged.longest, firstLanePx + lane * lanePitchPx);
+    drawLane(
+      sheet,
+      drawing,
+      Array.from(merged.longest, (row) => lookOf(drawing, row)),
+      lane,
+    );
   }
   if (drawing.total > 0) drawCost(sheet, drawing, parts);
   drawFailures(sheet, drawing, failed);
@@ -44,16 +52,32 @@ export function drawMinimap(sheet: Sheet, drawing: MinimapDrawing): void {
 
 const xOf = ({ width }: Sheet, whole: TimeSpan, ns: number) => (width * (ns - whole.from)) / (whole.to - whole.from);
 
+/** A run of which not all steps are here comes merged, in parts that are not pixels. */
+function drawOverview(sheet: Sheet, drawing: MinimapDrawing, overview: RunOverview, failed: Uint8Array): void {
+  const { from, to, parts } = overview;
+  const partAt = (pixel: number) => {
+    const ns = drawing.whole.from + ((pixel + 0.5) / failed.length) * (drawing.whole.to - drawing.whole.from);
+    return Math.floor(((ns - from) / (to - from)) * parts);
+  };
+  for (const [lane, { kind, group }] of overview.lanes.entries()) {
+    const looks = Array.from(failed, (_, pixel) => lookFor(kind[partAt(pixel)] ?? -1, group[partAt(pixel)] ?? 0));
+    drawLane(sheet, drawing, looks, lane);
+  }
+  for (let pixel = 0; pixel < failed.length; pixel += 1) {
+    if (overview.failed[partAt(pixel)] === 1 && partAt(pixel) !== partAt(pixel - 1)) failed[pixel] = 1;
+  }
+}
+
 /** Neighbouring parts of one look are one rectangle. */
-function drawLane({ ctx, ratio }: Sheet, drawing: MinimapDrawing, longest: Int32Array, y: number): void {
-  for (let from = 0; from < longest.length; ) {
-    const look = lookOf(drawing, longest[from] ?? -1);
+function drawLane({ ctx, ratio }: Sheet, drawing: MinimapDrawing, parts: readonly (Look | null)[], lane: number): void {
+  for (let from = 0; from < parts.length; ) {
+    const look = parts[from] ?? null;
     let to = from + 1;
-    while (to < longest.length && lookOf(drawing, longest[to] ?? -1) === look) to += 1;
+    while (to < parts.length && parts[to] === look) to += 1;
     if (look !== null) {
       ctx.globalAlpha = look.alpha;
       ctx.fillStyle = drawing.color(look.token);
-      ctx.fillRect(from / ratio, y, (to - from) / ratio, lanePx);
+      ctx.fillRect(from / ratio, firstLanePx + lane * lanePitchPx, (to - from) / ratio, lanePx);
     }
     from = to;
   }
@@ -70,9 +94,15 @@ function lookOf({ steps: { table, tree } }: MinimapDrawing, row: number): Look |
   if (row < 0) return null;
   const isTop = (tree.parent[row] ?? -1) < 0;
   const isGroup = (tree.size[row] ?? 1) > 1;
-  const token = isTop && isGroup ? "--n-12" : (`--k-${kindOf(table, row)}` as const);
-  const key = `${token} ${isGroup}`;
-  const look = looks.get(key) ?? { token, alpha: isGroup ? groupAlpha : leafAlpha };
+  return lookFor(table.kind[row] ?? -1, isGroup ? (isTop ? 2 : 1) : 0);
+}
+
+/** `group`: 1 it has steps below, 2 and stands at the top. */
+function lookFor(kind: number, group: number): Look | null {
+  if (kind < 0) return null;
+  const token = group === 2 ? "--n-12" : (`--k-${stepKinds[kind] ?? "other"}` as const);
+  const key = `${token} ${group > 0}`;
+  const look = looks.get(key) ?? { token, alpha: group > 0 ? groupAlpha : leafAlpha };
   looks.set(key, look);
   return look;
 }
@@ -102,8 +132,9 @@ const costFootPx = 2;
 
 /** A step up wherever something was spent. */
 function drawCost(sheet: Sheet, { steps, whole, nowNs, total, color }: MinimapDrawing, parts: number): void {
-  const { ctx, ratio, height } = sheet;
-  const line = costLine(steps.table, steps.tree, steps.cost, whole, { nowNs, parts });
+  const { ctx, height } = sheet;
+  const line = steps.rest.overview?.cost ?? costLine(steps.table, steps.tree, steps.cost, whole, { nowNs, parts });
+  const pxPerPart = sheet.width / line.length;
   const yOf = (spent: number) => height - costFootPx - (spent / total) * (height - costTopPx - costFootPx);
   ctx.strokeStyle = color("--n-11");
   ctx.lineWidth = 1.2;
@@ -111,8 +142,8 @@ function drawCost(sheet: Sheet, { steps, whole, nowNs, total, color }: MinimapDr
   ctx.moveTo(0, yOf(0));
   for (const [part, spent] of line.entries()) {
     if (spent === (line[part - 1] ?? 0)) continue;
-    ctx.lineTo(part / ratio, yOf(line[part - 1] ?? 0));
-    ctx.lineTo(part / ratio, yOf(spent));
+    ctx.lineTo(part * pxPerPart, yOf(line[part - 1] ?? 0));
+    ctx.lineTo(part * pxPerPart, yOf(spent));
   }
   ctx.lineTo(sheet.width, yOf(line.at(-1) ?? 0));
   ctx.stroke();

@@ -12,7 +12,7 @@ import type { StepViewProps } from "@/components/run/view-props";
 import { type RunViewName, viewOf } from "@/components/run/views";
 import { isLive } from "@/lib/browser/run-queries";
 import type { Run } from "@/lib/contract/runs";
-import { endOf, timeSpan } from "@/lib/domain/trace/layout-bars";
+import { endOf, type TimeSpan, timeSpan } from "@/lib/domain/trace/layout-bars";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 import { clampRange, followStep, type TimeRange } from "@/lib/domain/trace/time-range";
 import { openingRow } from "@/lib/domain/trace/walk-steps";
@@ -41,7 +41,7 @@ export function RunView(props: RunViewProps) {
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live);
-  const whole = useMemo(() => timeSpan(table, nowNs), [table, nowNs]);
+  const whole = useMemo(() => wholeSpan(steps, nowNs), [steps, nowNs]);
   const range = useMemo(() => zoom && clampRange(zoom, whole), [zoom, whole]);
   const detail = useRef<HTMLElement>(null);
   const opening = useOpening(() => openingRow(table, tree), table);
@@ -104,6 +104,13 @@ export function RunView(props: RunViewProps) {
       </div>
     </div>
   );
+}
+
+/** Steps that are not here lie in the run's time, too. */
+function wholeSpan({ table, rest }: RunSteps, nowNs: number): TimeSpan {
+  const here = timeSpan(table, nowNs);
+  const { from, to } = rest.overview ?? here;
+  return { from: Math.min(here.from, from), to: Math.max(here.to, to) };
 }
 
 /** The step the page opened on stays the selected one, also when a failure arrives while it is being read. */

@@ -11,7 +11,7 @@ import { KindGlyph } from "@/components/ui/kind-glyph";
 import { Money } from "@/components/ui/money";
 import { type Attempts, attemptNumber } from "@/lib/domain/trace/attempts";
 import { indentOf } from "@/lib/domain/trace/layout-rows";
-import { kindOf, modelOf, nameOf } from "@/lib/domain/trace/step-table";
+import { kindOf, modelOf, nameOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { formatCount } from "@/lib/format";
 
 const indentLevelsMax = 8;
@@ -24,10 +24,12 @@ export type StepCellProps = {
   attempts: ReadonlyMap<number, Attempts>;
   /** `all`: also the groups beside it and below. */
   onToggle: (row: number, all: boolean) => void;
+  /** Reads the steps right below a step that are not here. */
+  onBelow: (spanId: string) => void;
 };
 
 /** A step's place in the tree, what it is, what it cost. */
-export function StepCell({ steps, row, closed, attempts, onToggle }: StepCellProps) {
+export function StepCell({ steps, row, closed, attempts, onToggle, onBelow }: StepCellProps) {
   const { table, tree, cost } = steps;
   const below = (tree.size[row] ?? 1) - 1;
   const kind = kindOf(table, row);
@@ -49,7 +51,14 @@ export function StepCell({ steps, row, closed, attempts, onToggle }: StepCellPro
         </span>
       )}
       <KindGlyph kind={kind} />
-      <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kind} />
+      {table.pending[row] === 1 ? (
+        <span className="nm q" title={`Step ${spanIdOf(table, row)} is named by those below it`}>
+          has not arrived
+        </span>
+      ) : (
+        <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kind} />
+      )}
+      <HiddenBelow steps={steps} row={row} onBelow={onBelow} />
       {closed && <span className="q">{formatCount(below)}</span>}
       <Placement steps={steps} row={row} />
       <span className="x">
@@ -81,6 +90,26 @@ function Twisty({ closed, onToggle }: { closed: boolean; onToggle: (all: boolean
       }}
     >
       <Icon name={closed ? "chevron-right" : "chevron-down"} />
+    </button>
+  );
+}
+
+/** Steps of a very large run that are not here, at the step they lie below. */
+function HiddenBelow({ steps, row, onBelow }: Pick<StepCellProps, "steps" | "row" | "onBelow">) {
+  const hidden = steps.hidden[row] ?? 0;
+  if (hidden === 0) return null;
+  return (
+    <button
+      type="button"
+      className="chip line"
+      tabIndex={-1}
+      title={`${formatCount(hidden)} more steps right below ${nameOf(steps.table, row)} are not here yet: read them`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onBelow(spanIdOf(steps.table, row));
+      }}
+    >
+      {formatCount(hidden)} more
     </button>
   );
 }

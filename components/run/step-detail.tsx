@@ -15,6 +15,7 @@ import { StepFigures } from "@/components/run/step-figures";
 import { StepHead } from "@/components/run/step-head";
 import { ToolsTab } from "@/components/run/tools-tab";
 import type { RunSteps } from "@/components/run/use-run-steps";
+import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { type Tab, Tabs } from "@/components/ui/tabs";
@@ -42,7 +43,9 @@ export type StepDetailProps = {
 export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onSelect, onBack }: StepDetailProps) {
   const row = rowOf(steps.table, spanId);
   const ended = row !== null && (steps.table.duration[row] ?? -1) >= 0;
-  const span = useSpan(traceId, spanId, { live, ended });
+  const pending = row !== null && steps.table.pending[row] === 1;
+  const span = useSpan(traceId, pending ? null : spanId, { live, ended });
+  if (pending) return <NotArrived spanId={spanId} onBack={onBack} />;
   return (
     <>
       {row !== null && <StepHead steps={steps} row={row} span={span.data} onBack={onBack} />}
@@ -54,6 +57,22 @@ export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onSelect,
         <DetailSkeleton />
       )}
     </>
+  );
+}
+
+/** A parent that so far only its children name. */
+function NotArrived({ spanId, onBack }: Pick<StepDetailProps, "spanId" | "onBack">) {
+  return (
+    <div className="empty" role="status">
+      <b className="med">This step has not arrived.</b>
+      <p className="q2">
+        The steps below it name <span className="mono">{spanId}</span> as the one that called them. Most programs send a
+        step when it ends: it takes its place here as soon as it comes.
+      </p>
+      <Button className="phone" onClick={onBack}>
+        Back to the steps
+      </Button>
+    </div>
   );
 }
 

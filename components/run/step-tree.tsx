@@ -37,13 +37,14 @@ export type StepTreeProps = BarMoment & {
   onRange: (range: TimeRange) => void;
   onSelect: (row: number) => void;
   onToggle: (row: number, all: boolean) => void;
+  onBelow: (spanId: string) => void;
   /** Enter: the reader wants to read the selected step. */
   onEnter: () => void;
 };
 
 /** Tree and bars on one grid; only the rows in view are in the document. */
 export function StepTree(props: StepTreeProps) {
-  const { steps, rows, closed, selected, whole, critical, onRange, onSelect, onToggle, onEnter } = props;
+  const { steps, rows, closed, selected, whole, critical, onRange, onSelect, onToggle, onBelow, onEnter } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
   const [inTree, setInTree] = useState(false);
@@ -89,7 +90,7 @@ export function StepTree(props: StepTreeProps) {
           <StepRow
             key={spanIdOf(steps.table, row)}
             id={rowId(row)}
-            {...{ steps, row, attempts, onSelect, onToggle }}
+            {...{ steps, row, attempts, onSelect, onToggle, onBelow }}
             index={view.first + place}
             top={view.shiftPx + (view.first + place) * rowPx}
             selected={row === selected}

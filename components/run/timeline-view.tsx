@@ -36,16 +36,9 @@ export function TimelineView(props: StepViewProps) {
         {...{ steps, rows, closed, selected, live, nowNs, until, whole, range, onRange, onSelect, onEnter }}
         critical={path}
         onToggle={toggle}
+        onBelow={more.below}
       />
-      <TreeFoot
-        count={table.count}
-        total={table.total}
-        rows={rows.length}
-        open={run.openCount}
-        more={more.has}
-        loading={more.loading}
-        onMore={more.read}
-      />
+      <TreeFoot {...{ steps, more }} rows={rows.length} open={run.openCount} />
     </>
   );
 }

@@ -1,22 +1,17 @@
 "use client";
 
+import { RestOfSteps } from "@/components/run/rest-of-steps";
+import type { StepViewProps } from "@/components/run/view-props";
 import { Kbd } from "@/components/ui/kbd";
 import type { KeyBindingId } from "@/lib/browser/key-bindings";
 import { useKeyHint } from "@/lib/browser/use-key-binding";
 import { formatCount } from "@/lib/format";
 
-export type TreeFootProps = {
-  count: number;
-  total: number;
-  rows: number;
-  open: number;
-  more: boolean;
-  loading: boolean;
-  onMore: () => void;
-};
+export type TreeFootProps = Pick<StepViewProps, "steps" | "more"> & { rows: number; open: number };
 
 /** Below the tree: the keys, and how much of the run is here. */
-export function TreeFoot({ count, total, rows, open, more, loading, onMore }: TreeFootProps) {
+export function TreeFoot({ steps, more, rows, open }: TreeFootProps) {
+  const { count } = steps.table;
   return (
     <div className="tfoot">
       <Hint ids={["stepEarlier", "stepLater"]}>step in time</Hint>
@@ -24,14 +19,9 @@ export function TreeFoot({ count, total, rows, open, more, loading, onMore }: Tr
       <Hint ids={["parentStep"]}>parent</Hint>
       <Hint ids={["fitStep"]}>fit</Hint>
       <span className="end">
-        {formatCount(count)} of {formatCount(total)} steps
+        <RestOfSteps steps={steps} more={more} />
         {rows < count && `, ${formatCount(count - rows)} in closed groups`}
         {open > 0 && `, ${formatCount(open)} without an end`}
-        {more && (
-          <button type="button" className="link" disabled={loading} onClick={onMore}>
-            {loading ? "reading …" : "read more"}
-          </button>
-        )}
       </span>
     </div>
   );

@@ -1,11 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { RestOfSteps } from "@/components/run/rest-of-steps";
 import type { StepViewProps } from "@/components/run/view-props";
 import { Kbd } from "@/components/ui/kbd";
 import type { KeyBindingId } from "@/lib/browser/key-bindings";
 import { useKeyHint } from "@/lib/browser/use-key-binding";
-import { formatCount } from "@/lib/format";
 
 export type KeyHint = { readonly ids: readonly KeyBindingId[]; readonly does: string };
 export type ViewFootProps = Pick<StepViewProps, "steps" | "more"> & {
@@ -15,7 +15,7 @@ export type ViewFootProps = Pick<StepViewProps, "steps" | "more"> & {
 };
 
 /** Below a picture of the run: its keys, what it leaves out, and how much of the run it is drawn from. */
-export function ViewFoot({ steps: { table }, more, hints, children }: ViewFootProps) {
+export function ViewFoot({ steps, more, hints, children }: ViewFootProps) {
   return (
     <div className="tfoot">
       {hints.map(({ ids, does }) => (
@@ -28,11 +28,11 @@ export function ViewFoot({ steps: { table }, more, hints, children }: ViewFootPr
       ))}
       <span className="end cut">
         {children}
-        {table.count < table.total && ` · from ${formatCount(table.count)} of ${formatCount(table.total)} steps`}
-        {more.has && (
-          <button type="button" className="link" disabled={more.loading} onClick={more.read}>
-            {more.loading ? "reading …" : "read more"}
-          </button>
+        {steps.shown < steps.table.total && (
+          <>
+            {" · from "}
+            <RestOfSteps steps={steps} more={more} />
+          </>
         )}
       </span>
     </div>

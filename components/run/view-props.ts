@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { RunSteps } from "@/components/run/use-run-steps";
+import type { MoreSteps } from "@/lib/browser/use-steps";
 import type { Run } from "@/lib/contract/runs";
 import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import type { TimeRange } from "@/lib/domain/trace/time-range";
@@ -28,7 +29,7 @@ export type StepViewProps = {
   /** Only steps that had started by then are there, ns since the run's start; null: all of them. */
   until: number | null;
   /** Steps that are not here yet. */
-  more: { readonly has: boolean; readonly loading: boolean; readonly read: () => void };
+  more: MoreSteps;
   /** The bar above the view, the same in all of them; a view adds its own tools to it. */
   bar: (tools?: ReactNode) => ReactNode;
 };

@@ -1,34 +1,47 @@
 // Reads the steps of a run as they stream in, and keeps them: the inside of the worker (steps-worker.ts).
 
-import { Problem } from "@/lib/contract/problem";
-import { StepEnd, StepHead, StepPiece } from "@/lib/contract/steps";
+import { failureOf, readStepLines, type StepsFailure } from "@/lib/browser/step-lines";
+import type { StepEnd, StepHead, StepPiece } from "@/lib/contract/steps";
 import { makeRunSteps, type RunSteps } from "@/lib/domain/trace/run-steps";
 import { StepRows } from "@/lib/domain/trace/step-rows";
 
-export type StepsFailure = { readonly code: string; readonly detail: string; readonly requestId: string | null };
+/** A part of a very large run: what follows by start, what lies right below a step, or around a step or a moment (Unix ns). */
+export type StepsPart =
+  | { readonly by: "next" }
+  | { readonly by: "below"; readonly spanId: string | "top" }
+  | { readonly by: "near"; readonly spanId: string }
+  | { readonly by: "at"; readonly ns: string };
 
 export type StepsMessage =
   | { readonly kind: "progress"; readonly read: number; readonly total: number }
-  | { readonly kind: "steps"; readonly steps: RunSteps; readonly revision: number }
-  | { readonly kind: "failed"; readonly failure: StepsFailure };
+  | { readonly kind: "steps"; readonly steps: RunSteps; readonly revision: number; readonly more: boolean }
+  | { readonly kind: "failed"; readonly failure: StepsFailure }
+  /** The part that was asked for under this number is there, or could not be read. */
+  | { readonly kind: "part"; readonly no: number; readonly failure: StepsFailure | null };
+
+export type StepsOf = { readonly traceId: string; readonly live: boolean; readonly focus: string | null };
 
 /** Changes are read at most this often, and never more than half of the time. */
 const restMs = 200;
 const retryMs = 2_000;
 
 export class StepsReader {
-  readonly #rows = new StepRows();
-  readonly #traceId: string;
+  readonly #of: StepsOf;
   readonly #tell: (message: StepsMessage) => void;
+  #rows = new StepRows();
   #live: boolean;
   #revision = 0;
   #total = 0;
+  #end: StepEnd = { end: true };
+  /** Where the first window, and what lies below a step, goes on. */
+  #next: string | null = null;
+  readonly #nextBelow = new Map<string, string | null>();
   #reading = false;
   #again = false;
 
-  constructor(traceId: string, live: boolean, tell: (message: StepsMessage) => void) {
-    this.#traceId = traceId;
-    this.#live = live;
+  constructor(of: StepsOf, tell: (message: StepsMessage) => void) {
+    this.#of = of;
+    this.#live = of.live;
     this.#tell = tell;
   }
 
@@ -59,64 +72,68 @@ export class StepsReader {
     if (this.#revision > 0) this.#show();
   }
 
-  #show(): void {
-    this.#tell({ kind: "steps", steps: makeRunSteps(this.#rows, this.#total, this.#live), revision: this.#revision });
+  async readPart(part: StepsPart, no: number): Promise<void> {
+    const failure = await this.#readPart(part).then(() => null, failureOf);
+    this.#tell({ kind: "part", no, failure });
+  }
+
+  async #readPart(part: StepsPart): Promise<void> {
+    const query = this.#queryOf(part);
+    if (query === null) return;
+    const { end } = await this.#receive(query, () => {});
+    if (part.by === "next") this.#next = end.nextCursor ?? null;
+    if (part.by === "below") this.#nextBelow.set(part.spanId, end.nextCursor ?? null);
+    this.#show();
+  }
+
+  /** Null where nothing follows. */
+  #queryOf(part: StepsPart): Record<string, string> | null {
+    if (part.by === "near") return { near: part.spanId };
+    if (part.by === "at") return { at: part.ns };
+    if (part.by === "next") return this.#next === null ? null : { cursor: this.#next };
+    const known = this.#nextBelow.get(part.spanId);
+    const cursor = known === undefined ? this.#next : known;
+    return cursor === null ? null : { below: part.spanId, cursor };
   }
 
   async #readOnce(): Promise<void> {
+    const { focus } = this.#of;
     const since = this.#revision;
-    const response = await fetch(`/api/v1/runs/${this.#traceId}/steps${since > 0 ? `?since=${since}` : ""}`);
-    if (!response.ok || response.body === null) throw new Refused(await failureIn(response));
-    const lines = linesOf(response.body);
-    const head = StepHead.parse((await lines.next()).value);
-    for await (const line of lines) {
-      if (StepEnd.safeParse(line).success) return this.#finish(head, since);
-      this.#rows.add(StepPiece.parse(line));
-      if (since === 0) this.#tell({ kind: "progress", read: this.#rows.count, total: head.total });
+    if (since === 0) return this.#open(focus === null ? {} : { focus });
+    const { head, end } = await this.#receive({ since: String(since) }, () => {});
+    if (end.reopen) {
+      this.#revision = 0;
+      return this.#open({});
     }
-    throw new Refused({ code: "network", detail: "The answer ended before all steps had come.", requestId: null });
+    this.#total = head.total;
+    this.#revision = head.revision;
+    if (head.revision > since) this.#show();
   }
 
-  #finish({ revision, total }: StepHead, since: number): void {
-    this.#total = total;
-    this.#revision = revision;
-    if (revision > since) this.#show();
+  async #open(query: Record<string, string>): Promise<void> {
+    this.#rows = new StepRows();
+    const { head, end } = await this.#receive(query, ({ total }) =>
+      this.#tell({ kind: "progress", read: this.#rows.count, total }),
+    );
+    this.#end = end;
+    this.#next = end.nextCursor ?? null;
+    this.#nextBelow.clear();
+    this.#total = head.total;
+    this.#revision = head.revision;
+    this.#show();
   }
-}
 
-class Refused extends Error {
-  readonly failure: StepsFailure;
-  constructor(failure: StepsFailure) {
-    super(failure.detail);
-    this.failure = failure;
+  async #receive(query: Record<string, string>, onPiece: (head: StepHead) => void) {
+    const onLine = (head: StepHead, piece: StepPiece) => {
+      this.#rows.add(piece);
+      onPiece(head);
+    };
+    return readStepLines(`/api/v1/runs/${this.#of.traceId}/steps?${new URLSearchParams(query)}`, onLine);
   }
-}
 
-async function failureIn(response: Response): Promise<StepsFailure> {
-  const problem = Problem.safeParse(await response.json().catch(() => undefined));
-  if (problem.success) return { ...problem.data };
-  const requestId = response.headers.get("x-request-id");
-  return { code: "unreadable", detail: `The server answered ${response.status}.`, requestId };
-}
-
-function failureOf(error: unknown): StepsFailure {
-  if (error instanceof Refused) return error.failure;
-  if (error instanceof TypeError) {
-    return { code: "network", detail: "Tracegate does not answer. Is it still running?", requestId: null };
-  }
-  return { code: "unreadable", detail: "The steps are not what this page expects. Reload the page.", requestId: null };
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let parts: string[] = [];
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    const pieces = read.value.split("\n");
-    const rest = pieces.pop() ?? "";
-    for (const piece of pieces) {
-      yield JSON.parse(parts.join("") + piece);
-      parts = [];
-    }
-    parts.push(rest);
+  #show(): void {
+    const { tops = null, failures = null, overview = null } = this.#end;
+    const steps = makeRunSteps(this.#rows, { total: this.#total, tops, failures, overview }, this.#live);
+    this.#tell({ kind: "steps", steps, revision: this.#revision, more: this.#next !== null });
   }
 }

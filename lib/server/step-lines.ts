@@ -32,6 +32,8 @@ export class StepLines {
     to.attempt.push(step.attempt);
     to.firstToken.push(step.firstToken);
     to.subject.push(step.subject === null ? -1 : indexOf(this.#subjects, step.subject));
+    to.children.push(step.children);
+    to.costBelow.push(step.costBelow);
     if (to.spanId.length >= pieceRows) this.#close();
   }
 
@@ -60,7 +62,7 @@ export class StepLines {
 function emptyColumns(): StepPiece["columns"] {
   return {
     ...{ spanId: [], parentId: [], name: [], kind: [], start: [], duration: [], failed: [], model: [] },
-    ...{ tokens: [], costMicroUsd: [], attempt: [], firstToken: [], subject: [] },
+    ...{ tokens: [], costMicroUsd: [], attempt: [], firstToken: [], subject: [], children: [], costBelow: [] },
   };
 }
 

@@ -1,5 +1,5 @@
 import { stepKinds } from "@/lib/domain/trace/step";
-import type { RawStep } from "@/lib/domain/trace/step-rows";
+import { type RawStep, unknownStep } from "@/lib/domain/trace/step-rows";
 import { unescapeText } from "@/lib/server/store-text";
 
 const kinds = new Map<string, number>(stepKinds.map((kind, index) => [kind, index]));
@@ -25,11 +25,7 @@ export class StepReader {
 
   constructor(onStep: (step: RawStep) => void) {
     this.#onStep = onStep;
-    this.#step = {
-      ...{ high: 0, low: 0, hasParent: false, parentHigh: 0, parentLow: 0, name: "", kind: other, start: 0 },
-      ...{ duration: -1, failed: false, model: null, tokens: -1, costMicroUsd: -1, attempt: 0, firstToken: -1 },
-      subject: null,
-    };
+    this.#step = { ...unknownStep, high: 0, low: 0, start: 0 };
   }
 
   push(chunk: Buffer): void {

@@ -58,6 +58,8 @@ export function drawPiece(drawing: string): StepPiece {
       attempt: number("attempt", 0),
       firstToken: number("first", -1),
       subject: drawn.map(({ marks }, row) => (marks.has("subject") ? row : -1)),
+      children: [],
+      costBelow: [],
     },
   };
 }

@@ -1,6 +1,6 @@
 import { stepKinds } from "./step";
 import { addId, findId, hashIds, hexOf, highOf, lowOf, slotsFor } from "./step-ids";
-import { noParent, parentNotHere, type StepTable } from "./step-table";
+import { noParent, notCounted, parentNotHere, type StepTable } from "./step-table";
 
 /**
  * Steps of one run in pieces, as they come: row i of every column is one step, in any order. A step names its parent by
@@ -25,6 +25,8 @@ export type StepPiece = {
     readonly attempt: readonly number[];
     readonly firstToken: readonly number[];
     readonly subject: readonly number[];
+    readonly children: readonly number[];
+    readonly costBelow: readonly number[];
   };
 };
 
@@ -46,6 +48,10 @@ export type RawStep = {
   attempt: number;
   firstToken: number;
   subject: string | null;
+  /** Steps right below it in the whole run, -1 where nobody counted. */
+  children: number;
+  /** What it and all below it cost in the whole run, -2 where nobody counted. */
+  costBelow: number;
 };
 
 const firstRoom = 1_024;
@@ -88,6 +94,8 @@ export class StepRows {
         attempt: columns.attempt[row] ?? 0,
         firstToken: columns.firstToken[row] ?? -1,
         subject: subjects[columns.subject[row] ?? -1] ?? null,
+        children: columns.children[row] ?? -1,
+        costBelow: columns.costBelow[row] ?? notCounted,
       });
     }
   }
@@ -110,6 +118,8 @@ export class StepRows {
     to.attempt[row] = step.attempt;
     to.firstToken[row] = step.firstToken;
     to.subject[row] = step.subject === null ? -1 : this.#subjects.index(step.subject);
+    if (known < 0 || step.children >= 0) to.children[row] = step.children;
+    if (known < 0 || step.costBelow > notCounted) to.costBelow[row] = step.costBelow;
     to.pending[row] = 0;
   }
 
@@ -168,6 +178,8 @@ export class StepRows {
       attempt: pick(from.attempt, order),
       firstToken: pick(from.firstToken, order),
       subject: pick(from.subject, order),
+      children: pick(from.children, order),
+      costBelow: pick(from.costBelow, order),
       pending: pick(from.pending, order),
     };
   }
@@ -193,15 +205,26 @@ export class StepRows {
       }
     }
     for (const [id, start] of starts) {
-      this.put({ ...nothing, high: highOf(id), low: lowOf(id), start });
+      this.put({ ...unknownStep, high: highOf(id), low: lowOf(id), start });
       this.#columns.pending[findId(this.#columns.ids, this.#slots, highOf(id), lowOf(id))] = 1;
     }
   }
 }
 
-const nothing: Omit<RawStep, "high" | "low" | "start"> = {
+/** A step of which nothing is known but its place. */
+export const unknownStep: Omit<RawStep, "high" | "low" | "start"> = {
   ...{ hasParent: false, parentHigh: 0, parentLow: 0, name: "", kind: stepKinds.indexOf("other"), duration: -1 },
-  ...{ failed: false, model: null, tokens: -1, costMicroUsd: -1, attempt: 0, firstToken: -1, subject: null },
+  ...{
+    failed: false,
+    model: null,
+    tokens: -1,
+    costMicroUsd: -1,
+    attempt: 0,
+    firstToken: -1,
+    subject: null,
+    children: -1,
+    costBelow: notCounted,
+  },
 };
 
 type Columns = ReturnType<typeof makeColumns>;
@@ -221,6 +244,8 @@ function makeColumns(room: number) {
     attempt: new Uint32Array(room),
     firstToken: new Float64Array(room),
     subject: new Int32Array(room),
+    children: new Int32Array(room),
+    costBelow: new Float64Array(room),
     pending: new Uint8Array(room),
   };
 }

@@ -40,12 +40,17 @@ export type StepTable = {
   readonly firstToken: Float64Array;
   /** Index into `subjects`, -1 for none: the tool of a tool step, the agent of an agent step, the provider of a call. */
   readonly subject: Int32Array;
+  /** Steps right below it in the whole run, -1 where nobody counted: in a large run not all of them are here. */
+  readonly children: Int32Array;
+  /** What it and all below it cost in the whole run, -1 nothing; -2 where nobody counted. */
+  readonly costBelow: Float64Array;
   /** 1: named by its children but not arrived; it has an id and nothing else of its own (see StepRows.table). */
   readonly pending: Uint8Array;
 };
 
 export const noParent = -1;
 export const parentNotHere = -2;
+export const notCounted = -2;
 
 export const nameOf = (table: StepTable, row: number): string => table.names[table.name[row] ?? -1] ?? "";
 export const modelOf = (table: StepTable, row: number): string | null => table.models[table.model[row] ?? -1] ?? null;

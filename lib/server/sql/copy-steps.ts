@@ -32,7 +32,7 @@ export async function* copySteps(
       select ${columns} from spans
        where project_id = ${text(run.projectId)}::uuid and trace_id = decode(${text(run.traceId)}, 'hex')
          and day = ${text(run.day)}::date and revision > ${text(String(since))}::int
-       order by start_ns, span_id limit ${text(String(limit))}::int) to stdout (format binary)`;
+       order by start_ns, span_id limit ${text(String(limit))}::int8) to stdout (format binary)`;
     yield* client.query(to(query)) as AsyncIterable<Buffer>;
     await client.query("commit");
     ended = true;

@@ -24,8 +24,8 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
   const [{ view, span, tab, zoom, critical }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
-  const steps = useSteps(traceId, tree, live, run.data);
-  useRunChanges(traceId, live, steps.read);
+  const { steps, more, progress, ...reading } = useSteps({ traceId, live, focus: span }, tree, run.data);
+  useRunChanges(traceId, live, reading.read);
   // on a phone a step covers the tree: going back uncovers it
   const onSpan = useCallback(
     (next: string | null) =>
@@ -40,22 +40,20 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
     [setParams],
   );
   const onCritical = useCallback((next: boolean) => void setParams({ critical: next }), [setParams]);
-  const error = (run.data ? null : run.error) ?? (steps.steps ? null : steps.error);
+  const error = (run.data ? null : run.error) ?? (steps ? null : reading.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
   if (error) {
     const retry = () => {
-      steps.read();
+      reading.read();
       void run.refetch();
     };
     return <ErrorState title="This run could not be read." error={error} onRetry={retry} />;
   }
-  if (!run.data || !steps.steps) return <RunSkeleton progress={steps.progress} />;
-  const more = { has: false, loading: false, read: () => {} };
+  if (!run.data || !steps) return <RunSkeleton progress={progress} />;
   return (
     <RunView
       run={run.data}
-      steps={steps.steps}
-      {...{ more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical }}
+      {...{ steps, more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical }}
     />
   );
 }
