@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool, prisma } from "@/lib/server/db";
 import { revokeKey } from "@/lib/server/keys";
 import { defaultProjectId } from "@/lib/server/projects";
+import { inTransaction } from "@/lib/server/transaction";
 import { newProject, startTestCollector, storedNames, type TestCollector, traceOf } from "@/lib/testing/collector";
 
 const adminKey = "an-admin-key-that-is-long-enough-for-tests";
@@ -51,7 +52,7 @@ describe("a key", () => {
   it("that is revoked stops working within five seconds", async () => {
     const { projectId, keyId, key } = await newProject("revoked");
     expect((await send("before", bearer(key))).status).toBe(200);
-    await revokeKey(projectId, keyId);
+    await inTransaction({ kind: "admin", id: null }, (tx) => revokeKey(tx, projectId, keyId));
     const deadline = Date.now() + 5_000;
     while ((await send("after", bearer(key))).status !== 401) expect(Date.now()).toBeLessThan(deadline);
     expect((await send("later", bearer(key))).status).toBe(401);

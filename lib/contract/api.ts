@@ -1,11 +1,13 @@
 import { z } from "zod";
+import type { ApiCall } from "@/lib/contract/call";
+import { controlCalls, controlShapes } from "@/lib/contract/control-api";
+import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
 import { Problem } from "@/lib/contract/problem";
 import {
   ApiKey,
   ApiKeyPage,
   Created,
-  Me,
   NewKey,
   NewProject,
   Project,
@@ -36,25 +38,6 @@ import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 
-/**
- * One call of the API. `who`: `reader` is a project key or a signed-in browser, `admin` the admin key or a signed-in
- * browser (local mode: one person owns everything), `any` each of them, `open` nobody needs to say who they are.
- */
-export type ApiCall = {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Below /api/v1, parameters as {name}. */
-  readonly path: string;
-  readonly who: "reader" | "admin" | "any" | "open";
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodObject;
-  readonly status: 200 | 201 | 204;
-  readonly answer?: z.ZodType;
-  /** Of the answer, where it is not application/json. */
-  readonly mediaType?: string;
-};
-
 const hex = (digits: number) =>
   z
     .string()
@@ -69,6 +52,7 @@ const CursorQuery = PageQuery.pick({ cursor: true });
 
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
 export const apiCalls = {
+  ...controlCalls,
   createProject: {
     method: "POST",
     path: "/projects",
@@ -278,6 +262,7 @@ export const apiCalls = {
 
 /** Shapes that OpenAPI names; others are written where they are used. */
 export const namedShapes = {
+  ...controlShapes,
   ApiKey,
   ApiKeyPage,
   Attribute,

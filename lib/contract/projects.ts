@@ -39,11 +39,3 @@ export const NewKey = z.strictObject({ name: text(100) });
 /** `key` is the secret, shown this once; null where the answer is a replay of an Idempotency-Key. */
 export const Created = z.object({ id: z.uuid(), name: z.string(), key: z.string().nullable() });
 export type Created = z.infer<typeof Created>;
-
-export const Me = z.object({
-  kind: z.enum(["admin", "project", "member"]),
-  /** The project a key belongs to; for a browser session the selected one. */
-  project: z.object({ id: ProjectId, name: z.string() }).nullable(),
-  member: z.null(),
-});
-export type Me = z.infer<typeof Me>;

@@ -1,4 +1,7 @@
 import { ProjectId, projectCookie } from "@/lib/contract/projects";
+import type { Role } from "@/lib/domain/guard/seats";
+import { findMember } from "@/lib/server/control/members";
+import type { Actor } from "@/lib/server/control/work";
 import { AppError, notFound } from "@/lib/server/errors";
 import { findKey } from "@/lib/server/keys";
 import { defaultProjectId, findProject } from "@/lib/server/projects";
@@ -10,12 +13,26 @@ export type Caller =
   | { readonly kind: "nobody" }
   | { readonly kind: "admin" }
   | { readonly kind: "session"; readonly projectId: string; readonly sessionId: string }
-  | { readonly kind: "project"; readonly projectId: string; readonly keyId: string };
+  | { readonly kind: "project"; readonly projectId: string; readonly keyId: string }
+  | { readonly kind: "member"; readonly projectId: string; readonly memberId: string; readonly role: Role };
 
 /** One name a credential, for what is kept for it alone. */
 export function credentialOf(caller: Caller): string {
   if (caller.kind === "session") return `session ${caller.sessionId}`;
+  if (caller.kind === "member") return `member ${caller.memberId}`;
   return caller.kind === "project" ? `key ${caller.keyId}` : caller.kind;
+}
+
+/** Who the audit says it was. A browser session of local mode is worth the admin key where it acts for no member. */
+export function actorOf(caller: Caller): Actor {
+  if (caller.kind === "project") return { kind: "key", id: caller.keyId };
+  return caller.kind === "member" ? { kind: "member", id: caller.memberId } : { kind: "admin", id: null };
+}
+
+/** The person who acts, where the call is for people only. */
+export function memberOf(caller: Caller): string {
+  if (caller.kind !== "member") throw new AppError("forbidden", "This call needs a member of the project.");
+  return caller.memberId;
 }
 
 const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
@@ -36,8 +53,10 @@ async function callerOfKey(key: string | undefined): Promise<Caller> {
   if (key === undefined) throw unauthorized();
   if (isAdminKey(key)) return { kind: "admin" };
   const found = await findKey(key);
-  if (found === null) throw unauthorized();
-  return { kind: "project", ...found };
+  if (found !== null) return { kind: "project", ...found };
+  const member = await findMember(key);
+  if (member === null) throw unauthorized();
+  return { kind: "member", ...member };
 }
 
 function unauthorized(): AppError {

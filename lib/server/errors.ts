@@ -1,4 +1,5 @@
 import { type Problem, type ProblemCode, problemStatus } from "@/lib/contract/problem";
+import { Refusal } from "@/lib/domain/guard/refusal";
 
 type FieldError = NonNullable<Problem["errors"]>[number];
 
@@ -7,18 +8,33 @@ export class AppError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
   readonly retryAfterS: number | null;
+  /** Told beside the fields that every problem has. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(
-    code: ProblemCode,
-    detail: string,
-    more: { errors?: readonly FieldError[]; retryAfterS?: number; cause?: unknown } = {},
-  ) {
+  constructor(code: ProblemCode, detail: string, more: More = {}) {
     super(detail, { cause: more.cause });
     this.name = "AppError";
     this.code = code;
     this.errors = more.errors ?? [];
     this.retryAfterS = more.retryAfterS ?? null;
+    this.members = more.members ?? {};
   }
+}
+
+type More = {
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterS?: number;
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+};
+
+/** What a rule of lib/domain/guard refused, as a problem. */
+export function fromRefusal(refusal: Refusal): AppError {
+  if (refusal.path !== null) return invalid(refusal.path, refusal.message);
+  return new AppError(refusal.code, refusal.message, {
+    members: refusal.members,
+    ...(refusal.retryAfterMs === null ? {} : { retryAfterS: refusal.retryAfterMs / 1000 }),
+  });
 }
 
 /** 422 for one field; `path` is a JSON pointer into the body, or `?name` of a query parameter (V1). */
@@ -36,6 +52,33 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   unauthorized: "No valid credential",
   forbidden: "Not allowed with this credential",
   not_found: "Not found",
+  exhausted: "The limit is spent",
+  contended: "Others hold what is left of the limit",
+  unpriced: "The price is unknown",
+  not_approver: "Not an approver of this request",
+  own_request: "Nobody decides on his own request",
+  held: "Another executor holds the run",
+  fenced: "The lease is not yours any more",
+  run_ended: "The run has ended",
+  killed: "Killed by an operator",
+  paused: "Paused by an operator",
+  draining: "No new run begins here",
+  stale_epoch: "A control has changed since",
+  drift: "Not what was recorded before",
+  no_approval: "No approval for this step",
+  not_claimed: "There is no claim to complete",
+  already_completed: "The step has another outcome",
+  not_in_doubt: "The step is not in doubt",
+  already_settled: "The hold is settled",
+  already_decided: "The request is decided",
+  already_voted: "This vote is given",
+  stale_rev: "The request has changed since",
+  expired: "The time to decide is over",
+  cancelled: "The request was cancelled",
+  breaker_closed: "The breaker is closed",
+  breaker_open: "The breaker is open",
+  probe_leased: "Another caller probes",
+  isolated: "A person isolated this resource",
   conflict: "In conflict with the present state",
   in_progress: "The same call is still at work",
   too_large: "The body is too large",
@@ -56,12 +99,21 @@ export function problemOf(error: AppError, requestId: string): Problem {
     code: error.code,
     detail: error.message,
     requestId,
+    ...error.members,
     ...(error.errors.length === 0 ? {} : { errors: [...error.errors] }),
   };
 }
 
 /** These come with Retry-After (G4). */
-const worthRetrying: ReadonlySet<ProblemCode> = new Set(["in_progress", "rate_limited", "overloaded"]);
+const worthRetrying: ReadonlySet<ProblemCode> = new Set([
+  "held",
+  "in_progress",
+  "contended",
+  "breaker_open",
+  "probe_leased",
+  "rate_limited",
+  "overloaded",
+]);
 
 export function problemResponse(error: AppError, requestId: string): Response {
   const problem = problemOf(error, requestId);
@@ -96,6 +148,7 @@ const databaseAway = new Set([
 /** What was thrown, as the caller may see it; a bug is logged with its cause and answered as `internal`. */
 export function toAppError(thrown: unknown, requestId: string): AppError {
   if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof Refusal) return fromRefusal(thrown);
   if (isDatabaseAway(thrown)) {
     return new AppError("overloaded", "The database does not answer at the moment. Try again.", { cause: thrown });
   }

@@ -1,56 +1,83 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "@/lib/domain/canonical-json";
-import { prisma } from "@/lib/server/db";
+import { hashJson } from "@/lib/server/control/hash";
+import { inTurn } from "@/lib/server/control/in-turn";
+import type { Actor } from "@/lib/server/control/work";
 import { AppError, invalid } from "@/lib/server/errors";
-import { insertAnswer, lockIdempotencyKey, selectAnswer } from "@/lib/server/sql/idempotency";
-import type { Prisma } from "@/prisma/generated/client";
+import { insertAnswer, takeIdempotencyKey } from "@/lib/server/sql/idempotency";
+import { inTransaction, type Tx } from "@/lib/server/transaction";
 
 // Idempotency-Key of protocol I1 to I6: of any number of equal calls one acts, the others get its answer.
 
-export type Tx = Prisma.TransactionClient;
 export type Change = {
+  readonly actor: Actor;
+  /** Whose keys these are: two credentials never see each other's answers. */
   readonly credential: string;
+  /** Changes of one project come one after the other; null where no project is changed. */
+  readonly projectId: string | null;
   readonly path: string;
   readonly json: unknown;
   /** The header as it came. */
   readonly key: string | null;
 };
-export type Changed = { readonly body: string | null; readonly replayed: boolean };
+export type Changed = { readonly status: number; readonly body: string | null; readonly replayed: boolean };
+
+/** An answer with another status than the call's usual one. */
+export class Answer {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    this.status = status;
+    this.body = body;
+  }
+}
 
 const secrets = new Set(["key", "token", "secret"]);
 
-/** Runs `act` in one transaction; with a key, keeps its answer in the same one. What `act` throws is kept nowhere. */
-export function changeOnce(change: Change, status: number, act: (tx: Tx) => Promise<unknown>): Promise<Changed> {
+/**
+ * Runs `act` in one transaction; with a key, keeps its answer in the same one. What `act` throws is kept nowhere, and
+ * undoes everything; an AppError that it returns is a refusal that leaves what was changed.
+ */
+export async function changeOnce(change: Change, status: number, act: (tx: Tx) => Promise<unknown>): Promise<Changed> {
+  const changed = await inTurn(change.projectId, () =>
+    inTransaction(change.actor, (tx) =>
+      change.key === null ? actOn(tx, status, act) : actOrReplay(tx, change, status, act),
+    ),
+  );
+  if (changed instanceof AppError) throw changed;
+  return changed;
+}
+
+async function actOn(tx: Tx, usual: number, act: (tx: Tx) => Promise<unknown>) {
+  const { status, body, refusal } = toParts(await act(tx), usual);
+  return refusal ?? { status, body: toText(body), replayed: false };
+}
+
+async function actOrReplay(tx: Tx, change: Change, usual: number, act: (tx: Tx) => Promise<unknown>) {
   const { credential, key } = change;
-  if (key === null) return prisma().$transaction(async (tx) => ({ body: toText(await act(tx)), replayed: false }));
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid("Idempotency-Key", "is not 1 to 200 visible ASCII characters");
-  const requestHash = hashOf(change);
-  return prisma().$transaction(async (tx) => {
-    if (!(await lockIdempotencyKey(tx, credential, key))) {
-      throw new AppError("in_progress", "The first call with this Idempotency-Key is still at work. Try again.");
-    }
-    const kept = await selectAnswer(tx, credential, key);
-    if (kept !== null) return replay(kept, requestHash);
-    const answer = await act(tx);
-    await insertAnswer(tx, credential, key, { requestHash, status, body: toText(withoutSecrets(answer)) });
-    return { body: toText(answer), replayed: false };
-  });
+  if (key === null || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw invalid("Idempotency-Key", "is not 1 to 200 visible ASCII characters");
+  }
+  const requestHash = Buffer.from(hashJson([change.path, change.json]), "hex");
+  const taken = await takeIdempotencyKey(tx.client, credential, key);
+  if (taken === "busy") {
+    throw new AppError("in_progress", "The first call with this Idempotency-Key is still at work. Try again.");
+  }
+  if (taken !== "free") {
+    if (requestHash.equals(taken.requestHash)) return { status: taken.status, body: taken.body, replayed: true };
+    throw new AppError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used for another call. Take a new key for each change.",
+    );
+  }
+  const { status, body, refusal } = toParts(await act(tx), usual);
+  if (refusal !== null) return refusal;
+  await insertAnswer(tx.client, credential, key, { requestHash, status, body: toText(withoutSecrets(body)) });
+  return { status, body: toText(body), replayed: false };
 }
 
-function replay(kept: { requestHash: Uint8Array; body: string | null }, requestHash: Uint8Array): Changed {
-  if (Buffer.compare(kept.requestHash, requestHash) === 0) return { body: kept.body, replayed: true };
-  throw new AppError(
-    "idempotency_mismatch",
-    "This Idempotency-Key was used for another call. Take a new key for each change.",
-  );
-}
-
-function hashOf({ path, json }: Change): Uint8Array<ArrayBuffer> {
-  return Buffer.from(
-    createHash("sha256")
-      .update(canonicalJson([path, json]))
-      .digest(),
-  );
+function toParts(answer: unknown, status: number) {
+  if (answer instanceof AppError) return { status: 0, body: null, refusal: answer };
+  return answer instanceof Answer ? { ...answer, refusal: null } : { status, body: answer, refusal: null };
 }
 
 const toText = (answer: unknown) => (answer === undefined ? null : JSON.stringify(answer));

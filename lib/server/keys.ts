@@ -1,10 +1,11 @@
 import type { ApiKey, ApiKeyPage, Created } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
-import type { Tx } from "@/lib/server/idempotency";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
 import { hashSecret, newSecret } from "@/lib/server/secrets";
-import { selectKey } from "@/lib/server/sql/select-key";
+import { insertKey, markRevoked, selectKey } from "@/lib/server/sql/api-key";
+import { selectProjectExists } from "@/lib/server/sql/project";
+import type { Tx } from "@/lib/server/transaction";
 
 const marker = "tg_";
 /** Characters of a key that are kept to tell keys apart: "tg_" and 48 of its 256 bits. */
@@ -23,9 +24,12 @@ export async function findKey(key: string): Promise<{ keyId: string; projectId: 
 
 /** The answer holds the secret: it is stored hashed and shown this once. */
 export async function createKey(tx: Tx, projectId: string, name: string): Promise<Created> {
+  if (!(await selectProjectExists(tx.client, projectId))) throw notFound();
+  const work = await tx.lock(projectId);
   const { key, prefix, hash } = newKey();
-  const row = await tx.apiKey.create({ data: { projectId, name, prefix, hash } });
-  return { id: row.id, name: row.name, key };
+  const id = await insertKey(tx.client, projectId, { name, prefix, hash });
+  work.audit("key.created", id, { name });
+  return { id, name, key };
 }
 
 export async function listKeys(projectId: string, page: PageRequest): Promise<ApiKeyPage> {
@@ -38,14 +42,15 @@ export async function listKeys(projectId: string, page: PageRequest): Promise<Ap
   return { keys: items.map(toApiKey), nextCursor };
 }
 
-/** From then on the key opens nothing. Revoking twice is as good as once. */
-export async function revokeKey(projectId: string, keyId: string): Promise<void> {
-  const known = await prisma().apiKey.findFirst({ where: { id: keyId, projectId }, select: { id: true } });
-  if (known === null) throw notFound();
-  await prisma().apiKey.updateMany({
-    where: { id: keyId, projectId, revokedAt: null },
-    data: { revokedAt: new Date() },
-  });
+/** From then on the key opens nothing, and what listens with it is cut. Revoking twice is as good as once. */
+export async function revokeKey(tx: Tx, projectId: string, keyId: string): Promise<void> {
+  if (!(await selectProjectExists(tx.client, projectId))) throw notFound();
+  const work = await tx.lock(projectId);
+  const revoked = await markRevoked(tx.client, projectId, keyId, work.now);
+  if (revoked === null) throw notFound();
+  if (!revoked) return;
+  work.audit("key.revoked", keyId);
+  work.wake(`key ${keyId}`);
 }
 
 type KeyRow = Awaited<ReturnType<ReturnType<typeof prisma>["apiKey"]["create"]>>;

@@ -1,12 +1,16 @@
 // What changed, as it is committed: one LISTEN a process, fanned out to all subscribers.
 import pg from "pg";
 import { env } from "@/lib/server/env";
+import { type ControlSignal, controlChannel } from "@/lib/server/sql/control/head";
 import { changesChannel } from "@/lib/server/sql/notify-changes";
 
 /** Runs of the project that changed; null where it could be any of them. */
 type Listener = (traceIds: readonly string[] | null) => void;
 /** The project is null where the runs of any may have changed. */
 type EveryListener = (projectId: string | null, traceIds: readonly string[] | null) => void;
+
+/** Names of what changed in the project's control plane; null where it could be anything. */
+type ControlListener = (names: readonly string[] | null) => void;
 
 const retryMs = 1_000;
 const kept = globalThis as typeof globalThis & { tracegateLive?: Live };
@@ -27,6 +31,15 @@ export function onEveryRunChanged(listener: EveryListener): () => void {
   return kept.tracegateLive.subscribeAll(listener);
 }
 
+/**
+ * Calls back after every commit that told something of the project's control plane, from any process; with null once the
+ * connection stands, because before that nothing is heard.
+ */
+export function onControlChanged(projectId: string, listener: ControlListener): () => void {
+  kept.tracegateLive ??= new Live();
+  return kept.tracegateLive.subscribeControl(projectId, listener);
+}
+
 /** Ends the connection, so that the process can end. */
 export async function closeLive(): Promise<void> {
   const live = kept.tracegateLive;
@@ -37,18 +50,26 @@ export async function closeLive(): Promise<void> {
 class Live {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #everyListeners = new Set<EveryListener>();
+  readonly #controlListeners = new Map<string, Set<ControlListener>>();
   #client: pg.Client | null = null;
   #retry: NodeJS.Timeout | null = null;
-  #connected = false;
   #closed = false;
 
   subscribe(projectId: string, listener: Listener): () => void {
-    const listeners = this.#listeners.get(projectId) ?? new Set();
-    this.#listeners.set(projectId, listeners.add(listener));
+    return this.#add(this.#listeners, projectId, listener);
+  }
+
+  subscribeControl(projectId: string, listener: ControlListener): () => void {
+    return this.#add(this.#controlListeners, projectId, listener);
+  }
+
+  #add<L>(all: Map<string, Set<L>>, projectId: string, listener: L): () => void {
+    const listeners = all.get(projectId) ?? new Set();
+    all.set(projectId, listeners.add(listener));
     this.#start();
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(projectId) === listeners) this.#listeners.delete(projectId);
+      if (listeners.size === 0 && all.get(projectId) === listeners) all.delete(projectId);
     };
   }
 
@@ -59,7 +80,7 @@ class Live {
   }
 
   #start(): void {
-    if (this.#client === null && this.#retry === null) void this.#connect(false);
+    if (this.#client === null && this.#retry === null) void this.#connect();
   }
 
   async close(): Promise<void> {
@@ -68,7 +89,7 @@ class Live {
     await this.#client?.end().catch(() => {});
   }
 
-  async #connect(again: boolean): Promise<void> {
+  async #connect(): Promise<void> {
     this.#retry = null;
     const client = new pg.Client({
       connectionString: env().DATABASE_URL,
@@ -79,12 +100,13 @@ class Live {
     const lost = () => this.#lost(client);
     client.on("error", lost);
     client.on("end", lost);
-    client.on("notification", ({ payload }) => this.#tell(payload ?? ""));
+    client.on("notification", ({ channel, payload = "" }) =>
+      channel === controlChannel ? this.#tellControl(payload) : this.#tell(payload),
+    );
     try {
       await client.connect();
-      await client.query(`listen ${changesChannel}`);
-      this.#connected = true;
-      if (again) this.#tellAll();
+      await client.query(`listen ${changesChannel}; listen ${controlChannel}`);
+      this.#tellAll();
     } catch {
       lost();
     }
@@ -95,8 +117,7 @@ class Live {
     this.#client = null;
     void client.end().catch(() => {});
     if (this.#closed) return;
-    const again = this.#connected;
-    this.#retry = setTimeout(() => void this.#connect(again), retryMs);
+    this.#retry = setTimeout(() => void this.#connect(), retryMs);
     this.#retry.unref();
   }
 
@@ -106,8 +127,14 @@ class Live {
     for (const listener of this.#everyListeners) listener(p, t ?? null);
   }
 
-  /** Messages may have been lost. */
+  #tellControl(payload: string): void {
+    const { p, w } = JSON.parse(payload) as ControlSignal;
+    for (const listener of this.#controlListeners.get(p) ?? []) listener(w ?? null);
+  }
+
+  /** What was committed before the connection stood was not heard. */
   #tellAll(): void {
+    for (const listeners of this.#controlListeners.values()) for (const listener of listeners) listener(null);
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
     for (const listener of this.#everyListeners) listener(null, null);
   }

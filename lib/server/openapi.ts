@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ApiCall, apiCalls, namedShapes } from "@/lib/contract/api";
+import { apiCalls, namedShapes } from "@/lib/contract/api";
+import type { ApiCall } from "@/lib/contract/call";
 import { problemStatus } from "@/lib/contract/problem";
 
 type JsonObject = Record<string, unknown>;

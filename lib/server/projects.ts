@@ -1,17 +1,20 @@
 import type { Created, Project, ProjectPage } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
-import type { Tx } from "@/lib/server/idempotency";
 import { newKey } from "@/lib/server/keys";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
+import { insertKey } from "@/lib/server/sql/api-key";
 import { defaultProject } from "@/lib/server/sql/default-project";
+import { insertProject } from "@/lib/server/sql/project";
+import type { Tx } from "@/lib/server/transaction";
 
 /** A project with its first key; the answer holds the key, which is shown this once. */
 export async function createProject(tx: Tx, name: string): Promise<Created> {
   const { key, prefix, hash } = newKey();
-  const row = await tx.project.create({
-    data: { name, apiKeys: { create: { name: "first key", prefix, hash } } },
-  });
-  return { id: row.id, name: row.name, key };
+  const id = await insertProject(tx.client, name);
+  await insertKey(tx.client, id, { name: "first key", prefix, hash });
+  const work = await tx.lock(id);
+  work.audit("project.created", id, { name });
+  return { id, name, key };
 }
 
 export async function listProjects(page: PageRequest): Promise<ProjectPage> {

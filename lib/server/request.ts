@@ -15,9 +15,7 @@ export async function readJson(request: Request): Promise<unknown> {
   if (type !== "application/json") {
     throw new AppError("unsupported_media_type", "Send the body as `content-type: application/json`.");
   }
-  const json = parseJson(bytes);
-  if (isDeeperThan(depthMax, json)) throw invalid("", `is nested deeper than ${depthMax}`);
-  return json;
+  return parseJson(bytes);
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -28,14 +26,23 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Level by level, so that the depth of a hostile body is never the depth of our stack. */
-function isDeeperThan(levels: number, json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; depth <= levels; depth++) {
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
-    if (level.length === 0) return false;
+/** A body is an object, and no deeper than what works on it can stand; level by level, so that its depth is never that of our stack. */
+export function refuseDeepJson(json: unknown): void {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw invalid("", "is not an object");
+  let level: { value: unknown; path: PropertyKey[] }[] = [{ value: json, path: [] }];
+  for (let depth = 0; level.length > 0; depth++) {
+    level = level.flatMap(({ value, path }) =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([name, member]) => ({
+            value: member,
+            path: depth < depthMax ? [...path, name] : path,
+          }))
+        : [],
+    );
+    const first = level[0];
+    if (depth === depthMax && first !== undefined)
+      throw invalid(jsonPointer(first.path), `is nested deeper than ${depthMax}`);
   }
-  return true;
 }
 
 /** Fields of an HTML form that sends text. */
@@ -77,7 +84,6 @@ export function parseQuery(shape: z.ZodObject | undefined, search: URLSearchPara
 
 export function parseBody(shape: z.ZodObject | undefined, json: unknown): Record<string, unknown> {
   if (shape === undefined) return {};
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw invalid("", "is not an object");
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw invalidShape(parsed.error, jsonPointer);
   return parsed.data;

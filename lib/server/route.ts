@@ -1,29 +1,35 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { ApiCall } from "@/lib/contract/api";
-import { type Caller, callerOf, credentialOf } from "@/lib/server/auth";
+import type { ApiCall, Who } from "@/lib/contract/call";
+import { admit } from "@/lib/server/admit";
+import { actorOf, type Caller, callerOf, credentialOf } from "@/lib/server/auth";
 import { AppError, notFound, problemResponse, toAppError } from "@/lib/server/errors";
-import { changeOnce, type Tx } from "@/lib/server/idempotency";
-import { parseBody, parseParams, parseQuery, readJson } from "@/lib/server/request";
+import { changeOnce } from "@/lib/server/idempotency";
+import { parseBody, parseParams, parseQuery, readJson, refuseDeepJson } from "@/lib/server/request";
+import type { Tx } from "@/lib/server/transaction";
 
 type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : Record<string, never>;
 type Shapes<C extends ApiCall> = {
   readonly [Name in "params" | "query" | "body"]: Name extends keyof C ? Read<C[Name]> : Record<string, never>;
 };
+type Unscoped = "open" | "any" | "admin";
 
 /** What a handler gets: everything checked, in the words of the contract. */
 export type Asked<C extends ApiCall> = Shapes<C> & {
   readonly caller: Caller;
-  /** Scopes every query of a `reader` call; null for the others. */
-  readonly projectId: C["who"] extends "reader" ? string : null;
+  /** Scopes every query of a call of a project; null for the others. */
+  readonly projectId: C["who"] extends Unscoped ? null : string;
   readonly request: Request;
-  /** The transaction of a POST: what it changes is there with its answer, or not at all. */
-  readonly tx: C["method"] extends "POST" ? Tx : null;
+  /** The transaction of a change: what it changes is there with its answer, or not at all. */
+  readonly tx: C["method"] extends "GET" ? null : Tx;
 };
 
 /** Answers a Response as it is, null for 404, undefined for an answer without a body, anything else as JSON. */
 type Handler<C extends ApiCall> = (asked: Asked<C>) => Promise<unknown>;
-/** Are the objects in the path there? Reads that answer null for what is not there need it only for G5's order. */
+/**
+ * Are the objects in the path there? A handler says not_found itself before it applies a rule; this one is asked where
+ * the shape of the call is refused, because a missing object is told first (G5).
+ */
 type Exists<C extends ApiCall> = (asked: Pick<Asked<C>, "projectId" | "params">) => Promise<boolean>;
 type Params = Record<string, string | string[] | undefined>;
 type Served = {
@@ -32,19 +38,17 @@ type Served = {
 };
 
 /**
- * Serves one call in the order of protocol G5: credential 401 → kind 403 → size 413, type 415, JSON 400 → objects in
- * the path 404 → shape 422 → the handler.
+ * Serves one call in the order of protocol G5: credential 401 → kind or role 403 → size 413, type 415, JSON 400 →
+ * objects in the path 404 → idempotency → shape 422 → the rules of the handler.
  */
 export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exists?: Exists<C>): Served {
-  const checkKnown = async (scope: Pick<Asked<C>, "projectId" | "params">) => {
-    if (exists !== undefined && !(await exists(scope))) throw notFound();
-  };
   return {
     call,
     async answer(request, rawParams) {
-      const caller: Caller = call.who === "open" ? { kind: "nobody" } : await callerOf(request);
-      const projectId = projectFor(call, caller);
-      const json = call.method === "POST" ? await readJson(request) : undefined;
+      const asking: Caller = call.who === "open" ? { kind: "nobody" } : await callerOf(request);
+      const caller = await admit(call.who, asking);
+      const json = call.method === "GET" || call.method === "DELETE" ? undefined : await readJson(request);
+      const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
       const scope = { projectId, params: parseParams(call.params, rawParams) } as Pick<
         Asked<C>,
         "projectId" | "params"
@@ -53,35 +57,38 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
         const shapes = readShapes(call, request, json);
         return handler({ caller, request, tx, ...scope, ...shapes } as unknown as Asked<C>);
       };
-      if (call.method !== "GET") await checkKnown(scope);
-      if (call.method === "POST") return change(call, { caller, request, json }, ask);
       try {
-        return respond(call, await ask(null));
+        if (call.method === "GET") return respond(call, await ask(null));
+        if (json !== undefined) refuseDeepJson(json);
+        return await change(call, { caller, credential: credentialOf(asking), projectId, request, json }, ask);
       } catch (error) {
-        if (error instanceof AppError && error.code === "invalid") await checkKnown(scope);
+        if (exists !== undefined && isShapeError(error) && !(await exists(scope))) throw notFound();
         throw error;
       }
     },
   };
 }
 
-type Asking = { readonly caller: Caller; readonly request: Request; readonly json: unknown };
+const toldAfterMissing: ReadonlySet<string> = new Set(["invalid", "idempotency_mismatch", "in_progress"]);
+const isShapeError = (error: unknown) => error instanceof AppError && toldAfterMissing.has(error.code);
+const isUnscoped = (who: Who): who is Unscoped => who === "open" || who === "any" || who === "admin";
 
-async function change(call: ApiCall, { caller, request, json }: Asking, act: (tx: Tx) => Promise<unknown>) {
+type Asking = {
+  readonly caller: Caller;
+  readonly credential: string;
+  readonly projectId: string | null;
+  readonly request: Request;
+  readonly json: unknown;
+};
+
+async function change(call: ApiCall, { caller, request, json, ...who }: Asking, act: (tx: Tx) => Promise<unknown>) {
   const path = new URL(request.url).pathname;
-  const once = { credential: credentialOf(caller), path, json, key: request.headers.get("idempotency-key") };
-  const { body, replayed } = await changeOnce(once, call.status, act);
-  const headers = { "content-type": "application/json", ...(replayed ? { "idempotent-replayed": "true" } : {}) };
-  return new Response(body, { status: call.status, headers });
-}
-
-function projectFor(call: ApiCall, caller: Caller): string | null {
-  if (call.who === "admin" && caller.kind === "project") {
-    throw new AppError("forbidden", "This call needs the admin key, and this is the key of a project.");
-  }
-  if (call.who !== "reader") return null;
-  if (caller.kind === "session" || caller.kind === "project") return caller.projectId;
-  throw new AppError("forbidden", "This call needs the key of a project, and this is the admin key.");
+  const key = call.method === "POST" ? request.headers.get("idempotency-key") : null;
+  const once = { actor: actorOf(caller), path, json, key, ...who };
+  const { status, body, replayed } = await changeOnce(once, call.status, act);
+  const headers = new Headers(body === null ? {} : { "content-type": "application/json" });
+  if (replayed) headers.set("idempotent-replayed", "true");
+  return new Response(body, { status, headers });
 }
 
 function readShapes(call: ApiCall, request: Request, json: unknown) {

@@ -1,5 +1,7 @@
 import { newLoginToken } from "@/bin/first-rows.mjs";
+import { CreatedMember } from "@/lib/contract/members";
 import { Created } from "@/lib/contract/projects";
+import type { Role } from "@/lib/domain/guard/seats";
 import { signInWithLink } from "@/lib/server/sessions";
 import { callApi } from "@/lib/testing/call-api";
 
@@ -17,6 +19,17 @@ export async function newTenant(name: string): Promise<Tenant> {
     keys: [first],
   } = await keys.json();
   return { projectId: project.id, key: project.key, keyId: first.id };
+}
+
+/** The token of a person of a project. */
+export async function newMember(projectId: string, role: Role): Promise<string> {
+  const response = await callApi("POST", `/projects/${projectId}/members`, {
+    key: testAdminKey,
+    body: { name: role, role },
+  });
+  const { token } = CreatedMember.parse(await response.json());
+  if (token === null) throw new Error("a new member has no token");
+  return token;
 }
 
 async function create(path: string, name: string) {

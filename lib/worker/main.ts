@@ -1,29 +1,35 @@
-// The worker: what must happen but nobody waits for. It may be stopped or killed at any time, and run more than once.
+// The worker: what must happen but no request waits for. It may be stopped or killed at any time, and run more than once.
 import { setPriority } from "node:os";
 import { closeDatabase, pool } from "@/lib/server/db";
 import { logError } from "@/lib/server/errors";
 import { closeLive, onEveryRunChanged } from "@/lib/server/live";
 import { Partitions } from "@/lib/server/partitions";
+import { deleteOldEvents } from "@/lib/server/sql/control/events";
+import { deleteOldAnswers } from "@/lib/server/sql/idempotency";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { indexSearch } from "@/lib/worker/index-search";
 import { Pause } from "@/lib/worker/pause";
 import { summariseStale } from "@/lib/worker/summarise-stale";
+import { sweepControl } from "@/lib/worker/sweep-control";
 
 /** And four times as long as the last round took: a huge live run must not keep the database busy. */
 const summariseEveryMs = 250;
 const restFactor = 4;
 /** Also without a message: one may have been lost, or a worker died half-way. */
 const sweepEveryMs = 60_000;
-const partitionsEveryMs = 3_600_000;
+const hourlyMs = 3_600_000;
+/** Deadlines of the control plane and its outbox: people and programs wait for these. */
+const controlEveryMs = 200;
 /** Behind whoever is waited for, where processors are short. */
 const niceness = 10;
 
 const changed = new Map<string, RunKey>();
 let sweepAt = 0;
-let partitionsAt = 0;
+let hourlyAt = 0;
 let stopping = false;
-const rounds = new Pause();
 const search = new Pause();
+const pauses = [search];
 
 onEveryRunChanged((projectId, traceIds) => {
   if (projectId === null || traceIds === null) sweepAt = 0;
@@ -33,9 +39,11 @@ onEveryRunChanged((projectId, traceIds) => {
 
 async function round(): Promise<void> {
   const now = Date.now();
-  if (now >= partitionsAt) {
+  if (now >= hourlyAt) {
     await new Partitions(pool()).ensureAhead(now);
-    partitionsAt = now + partitionsEveryMs;
+    await deleteOldAnswers(pool());
+    await deleteOldEvents(pool());
+    hourlyAt = now + hourlyMs;
   }
   const named = [...changed.values()];
   changed.clear();
@@ -45,26 +53,34 @@ async function round(): Promise<void> {
   } else if (named.length > 0) await summariseStale(named);
 }
 
-async function everyRound(): Promise<void> {
+/** Each job in a loop of its own: a huge run must not keep an approval from expiring in time. */
+async function repeat(job: () => Promise<void>, restMs: (tookMs: number) => number): Promise<void> {
+  const pause = new Pause();
+  pauses.push(pause);
   while (!stopping) {
     const began = Date.now();
-    await round().catch((error: unknown) => {
+    await job().catch((error: unknown) => {
       sweepAt = 0;
       logError(error, { process: "worker" });
     });
-    if (!stopping) await rounds.wait(summariseEveryMs + restFactor * (Date.now() - began));
+    if (!stopping) await pause.wait(restMs(Date.now() - began));
   }
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     stopping = true;
-    rounds.end();
-    search.end();
+    for (const pause of pauses) pause.end();
   });
 }
 
 setPriority(niceness);
-await Promise.all([everyRound(), indexSearch(() => stopping, search)]);
+await Promise.all([
+  repeat(round, (tookMs) => summariseEveryMs + restFactor * tookMs),
+  repeat(sweepControl, () => controlEveryMs),
+  repeat(deliverWebhooks, () => controlEveryMs),
+  indexSearch(() => stopping, search),
+]);
+await finishDeliveries();
 await closeLive();
 await closeDatabase();

@@ -1,10 +1,11 @@
 // Every route of the API, found in the file tree, with every kind of credential. A route or method that is not in the
 // table of calls fails here.
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ApiCall, apiCalls } from "@/lib/contract/api";
+import { apiCalls } from "@/lib/contract/api";
+import type { ApiCall } from "@/lib/contract/call";
 import { Problem } from "@/lib/contract/problem";
 import { callApi, catchAll, type Method, routeFiles } from "@/lib/testing/call-api";
-import { newSession, newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
+import { newMember, newSession, newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
 
 const calls = Object.entries<ApiCall>(apiCalls);
 const files = routeFiles();
@@ -14,11 +15,16 @@ const unknownId = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b
 let tenant: Tenant;
 let revoked: Tenant;
 let session: string;
+let people: Record<"viewer" | "reviewer" | "operator" | "owner", string>;
 
 beforeAll(async () => {
   tenant = await newTenant("walk");
   revoked = await newTenant("revoked");
   session = await newSession();
+  const [viewer, reviewer, operator, owner] = await Promise.all(
+    (["viewer", "reviewer", "operator", "owner"] as const).map((role) => newMember(tenant.projectId, role)),
+  );
+  people = { viewer, reviewer, operator, owner } as typeof people;
   const { projectId, keyId } = revoked;
   expect((await callApi("DELETE", `/projects/${projectId}/keys/${keyId}`, { key: testAdminKey })).status).toBe(204);
 });
@@ -28,6 +34,7 @@ const neededQuery: Readonly<Record<string, string>> = { "/runs/suggest": "?field
 const pathOf = (call: ApiCall) =>
   `${call.path}${neededQuery[call.path] ?? ""}`.replace(/\{(\w+)\}/g, (_, name: string) => {
     const ids: Record<string, string> = { ...unknownId, projectId: tenant.projectId, keyId: tenant.keyId };
+    if (name === "id" || name === "memberId") return "0af76519-16cd-43dd-8448-eb211c80319c";
     return ids[name] ?? "unnamed";
   });
 
@@ -57,6 +64,24 @@ describe("the file tree and the table of calls", () => {
   });
 });
 
+/** Somebody who may ask. */
+const credentialFor = ({ who }: ApiCall) => {
+  if (who === "admin") return testAdminKey;
+  if (who === "any" || who === "reader" || who === "key" || who.startsWith("key or")) return tenant.key;
+  return people.owner;
+};
+/** Members without the right, and keys of the wrong kind. */
+const strangersTo = ({ who }: ApiCall) => {
+  const ranks = ["viewer", "reviewer", "operator", "owner"] as const;
+  const below = (role: string) =>
+    ranks.slice(0, ranks.indexOf(role as (typeof ranks)[number])).map((rank) => people[rank]);
+  if (who === "admin") return [tenant.key, people.owner];
+  if (who === "reader") return [testAdminKey];
+  if (who === "key") return [testAdminKey, people.owner];
+  const role = who.replace("key or ", "");
+  return [testAdminKey, ...(role === who ? [tenant.key] : []), ...below(role)];
+};
+
 const closed = calls.filter(([, call]) => call.who !== "open");
 
 describe.each(closed)("%s", (_, call) => {
@@ -82,30 +107,30 @@ describe.each(closed)("%s", (_, call) => {
     expect((await ask({})).headers.get("www-authenticate")).toBe("Bearer");
   });
 
-  it.runIf(call.who === "admin")("refuses the key of a project", async () => {
-    await expectProblem(
-      await ask({ key: tenant.key, body: call.method === "POST" ? {} : undefined }),
-      403,
-      "forbidden",
-    );
+  it.runIf(call.who !== "any")("refuses who is of another kind, or has a lower role", async () => {
+    for (const key of strangersTo(call)) {
+      await expectProblem(await ask({ key, body: call.body === undefined ? undefined : {} }), 403, "forbidden");
+    }
   });
 
-  it.runIf(call.who === "reader")("refuses the admin key", async () => {
-    await expectProblem(await ask({ key: testAdminKey }), 403, "forbidden");
+  it.runIf(call.who !== "admin" && call.params !== undefined)("knows nothing of what was never made", async () => {
+    const body = call.body === undefined ? undefined : { wrong: 1 };
+    // a person may isolate a resource before anything is reported of it
+    const [status, code] = call.path.endsWith("/isolate") ? ([422, "invalid"] as const) : ([404, "not_found"] as const);
+    await expectProblem(await ask({ key: credentialFor(call), body }), status, code);
+    if (call.who === "reader") await expectProblem(await ask({ cookie: `tg_session=${session}` }), 404, "not_found");
   });
 
-  it.runIf(call.who === "reader" && call.params !== undefined)("knows nothing of an unknown run", async () => {
-    await expectProblem(await ask({ key: tenant.key }), 404, "not_found");
-    await expectProblem(await ask({ cookie: `tg_session=${session}` }), 404, "not_found");
-  });
-
-  it.runIf(call.params === undefined && call.method === "GET")("answers in the shape that it declares", async () => {
-    const response = await ask(call.who === "admin" ? { key: testAdminKey } : { key: tenant.key });
-    expect(response.status).toBe(call.status);
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
-    expect(response.headers.get("cache-control")).toBe("no-store");
-    call.answer?.parse(await response.json());
-  });
+  it.runIf(call.params === undefined && call.method === "GET" && call.mediaType === undefined)(
+    "answers in the shape that it declares",
+    async () => {
+      const response = await ask({ key: credentialFor(call) });
+      expect(response.status).toBe(call.status);
+      expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      call.answer?.parse(await response.json());
+    },
+  );
 
   it.runIf(call.method !== "GET")("refuses a change that another site asks for with the session", async () => {
     for (const headers of [

@@ -1,29 +1,47 @@
+import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
-import type { Prisma } from "@/prisma/generated/client";
 
-type Tx = Prisma.TransactionClient;
-const Kept = z.object({ request_hash: z.instanceof(Uint8Array), status: z.int(), body: z.string().nullable() });
-export type KeptAnswer = { readonly requestHash: Uint8Array; readonly status: number; readonly body: string | null };
+const Kept = z.object({ request_hash: z.instanceof(Buffer), status: z.int(), body: z.string().nullable() });
+export type KeptAnswer = { readonly requestHash: Buffer; readonly status: number; readonly body: string | null };
 
-/** True for the one transaction at a time that may act under a key; held until it ends. */
-export async function lockIdempotencyKey(tx: Tx, credential: string, key: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ locked: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${credential} ${key}`}::text, 0)) as locked`;
-  return rows[0]?.locked === true;
-}
-
-export async function selectAnswer(tx: Tx, credential: string, key: string): Promise<KeptAnswer | null> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    select request_hash, status, body from idempotency_keys
-     where credential = ${credential}::text and key = ${key}::text`;
+/**
+ * `free` for the one transaction at a time that may act under a key, until it ends; `busy` for the others; the answer
+ * that is kept. Uses idempotency_keys_pkey.
+ */
+export async function takeIdempotencyKey(
+  tx: PoolClient,
+  credential: string,
+  key: string,
+): Promise<"free" | "busy" | KeptAnswer> {
+  const locked = await tx.query<{ locked: boolean }>({
+    name: "lock-idempotency-key",
+    text: "select pg_try_advisory_xact_lock(hashtextextended($1::text, 0)) as locked",
+    values: [`idempotency ${credential} ${key}`],
+  });
+  if (locked.rows[0]?.locked !== true) return "busy";
+  // a statement of its own, so that it sees what the one before us committed
+  const { rows } = await tx.query({
+    name: "kept-answer",
+    text: `
+      select request_hash, status, body from idempotency_keys
+       where credential = $1::text and key = $2::text`,
+    values: [credential, key],
+  });
   const row = Kept.optional().parse(rows[0]);
-  return row === undefined ? null : { requestHash: row.request_hash, status: row.status, body: row.body };
+  return row === undefined ? "free" : { requestHash: row.request_hash, status: row.status, body: row.body };
 }
 
-/** Keeps an answer, and forgets those of two days ago. Index: idempotency_keys_created_at_idx. */
-export async function insertAnswer(tx: Tx, credential: string, key: string, answer: KeptAnswer): Promise<void> {
-  await tx.$executeRaw`delete from idempotency_keys where created_at < now() - interval '2 days'`;
-  await tx.$executeRaw`
-    insert into idempotency_keys (credential, key, request_hash, status, body)
-    values (${credential}::text, ${key}::text, ${answer.requestHash}::bytea, ${answer.status}::smallint, ${answer.body}::text)`;
+export async function insertAnswer(tx: PoolClient, credential: string, key: string, answer: KeptAnswer): Promise<void> {
+  await tx.query({
+    name: "keep-answer",
+    text: `
+      insert into idempotency_keys (credential, key, request_hash, status, body)
+      values ($1::text, $2::text, $3::bytea, $4::smallint, $5::text)`,
+    values: [credential, key, answer.requestHash, answer.status, answer.body],
+  });
+}
+
+/** Forgets the answers of two days ago. Uses idempotency_keys_created_at_idx. */
+export async function deleteOldAnswers(db: Pool): Promise<void> {
+  await db.query("delete from idempotency_keys where created_at < now() - interval '2 days'");
 }

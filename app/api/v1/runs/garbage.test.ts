@@ -41,27 +41,21 @@ describe("ids", () => {
     },
   );
 
-  it.each([
-    "resumable",
-    "abc",
-    `${traceId}0`,
-    traceId.replace("a", "g"),
-    "%00",
-    "'; drop table runs",
-    "%F0%9F%98%80",
-    "..%2Fme",
-  ])("that cannot be one are of nothing: %s", async (id) => {
-    for (const path of [
-      `/runs/${id}`,
-      `/runs/${id}/spans`,
-      `/runs/${id}/tree`,
-      `/runs/${id}/export`,
-      `/runs/${id}/events`,
-      `/runs/${traceId}/spans/${id}`,
-    ]) {
-      expect((await ask(path)).status).toBe(404);
-    }
-  });
+  it.each(["abc", `${traceId}0`, traceId.replace("a", "g"), "%00", "'; drop table runs", "%F0%9F%98%80", "..%2Fme"])(
+    "that cannot be one are of nothing: %s",
+    async (id) => {
+      for (const path of [
+        `/runs/${id}`,
+        `/runs/${id}/spans`,
+        `/runs/${id}/tree`,
+        `/runs/${id}/export`,
+        `/runs/${id}/events`,
+        `/runs/${traceId}/spans/${id}`,
+      ]) {
+        expect((await ask(path)).status).toBe(404);
+      }
+    },
+  );
 });
 
 describe("queries", () => {

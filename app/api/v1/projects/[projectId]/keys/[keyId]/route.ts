@@ -3,5 +3,5 @@ import { revokeKey } from "@/lib/server/keys";
 import { endpoint, serve } from "@/lib/server/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  serve(apiCalls.revokeKey, ({ params }) => revokeKey(params.projectId, params.keyId)),
+  serve(apiCalls.revokeKey, ({ tx, params }) => revokeKey(tx, params.projectId, params.keyId)),
 );

@@ -1,0 +1,13 @@
+import { apiCalls } from "@/lib/contract/api";
+import { memberOf } from "@/lib/server/auth";
+import { approvalExists } from "@/lib/server/control/approvals";
+import { editApproval } from "@/lib/server/control/decisions";
+import { endpoint, serve } from "@/lib/server/route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  serve(
+    apiCalls.editApproval,
+    ({ tx, projectId, params, caller, body }) => editApproval(tx, projectId, params.id, memberOf(caller), body),
+    ({ projectId, params }) => approvalExists(projectId, params.id),
+  ),
+);

@@ -1,0 +1,61 @@
+import { judgeApproval } from "@/lib/domain/guard/approval";
+import { describeApproval } from "@/lib/server/control/approval-view";
+import { announceResumable } from "@/lib/server/control/resumable";
+import type { Work } from "@/lib/server/control/work";
+import { type ApprovalRow, selectApproval, selectPending, updateApproval } from "@/lib/server/sql/control/approvals";
+
+/** Stores a change; whoever waits for this approval looks again. */
+export async function saveApproval(work: Work, approval: ApprovalRow): Promise<void> {
+  await updateApproval(work.db, work.projectId, approval);
+  work.wake(approval.id);
+}
+
+/** Stores the end of the waiting and tells everybody: stream, webhooks, and executors that may go on. */
+export async function closeApproval(
+  work: Work,
+  approval: ApprovalRow,
+  event: "approval.decided" | "approval.expired",
+): Promise<void> {
+  await saveApproval(work, approval);
+  const { id, runId, stepKey, state, rev } = approval;
+  work.publish("decision", { approvalId: id, runId, stepKey, state, rev });
+  work.send(event, describeApproval(approval));
+}
+
+/** A run that ended, or was killed, waits for nobody. */
+export async function cancelPending(work: Work, runIds: readonly string[]): Promise<void> {
+  for (const approval of await selectPending(work.db, work.projectId, runIds)) {
+    if (judgeApproval(approval, work.now).state !== "pending") continue;
+    await cancelOne(work, approval);
+  }
+}
+
+export async function cancelOne(work: Work, approval: ApprovalRow): Promise<ApprovalRow> {
+  const cancelled: ApprovalRow = { ...approval, state: "cancelled", seq: approval.seq + 1 };
+  await closeApproval(work, cancelled, "approval.decided");
+  work.audit("approval.cancelled", approval.id);
+  return cancelled;
+}
+
+/** The clock expired it: nothing but telling is left. */
+export async function tellExpiry(work: Work, id: string): Promise<void> {
+  const stored = await selectApproval(work.db, work.projectId, id);
+  if (stored?.state !== "pending") return;
+  const judged = judgeApproval(stored, work.now);
+  if (judged.state !== "expired") return;
+  await closeApproval(work, judged, "approval.expired");
+  await announceResumable(work, [judged.runId]);
+}
+
+/** The outcome of the step that consumed it; `absent`: as if it had never been claimed. */
+export async function followStep(
+  work: Work,
+  approvalId: string | null,
+  outcome: "done" | "failed" | "absent",
+): Promise<void> {
+  const stored = approvalId === null ? null : await selectApproval(work.db, work.projectId, approvalId);
+  if (stored?.state !== "consumed") return;
+  const judged = judgeApproval(stored, work.now);
+  const state = outcome === "absent" ? "approved" : outcome === "done" ? "executed" : "failed";
+  await saveApproval(work, { ...judged, state, seq: judged.seq + 1 });
+}

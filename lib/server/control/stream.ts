@@ -1,0 +1,132 @@
+import type { Caller } from "@/lib/server/auth";
+import { pool } from "@/lib/server/db";
+import { invalid } from "@/lib/server/errors";
+import { onControlChanged } from "@/lib/server/live";
+import { type EventRow, type StreamState, selectEvents, selectStreamState } from "@/lib/server/sql/control/events";
+
+const heartbeatMs = 4_000;
+const pageSize = 500;
+/** Then the client connects anew, and its credential is judged anew. */
+const lifeMs = 10 * 60_000;
+
+/** Server-sent events of a project's control plane, after `cursor` or from now, in the order of their commits. */
+export async function streamControl(
+  projectId: string,
+  caller: Caller,
+  request: Request,
+  cursor: string | undefined,
+): Promise<Response> {
+  const asked = request.headers.get("last-event-id") ?? cursor;
+  if (asked !== undefined && !/^\d{1,15}$/.test(asked)) throw invalid("?cursor", "is not the id of an event");
+  const source = new ControlStream(projectId, caller, request.signal, asked === undefined ? null : Number(asked));
+  return new Response(new ReadableStream(source), {
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform" },
+  });
+}
+
+/** A cursor that the stream cannot go on from: unknown, too old or from the future. */
+function mustReset(cursor: number, { last, first }: StreamState): boolean {
+  return cursor > last || (cursor < last && (first === null || cursor < first - 1));
+}
+
+class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #projectId: string;
+  readonly #credential: string;
+  readonly #signal: AbortSignal;
+  readonly #text = new TextEncoder();
+  #cursor: number | null;
+  #dirty = false;
+  #busy = false;
+  #end = () => {};
+
+  constructor(projectId: string, caller: Caller, signal: AbortSignal, cursor: number | null) {
+    this.#projectId = projectId;
+    this.#credential =
+      caller.kind === "project" ? `key ${caller.keyId}` : caller.kind === "member" ? `member ${caller.memberId}` : "";
+    this.#signal = signal;
+    this.#cursor = cursor;
+  }
+
+  async start(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const close = () => {
+      this.#end();
+      controller.close();
+    };
+    // listening first: what is committed while the past is read is not missed
+    const unsubscribe = onControlChanged(this.#projectId, (names) => {
+      if (names?.includes(this.#credential)) close();
+      else void this.#catchUp(controller);
+    });
+    const heartbeat = setInterval(() => void this.#beat(controller), heartbeatMs);
+    const life = setTimeout(close, lifeMs);
+    this.#end = () => {
+      this.#end = () => {};
+      this.#busy = true;
+      unsubscribe();
+      clearInterval(heartbeat);
+      clearTimeout(life);
+      this.#signal.removeEventListener("abort", close);
+    };
+    this.#signal.addEventListener("abort", close);
+    await this.#hello(controller);
+    if (this.#signal.aborted) close();
+  }
+
+  cancel(): void {
+    this.#end();
+  }
+
+  async #hello(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#busy = true;
+    const state = await selectStreamState(pool(), this.#projectId);
+    const { epoch, last } = state;
+    const reset = this.#cursor !== null && mustReset(this.#cursor, state);
+    const cursor = this.#cursor === null || reset ? last : this.#cursor;
+    this.#cursor = cursor;
+    this.#send(controller, "hello", JSON.stringify({ epoch, cursor, now: state.now.toISOString() }));
+    if (reset) this.#send(controller, "reset", JSON.stringify({ epoch, cursor }));
+    this.#busy = false;
+    await this.#catchUp(controller);
+  }
+
+  /** Sends what is new; one at a time, and once more where something came meanwhile. */
+  async #catchUp(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#dirty = true;
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      while (this.#dirty) {
+        this.#dirty = false;
+        let events: EventRow[];
+        do {
+          events = await selectEvents(pool(), this.#projectId, this.#cursor ?? 0, pageSize);
+          for (const { id, type, data } of events) {
+            this.#cursor = id;
+            this.#send(controller, type, data, id);
+          }
+        } while (events.length === pageSize);
+      }
+      this.#busy = false;
+    } catch (error) {
+      this.#end();
+      controller.error(error);
+    }
+  }
+
+  async #beat(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      const { epoch, last, now } = await selectStreamState(pool(), this.#projectId);
+      if (this.#signal.aborted) return;
+      this.#send(controller, "heartbeat", JSON.stringify({ epoch, now: now.toISOString() }));
+      if (last > (this.#cursor ?? 0)) await this.#catchUp(controller);
+    } catch (error) {
+      this.#end();
+      controller.error(error);
+    }
+  }
+
+  #send(controller: ReadableStreamDefaultController<Uint8Array>, type: string, data: string, id?: number): void {
+    const name = id === undefined ? "" : `id: ${id}\n`;
+    controller.enqueue(this.#text.encode(`${name}event: ${type}\ndata: ${data}\n\n`));
+  }
+}

@@ -1,0 +1,108 @@
+import type { PoolClient } from "pg";
+import { canonicalJson } from "@/lib/domain/canonical-json";
+import { hashJson } from "@/lib/server/control/hash";
+import { type Head, lockHead, writeRecords } from "@/lib/server/sql/control/head";
+
+export type Actor = { readonly kind: "admin" | "key" | "member" | "system"; readonly id: string | null };
+export const system: Actor = { kind: "system", id: null };
+
+/**
+ * Work on a project's control plane under the lock of its head row. All changes of a project come one after the other:
+ * the audit chain, the order of the stream and a kill that nothing may slip past need that, and with it no rule can race.
+ */
+export class Work {
+  readonly db: PoolClient;
+  readonly projectId: string;
+  readonly actor: Actor;
+  /** The database clock, read under the lock: every deadline is judged by it. */
+  readonly now: Date;
+  readonly #head: Head;
+  #epoch: number;
+  readonly #audits: { action: string; subject: string; data: unknown; actor: Actor }[] = [];
+  readonly #events: { type: string; data: unknown }[] = [];
+  readonly #outbox: { type: string; data: unknown }[] = [];
+  readonly #wakes = new Set<string>();
+
+  static async begin(db: PoolClient, projectId: string, actor: Actor): Promise<Work> {
+    return new Work(db, projectId, actor, await lockHead(db, projectId));
+  }
+
+  private constructor(db: PoolClient, projectId: string, actor: Actor, head: Head) {
+    this.db = db;
+    this.projectId = projectId;
+    this.actor = actor;
+    this.now = head.now;
+    this.#head = head;
+    this.#epoch = head.epoch;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  raiseEpoch(): number {
+    this.#epoch += 1;
+    return this.#epoch;
+  }
+
+  /** One entry of the audit chain. No secret and no argument value belongs into it. */
+  audit(action: string, subject: string, data: unknown = {}, actor: Actor = this.actor): void {
+    this.#audits.push({ action, subject, data, actor });
+  }
+
+  /** To those who listen to the control stream. */
+  publish(type: "control" | "breaker" | "decision" | "resumable", data: unknown): void {
+    this.#events.push({ type, data });
+  }
+
+  /** To the webhooks that chose this type. */
+  send(type: string, data: unknown): void {
+    this.#outbox.push({ type, data });
+  }
+
+  /** Those who wait for something of this name look again after the commit. */
+  wake(name: string): void {
+    this.#wakes.add(name);
+  }
+
+  /** Writes all that was recorded; nothing where nothing was. */
+  async flush(): Promise<void> {
+    const changed =
+      this.#epoch !== this.#head.epoch || this.#audits.length + this.#events.length + this.#outbox.length > 0;
+    if (!changed && this.#wakes.size === 0) return;
+    const audits = this.#chain();
+    await writeRecords(this.db, this.projectId, {
+      at: this.now,
+      epoch: this.#epoch,
+      firstEvent: this.#head.eventSeq + 1,
+      audits,
+      auditHash: audits.at(-1)?.hash ?? this.#head.auditHash,
+      auditSeq: this.#head.auditSeq + audits.length,
+      events: this.#events.map(({ type, data }) => ({ type, data: JSON.stringify(data) })),
+      outbox: this.#outbox.map(({ type, data }) => ({
+        type,
+        body: JSON.stringify({ type, timestamp: this.now.toISOString(), projectId: this.projectId, data }),
+      })),
+      wakes: [...this.#wakes],
+    });
+  }
+
+  #chain() {
+    let [seq, prevHash] = [this.#head.auditSeq, this.#head.auditHash];
+    return this.#audits.map(({ action, subject, data, actor }) => {
+      seq += 1;
+      const entry = { seq, at: this.now.toISOString(), actor, action, subject, data, prevHash };
+      prevHash = hashJson(entry);
+      return {
+        seq,
+        actorKind: actor.kind,
+        actorId: actor.id,
+        action,
+        subject,
+        data: canonicalJson(data),
+        prevHash: entry.prevHash,
+        hash: prevHash,
+      };
+    });
+  }
+}

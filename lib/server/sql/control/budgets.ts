@@ -1,0 +1,104 @@
+import type { Pool, PoolClient } from "pg";
+import { z } from "zod";
+import type { Period } from "@/lib/domain/guard/windows";
+
+type Db = Pool | PoolClient;
+export type BudgetRow = {
+  readonly id: string;
+  readonly ordinal: string;
+  readonly kind: "project" | "pipeline" | "user";
+  /** The pipeline or user; "" for the project, "*" for each user. */
+  readonly target: string;
+  readonly period: Period;
+  readonly tz: string;
+  readonly limitMicroUsd: number;
+  readonly createdAt: Date;
+};
+
+const fields = `
+  id, ordinal::text, kind, target, period, tz, limit_micro_usd::float8 as "limitMicroUsd", created_at as "createdAt"`;
+
+/** Null where the project has none of that id. Uses budgets_pkey. */
+export async function selectBudget(db: Db, projectId: string, id: string): Promise<BudgetRow | null> {
+  const { rows } = await db.query<BudgetRow>({
+    name: "budget",
+    text: `select ${fields} from budgets where project_id = $1::uuid and id = $2::uuid`,
+    values: [projectId, id],
+  });
+  return rows[0] ?? null;
+}
+
+/** Newest first. Uses budgets_project_id_ordinal_idx. */
+export async function selectBudgets(db: Db, projectId: string, before: string, limit: number): Promise<BudgetRow[]> {
+  const { rows } = await db.query<BudgetRow>(
+    `select ${fields} from budgets where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    [projectId, before, limit],
+  );
+  return rows;
+}
+
+/**
+ * Those that a run's money counts in, in the one order of all scopes: project, pipeline, user.
+ * Uses budgets_project_id_kind_target_period_key.
+ */
+export async function selectMatching(
+  db: Db,
+  projectId: string,
+  pipeline: string,
+  userId: string | null,
+): Promise<BudgetRow[]> {
+  const { rows } = await db.query<BudgetRow>({
+    name: "matching-budgets",
+    text: `
+      select ${fields} from budgets
+       where project_id = $1::uuid
+         and (kind = 'project' or (kind = 'pipeline' and target = $2::text) or (kind = 'user' and $3::text is not null and target in ($3::text, '*')))
+       order by array_position(array['project', 'pipeline', 'user'], kind), ordinal`,
+    values: [projectId, pipeline, userId],
+  });
+  return rows;
+}
+
+/** Null where the scope has a budget of that period. */
+export async function insertBudget(
+  db: PoolClient,
+  projectId: string,
+  budget: Omit<BudgetRow, "id" | "ordinal">,
+): Promise<string | null> {
+  const { kind, target, period, tz, limitMicroUsd, createdAt } = budget;
+  const { rows } = await db.query(
+    `insert into budgets (project_id, kind, target, period, tz, limit_micro_usd, created_at)
+     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::int8, $7::timestamptz)
+     on conflict (project_id, kind, target, period) do nothing returning id`,
+    [projectId, kind, target, period, tz, limitMicroUsd, createdAt],
+  );
+  return z.object({ id: z.uuid() }).optional().parse(rows[0])?.id ?? null;
+}
+
+export async function updateLimit(db: PoolClient, projectId: string, id: string, limitMicroUsd: number): Promise<void> {
+  await db.query("update budgets set limit_micro_usd = $3::int8 where project_id = $1::uuid and id = $2::uuid", [
+    projectId,
+    id,
+    limitMicroUsd,
+  ]);
+}
+
+export async function deleteBudget(db: PoolClient, projectId: string, id: string): Promise<boolean> {
+  const { rowCount } = await db.query("delete from budgets where project_id = $1::uuid and id = $2::uuid", [
+    projectId,
+    id,
+  ]);
+  return rowCount === 1;
+}
+
+/** Limits of runs, outermost first as asked. Uses run_controls_pkey. */
+export async function selectRunLimits(db: Db, projectId: string, runIds: readonly string[]) {
+  const { rows } = await db.query<{ runId: string; limitMicroUsd: number }>({
+    name: "run-limits",
+    text: `
+      select run_id as "runId", limit_micro_usd::float8 as "limitMicroUsd" from run_controls
+       where project_id = $1::uuid and run_id = any($2::text[]) order by array_position($2::text[], run_id)`,
+    values: [projectId, runIds],
+  });
+  return rows;
+}

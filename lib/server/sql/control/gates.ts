@@ -1,0 +1,57 @@
+import type { Pool, PoolClient } from "pg";
+import { z } from "zod";
+import type { Gate } from "@/lib/domain/guard/gate";
+
+type Db = Pool | PoolClient;
+export type GateRow = Gate & {
+  readonly id: string;
+  readonly ordinal: string;
+  readonly pipeline: string;
+  readonly step: string;
+};
+
+const fields = "id, ordinal::text, pipeline, step, required, risk, quorum, approvers";
+
+/** Uses gates_project_id_pipeline_step_key. */
+export async function selectGate(db: Db, projectId: string, pipeline: string, step: string): Promise<GateRow | null> {
+  const { rows } = await db.query<GateRow>({
+    name: "gate",
+    text: `select ${fields} from gates where project_id = $1::uuid and pipeline = $2::text and step = $3::text`,
+    values: [projectId, pipeline, step],
+  });
+  return rows[0] ?? null;
+}
+
+/** Newest first. Uses gates_project_id_ordinal_idx. */
+export async function selectGates(db: Db, projectId: string, before: string, limit: number): Promise<GateRow[]> {
+  const { rows } = await db.query<GateRow>(
+    `select ${fields} from gates where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    [projectId, before, limit],
+  );
+  return rows;
+}
+
+export async function upsertGate(
+  db: PoolClient,
+  projectId: string,
+  gate: Omit<GateRow, "id" | "ordinal">,
+): Promise<string> {
+  const approvers = gate.approvers === null ? null : JSON.stringify(gate.approvers);
+  const { rows } = await db.query(
+    `insert into gates (project_id, pipeline, step, required, risk, quorum, approvers)
+     values ($1::uuid, $2::text, $3::text, $4::bool, $5::text, $6::int4, $7::jsonb)
+     on conflict (project_id, pipeline, step)
+     do update set required = $4::bool, risk = $5::text, quorum = $6::int4, approvers = $7::jsonb
+     returning id`,
+    [projectId, gate.pipeline, gate.step, gate.required, gate.risk, gate.quorum, approvers],
+  );
+  return z.object({ id: z.uuid() }).parse(rows[0]).id;
+}
+
+export async function deleteGate(db: PoolClient, projectId: string, id: string): Promise<boolean> {
+  const { rowCount } = await db.query("delete from gates where project_id = $1::uuid and id = $2::uuid", [
+    projectId,
+    id,
+  ]);
+  return rowCount === 1;
+}

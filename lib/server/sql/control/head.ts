@@ -1,0 +1,114 @@
+import type { Pool, PoolClient } from "pg";
+
+export type Head = {
+  readonly epoch: number;
+  readonly eventSeq: number;
+  readonly auditSeq: number;
+  readonly auditHash: string;
+  /** Read by a statement of its own: the one that waits for the lock would tell the time before. */
+  readonly now: Date;
+};
+export const controlChannel = "tracegate_control";
+/** What a message of `controlChannel` says: the project, and what woke; `all` where that is too much for a message. */
+export type ControlSignal = { readonly p: string; readonly w?: readonly string[]; readonly all?: true };
+
+const uuid = /^[0-9a-f-]{36}$/i;
+
+/** Locks the row that orders all changes of a project. Uses project_heads_pkey. */
+export async function lockHead(db: PoolClient, projectId: string): Promise<Head> {
+  if (!uuid.test(projectId)) throw new Error("not the id of a project");
+  // one round trip: the simple protocol takes several statements, but no parameters
+  const [locked, clock] = (await db.query(`
+    select epoch, event_seq::float8 as "eventSeq", audit_seq::float8 as "auditSeq", audit_hash as "auditHash"
+      from project_heads where project_id = '${projectId}'::uuid for update;
+    select clock_timestamp() as now`)) as unknown as [{ rows: Omit<Head, "now">[] }, { rows: { now: Date }[] }];
+  const [head] = locked.rows;
+  const [time] = clock.rows;
+  if (head !== undefined && time !== undefined) return { ...head, now: time.now };
+  await db.query("insert into project_heads (project_id) values ($1::uuid) on conflict do nothing", [projectId]);
+  return lockHead(db, projectId);
+}
+
+type Records = {
+  readonly at: Date;
+  readonly epoch: number;
+  readonly firstEvent: number;
+  readonly auditSeq: number;
+  readonly auditHash: string;
+  readonly audits: readonly {
+    readonly seq: number;
+    readonly actorKind: string;
+    readonly actorId: string | null;
+    readonly action: string;
+    readonly subject: string;
+    readonly data: string;
+    readonly prevHash: string;
+    readonly hash: string;
+  }[];
+  readonly events: readonly { readonly type: string; readonly data: string }[];
+  readonly outbox: readonly { readonly type: string; readonly body: string }[];
+  readonly wakes: readonly string[];
+};
+
+/** Appends to the chains of a project under its lock and tells the listeners, in one statement. Uses the primary keys. */
+export async function writeRecords(db: PoolClient, projectId: string, records: Records): Promise<void> {
+  const { audits, events, outbox } = records;
+  await db.query({
+    name: "write-records",
+    text: `
+      with head as (
+        update project_heads
+           set epoch = $2::int, event_seq = $3::int8 - 1 + cardinality($7::text[]), audit_seq = $4::int8, audit_hash = $5::text
+         where project_id = $1::uuid
+      ), audited as (
+        insert into audit_entries (project_id, seq, at, actor_kind, actor_id, action, subject, data, prev_hash, hash)
+        select $1::uuid, a.seq, $6::timestamptz, a."actorKind", a."actorId", a.action, a.subject, a.data, a."prevHash", a.hash
+          from jsonb_to_recordset($9::jsonb) as a (seq int8, "actorKind" text, "actorId" text, action text, subject text,
+               data text, "prevHash" text, hash text)
+      ), told as (
+        insert into control_events (project_id, id, type, data, at)
+        select $1::uuid, $3::int8 + e.at - 1, e.type, e.data, $6::timestamptz
+          from unnest($7::text[], $8::text[]) with ordinality as e (type, data, at)
+      ), sent as (
+        insert into webhook_deliveries (webhook_id, type, body, at, next_at)
+        select w.id, o.type, o.body, $6::timestamptz, $6::timestamptz
+          from unnest($10::text[], $11::text[]) with ordinality as o (type, body, place)
+          join webhooks w on w.project_id = $1::uuid and (o.type = any(w.events) or '*' = any(w.events))
+         order by o.place
+      )
+      select pg_notify('${controlChannel}', $12::text)`,
+    values: [
+      projectId,
+      records.epoch,
+      records.firstEvent,
+      records.auditSeq,
+      records.auditHash,
+      records.at,
+      events.map(({ type }) => type),
+      events.map(({ data }) => data),
+      JSON.stringify(audits),
+      outbox.map(({ type }) => type),
+      outbox.map(({ body }) => body),
+      signalOf(projectId, records.wakes),
+    ],
+  });
+}
+
+function signalOf(projectId: string, wakes: readonly string[]): string {
+  // a payload holds less than 8,000 bytes
+  const signal: ControlSignal = wakes.length <= 100 ? { p: projectId, w: wakes } : { p: projectId, all: true };
+  return JSON.stringify(signal);
+}
+
+/** The epoch of a project, and the clock. Uses project_heads_pkey. */
+export async function selectEpoch(db: Pool | PoolClient, projectId: string): Promise<{ epoch: number; now: Date }> {
+  const { rows } = await db.query<{ epoch: number; now: Date }>({
+    name: "epoch",
+    text: `
+      select coalesce((select epoch from project_heads where project_id = $1::uuid), 0) as epoch, clock_timestamp() as now`,
+    values: [projectId],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error("a select without from has one row");
+  return row;
+}

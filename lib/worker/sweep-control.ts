@@ -1,0 +1,30 @@
+// Deadlines change states by themselves; this tells those who wait: stream, webhooks, executors.
+import { tellExpiry } from "@/lib/server/control/approval-changes";
+import { tellHalfOpen } from "@/lib/server/control/breakers";
+import { assumeHolds } from "@/lib/server/control/holds";
+import { announceDue } from "@/lib/server/control/resumable";
+import { system, type Work } from "@/lib/server/control/work";
+import { pool } from "@/lib/server/db";
+import { selectExpired } from "@/lib/server/sql/control/approvals";
+import { selectDueBreakers } from "@/lib/server/sql/control/breakers";
+import { selectOverdueProjects } from "@/lib/server/sql/control/holds";
+import { selectDueRuns } from "@/lib/server/sql/control/runs";
+import { inProject } from "@/lib/server/transaction";
+
+/** One round over everything whose time has come. */
+export async function sweepControl(): Promise<void> {
+  const jobs = new Map<string, ((work: Work) => Promise<void>)[]>();
+  const add = (projectId: string, job: (work: Work) => Promise<void>) =>
+    jobs.set(projectId, [...(jobs.get(projectId) ?? []), job]);
+  for (const { projectId, id } of await selectExpired(pool())) add(projectId, (work) => tellExpiry(work, id));
+  for (const projectId of await selectOverdueProjects(pool())) add(projectId, assumeHolds);
+  for (const { projectId, resource } of await selectDueBreakers(pool())) {
+    add(projectId, (work) => tellHalfOpen(work, resource));
+  }
+  for (const { projectId, runId } of await selectDueRuns(pool())) add(projectId, (work) => announceDue(work, [runId]));
+  for (const [projectId, todo] of jobs) {
+    await inProject(projectId, system, async (work) => {
+      for (const job of todo) await job(work);
+    });
+  }
+}
