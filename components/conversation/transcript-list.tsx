@@ -19,13 +19,14 @@ export type TranscriptListProps = {
   transcript: ReturnType<typeof useTranscript>;
   entries: readonly TranscriptEntry[];
   selectedId: string | null;
-  live: boolean;
+  /** It grows while it is read: the run is live, or replayed. */
+  grows: boolean;
   /** The step is told on a page that was not read yet. */
   onSeek: (spanId: string) => void;
 };
 
 /** The entries, only those in view in the document. It grows at both ends and keeps what is being read where it is. */
-export function TranscriptList({ steps, transcript, entries, selectedId, live, onSeek }: TranscriptListProps) {
+export function TranscriptList({ steps, transcript, entries, selectedId, grows, onSeek }: TranscriptListProps) {
   const scroller = useRef<HTMLElement>(null);
   const spoken = useMemo(() => areSpoken(entries), [entries]);
   const virtual = useVirtualizer({
@@ -42,7 +43,7 @@ export function TranscriptList({ steps, transcript, entries, selectedId, live, o
   const items = virtual.getVirtualItems();
   useKeepPlace(entries, virtual);
   useFollow({ steps, transcript, entries, selectedId, onSeek }, virtual.scrollToIndex);
-  useStickToEnd(scroller, live, virtual.getTotalSize());
+  useStickToEnd(scroller, grows, virtual.getTotalSize());
   usePaging(transcript, items[0]?.index ?? 0, items.at(-1)?.index ?? 0, entries.length);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus
@@ -112,8 +113,8 @@ function useFollow(
   });
 }
 
-/** A reader at the end of a live run stays there while it grows. */
-function useStickToEnd(scroller: React.RefObject<HTMLElement | null>, live: boolean, height: number): void {
+/** A reader at the end stays there while it grows. */
+function useStickToEnd(scroller: React.RefObject<HTMLElement | null>, grows: boolean, height: number): void {
   const atEnd = useRef(false);
   useEffect(() => {
     const box = scroller.current;
@@ -127,8 +128,8 @@ function useStickToEnd(scroller: React.RefObject<HTMLElement | null>, live: bool
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it has grown
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (live && atEnd.current && box !== null) box.scrollTop = box.scrollHeight;
-  }, [height, live]);
+    if (grows && atEnd.current && box !== null) box.scrollTop = box.scrollHeight;
+  }, [height, grows]);
 }
 
 function usePaging(transcript: TranscriptListProps["transcript"], first: number, last: number, count: number): void {

@@ -3,7 +3,9 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { cutText, visibleText } from "@/components/json/visible-text";
+import type { Replay } from "@/components/run/use-replay";
 import { ThemeMenu } from "@/components/shell/theme-menu";
+import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Duration } from "@/components/ui/duration";
 import { Icon } from "@/components/ui/icon";
@@ -13,6 +15,8 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { TokenCount } from "@/components/ui/token-count";
 import { runExportUrl } from "@/lib/browser/api";
 import { isLive } from "@/lib/browser/run-queries";
+import { threadHref } from "@/lib/browser/thread-href";
+import { useKeyHint } from "@/lib/browser/use-key-binding";
 import type { Run } from "@/lib/contract/runs";
 import { formatCount, formatUnixNano } from "@/lib/format";
 
@@ -21,7 +25,7 @@ const titleChars = 240;
 const inlineData = /data:[\w/+.-]+;base64,[A-Za-z0-9+/=]*/g;
 
 /** Which run this is, what it was asked, and its figures. */
-export function RunHead({ run, name }: { run: Run; name: string | null }) {
+export function RunHead({ run, name, replay }: { run: Run; name: string | null; replay: Replay }) {
   const asked = run.inputText?.replace(inlineData, "").replace(/\s+/g, " ").trim();
   const title = asked || run.pipeline || name || `Run ${run.traceId.slice(0, 6)}`;
   return (
@@ -44,6 +48,7 @@ export function RunHead({ run, name }: { run: Run; name: string | null }) {
         </h1>
         <div className="row desk end">
           {isLive(run) && <Live />}
+          <ReplayButton replay={replay} />
           <a className="btn" href={runExportUrl(run.traceId)} download={`${run.traceId}.otlp.json`}>
             <Icon name="download" small />
             Export
@@ -53,6 +58,15 @@ export function RunHead({ run, name }: { run: Run; name: string | null }) {
       </div>
       <RunFacts run={run} />
     </header>
+  );
+}
+
+function ReplayButton({ replay }: { replay: Replay }) {
+  const hint = useKeyHint("replayOpen");
+  return (
+    <Button icon="play" aria-pressed={replay.until !== null} keys={hint} onClick={replay.toggleOpen}>
+      Replay
+    </Button>
   );
 }
 
@@ -93,8 +107,8 @@ function RunFacts({ run }: { run: Run }) {
         </b>
       )}
       <Fact name="version" value={run.pipelineVersion} />
-      <Fact name="user" value={run.userId} />
-      <Fact name="session" value={run.sessionId} />
+      <Fact name="user" value={run.userId} page="users" />
+      <Fact name="session" value={run.sessionId} page="sessions" />
       <Fact name="service" value={run.pipeline === run.service ? null : run.service} />
       <Started run={run} />
       <span className="mono trace-id desk" title={`Trace id ${run.traceId}`}>
@@ -107,15 +121,19 @@ function RunFacts({ run }: { run: Run }) {
 
 const factChars = 24;
 
-function Fact({ name, value }: { name: string; value: string | null }) {
+type FactProps = { name: string; value: string | null; page?: "users" | "sessions" };
+
+function Fact({ name, value, page }: FactProps) {
   if (value === null || value === "") return null;
+  const words = (
+    <bdi className="fact">
+      {visibleText(cutText(value, factChars))}
+      {value.length > factChars && "…"}
+    </bdi>
+  );
   return (
     <span title={value}>
-      {name}{" "}
-      <bdi className="fact">
-        {visibleText(cutText(value, factChars))}
-        {value.length > factChars && "…"}
-      </bdi>
+      {name} {page ? <Link href={threadHref(page, value)}>{words}</Link> : words}
     </span>
   );
 }

@@ -3,8 +3,10 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
 import { Minimap } from "@/components/run/minimap";
+import { ReplayBar } from "@/components/run/replay-bar";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
+import { useReplay } from "@/components/run/use-replay";
 import { type RunSteps, useNowNs } from "@/components/run/use-run-steps";
 import { useWalkKeys } from "@/components/run/use-walk-keys";
 import { ViewBar } from "@/components/run/view-bar";
@@ -28,11 +30,14 @@ export type RunViewProps = {
   /** The part of the run that the address asks for. */
   zoom: TimeRange;
   critical: boolean;
+  /** The moment at which a replay stands, ns since the run's start; null: the run as it is. */
+  at: number | null;
   onSpan: (span: string | null) => void;
   onTab: (tab: StepTab) => void;
   onView: (view: RunViewName) => void;
   onRange: (range: TimeRange) => void;
   onCritical: (critical: boolean) => void;
+  onAt: (at: number | null) => void;
 };
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
@@ -58,12 +63,13 @@ export function RunView(props: RunViewProps) {
     },
     [table, whole, nowNs, range, onSpan, onRange],
   );
-  useWalkKeys(steps, selected, onSelect);
+  const replay = useReplay({ table, whole, at: props.at, onAt: props.onAt, onSelect });
+  useWalkKeys(steps, selected, replay.walkTo, onSelect);
   const { View } = viewOf[view];
   const [top] = tree.tops;
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
-      <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} />
+      <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} replay={replay} />
       {firstFailed !== null && (
         <ErrorStrip
           steps={steps}
@@ -75,12 +81,13 @@ export function RunView(props: RunViewProps) {
         />
       )}
       <Minimap {...{ steps, whole, nowNs, live, range, onRange }} marks={null} />
+      {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
           <View
             {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more, critical, onCritical }}
             marks={null}
-            until={null}
+            until={replay.until}
             onEnter={() => detail.current?.focus()}
             bar={(tools) => (
               <ViewBar view={view} onView={onView}>

@@ -38,6 +38,9 @@ export const keyBindings = {
   readStep: { combo: "Enter", does: "Go to the selected step's detail", where: "A run" },
   nextNewMessage: { combo: "n", does: "Next new message", where: "A run" },
   runSearch: { combo: "/", does: "Find in this run", where: "A run" },
+  replayOpen: { combo: "r", does: "Replay the run, or end the replay", where: "A run" },
+  replayPlay: { combo: " ", does: "Play or pause the replay", where: "A run" },
+  replayEnd: { combo: "Escape", does: "End the replay", where: "A run" },
   walkUp: { combo: "ArrowUp", does: "Box or node above", where: "Flame, cost and graph" },
   walkDown: { combo: "ArrowDown", does: "Box or node below", where: "Flame, cost and graph" },
   walkLeft: { combo: "ArrowLeft", does: "Box before, or the caller", where: "Flame, cost and graph" },
@@ -49,6 +52,7 @@ export const keyBindings = {
 export type KeyBindingId = keyof typeof keyBindings;
 
 const drawn: Readonly<Record<string, string>> = {
+  " ": "space",
   Enter: "↵",
   Escape: "esc",
   ArrowUp: "↑",

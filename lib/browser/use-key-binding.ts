@@ -13,6 +13,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || isModifier(event.key)) return;
   const written = event.getModifierState("AltGraph") || (event.altKey && !/^[a-z0-9]$/i.test(event.key));
   const mod = !written && (event.metaKey || event.ctrlKey);
+  if (event.key === " " && isPressable(event.target)) return;
   if (!mod && (isTyping(event.target) || document.querySelector("[role=dialog][data-state=open]"))) return;
   const first = before !== null && event.timeStamp - before.at < pairWithinMs ? before.key : null;
   const match = matchKey({ key: event.key, mod, alt: event.altKey && !written }, first, new Set(handlers.keys()));
@@ -25,6 +26,10 @@ function onKeyDown(event: KeyboardEvent): void {
 const isModifier = (key: string) => key === "Shift" || key === "Meta" || key === "Control" || key === "Alt";
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** A space presses the button that has the focus. */
+const isPressable = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("button, a, summary, [role=tab], [role=option]") !== null;
 
 function register(id: KeyBindingId, handler: Handler): () => void {
   if (handlers.size === 0) window.addEventListener("keydown", onKeyDown);

@@ -21,7 +21,7 @@ const phone = "(max-width: 720px)";
 
 /** `tree`: the steps of a small run, which come with the page. */
 export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | null }) {
-  const [{ view, span, tab, zoom, critical }, setParams] = useQueryStates(runParams);
+  const [{ view, span, tab, zoom, critical, at }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
   const { steps, more, progress, ...reading } = useSteps({ traceId, live, focus: span }, tree, run.data);
@@ -40,6 +40,10 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
     [setParams],
   );
   const onCritical = useCallback((next: boolean) => void setParams({ critical: next }), [setParams]);
+  const onAt = useCallback(
+    (next: number | null) => void setParams({ at: next }, { limitUrlUpdates: debounce(zoomRestMs) }),
+    [setParams],
+  );
   const error = (run.data ? null : run.error) ?? (steps ? null : reading.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
   if (error) {
@@ -53,7 +57,7 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
   return (
     <RunView
       run={run.data}
-      {...{ steps, more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical }}
+      {...{ steps, more, span, tab, view, zoom, critical, at, onSpan, onTab, onView, onRange, onCritical, onAt }}
     />
   );
 }

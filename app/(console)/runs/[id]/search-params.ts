@@ -9,9 +9,16 @@ const parseAsRange = createParser({
   eq: (a, b) => a.from === b.from && a.to === b.to,
 });
 
+/** ns since the run's start. */
+const parseAsMoment = createParser({
+  parse: (text) => (/^\d{1,16}$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : null),
+  serialize: (ns: number) => String(Math.max(0, Math.round(ns))),
+});
+
 /**
  * What a pasted link restores: the view, the selected step, the tab beside it, the part of the run that is shown, in ns
- * since its start, and whether the critical path is drawn. A bad value falls back alone.
+ * since its start, whether the critical path is drawn, and the moment at which a replay stands. A bad value falls back
+ * alone.
  */
 export const runParams = {
   view: parseAsStringLiteral(runViews).withDefault("timeline"),
@@ -19,4 +26,5 @@ export const runParams = {
   tab: parseAsStringLiteral(stepTabs),
   zoom: parseAsRange,
   critical: parseAsBoolean.withDefault(false),
+  at: parseAsMoment,
 };
