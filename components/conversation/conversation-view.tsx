@@ -51,7 +51,10 @@ export function ConversationView({ run, steps, live, selected, onSelect, marks, 
         ) : first?.total === 0 ? (
           <NothingTold steps={run.spanCount} />
         ) : (
-          <TranscriptList {...{ steps, transcript, entries, selectedId, onSeek: seek }} grows={live || until !== null} />
+          <TranscriptList
+            {...{ steps, transcript, entries, selectedId, onSeek: seek }}
+            grows={live || until !== null}
+          />
         )}
       </ConversationProvider>
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Replay } from "@/components/run/use-replay";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -18,12 +18,23 @@ export function ReplayBar({ replay, table, whole, until }: ReplayBarProps) {
   const { playing, toggle, step, skipIdle, setSkipIdle, toggleOpen } = replay;
   const play = useKeyHint("replayPlay");
   const end = useKeyHint("replayEnd");
+  const playButton = useRef<HTMLButtonElement>(null);
+  // the space bar is for play and pause, not for the button that opened the replay
+  useEffect(() => {
+    if (document.activeElement instanceof HTMLButtonElement) playButton.current?.focus();
+  }, []);
   const [back, forward] = [useKeyHint("stepEarlier"), useKeyHint("stepLater")];
   return (
     <section className="replay" aria-label="Replay">
       <div className="replay-tools">
         <IconButton icon="step-back" label="Step before" keys={back} onClick={() => step(-1)} />
-        <IconButton icon={playing ? "pause" : "play"} label={playing ? "Pause" : "Play"} keys={play} onClick={toggle} />
+        <IconButton
+          ref={playButton}
+          icon={playing ? "pause" : "play"}
+          label={playing ? "Pause" : "Play"}
+          keys={play}
+          onClick={toggle}
+        />
         <IconButton icon="step-forward" label="Next step" keys={forward} onClick={() => step(1)} />
         <SpeedChoice replay={replay} />
         <label className="replay-idle" title="A wait in which nothing begins or ends is played for 2 s">

@@ -64,7 +64,12 @@ export function RunHead({ run, name, replay }: { run: Run; name: string | null; 
 function ReplayButton({ replay }: { replay: Replay }) {
   const hint = useKeyHint("replayOpen");
   return (
-    <Button icon="play" aria-pressed={replay.until !== null} keys={hint} onClick={replay.toggleOpen}>
+    <Button
+      icon="play"
+      aria-pressed={replay.until !== null}
+      title={`Replay the run (${hint})`}
+      onClick={replay.toggleOpen}
+    >
       Replay
     </Button>
   );
