@@ -12,6 +12,7 @@ import { useWalkKeys } from "@/components/run/use-walk-keys";
 import { ViewBar } from "@/components/run/view-bar";
 import type { StepViewProps } from "@/components/run/view-props";
 import { type RunViewName, viewOf } from "@/components/run/views";
+import { WhyLine } from "@/components/run/why-line";
 import { isLive } from "@/lib/browser/run-queries";
 import type { Run } from "@/lib/contract/runs";
 import { endOf, type TimeSpan, timeSpan } from "@/lib/domain/trace/layout-bars";
@@ -80,6 +81,7 @@ export function RunView(props: RunViewProps) {
           onSelect={onSelect}
         />
       )}
+      <WhyLine {...{ steps, live, nowNs, selected, onSelect }} />
       <Minimap {...{ steps, whole, nowNs, live, range, onRange }} marks={null} />
       {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}
       <div className="cols split">

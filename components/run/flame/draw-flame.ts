@@ -21,6 +21,7 @@ const ownAlpha = 0.42;
 const thinAlpha = 0.8;
 const missAlpha = 0.35;
 const edgePx = 2;
+const edgeRoomPx = 12;
 const thinPx = 4;
 const labelRoomPx = 30;
 const amountRoomPx = 96;
@@ -90,6 +91,7 @@ function fillBox({ ctx }: Sheet, drawing: FlameDrawing, seen: SeenBox, { x, y, w
     else ctx.fillRect(own.x, own.y, own.w, own.h);
   }
   ctx.globalAlpha = alpha;
+  if (w < edgeRoomPx) return;
   ctx.fillStyle = kind;
   ctx.fillRect(x, y, edgePx, h);
 }

@@ -56,18 +56,20 @@ export function CallGraphCanvas({ laid, node, onNode, onEnter }: CallGraphCanvas
   );
 }
 
-/** The selected node comes into view, and takes the focus from another one that had it. */
+/** The selected node comes into view (in the middle when the graph opens), and takes the focus from another one that had it. */
 function useFollowNode(
   sheet: React.RefObject<HTMLElement | null>,
   node: number | null,
   focused: boolean,
   isLaid: boolean,
 ): void {
+  const seen = useRef(false);
   useEffect(() => {
     if (!isLaid) return;
     const button = node === null ? null : sheet.current?.querySelector<HTMLElement>(`[data-node="${node}"]`);
     if (!button) return;
     if (focused && sheet.current?.contains(document.activeElement)) button.focus({ preventScroll: true });
-    button.scrollIntoView({ block: "nearest", inline: "nearest" });
+    button.scrollIntoView({ block: seen.current ? "nearest" : "center", inline: "nearest" });
+    seen.current = true;
   }, [sheet, node, focused, isLaid]);
 }

@@ -2,6 +2,8 @@ import { memo } from "react";
 import { edgeText, type LaidGraph, type Point } from "@/components/run/graph/layout-graph";
 
 const arrowPx = 6;
+/** More edges than this stay in the background, without words, until one of their nodes is looked at. */
+const edgesPlain = 60;
 
 export type GraphEdgesProps = {
   laid: LaidGraph;
@@ -13,7 +15,13 @@ export type GraphEdgesProps = {
 export const GraphEdges = memo(function GraphEdges({ laid, near }: GraphEdgesProps) {
   const { folded, lines, labels, width, height } = laid;
   return (
-    <svg className="gedges" width={width} height={height} aria-hidden="true">
+    <svg
+      className="gedges"
+      data-many={folded.edges.length > edgesPlain}
+      width={width}
+      height={height}
+      aria-hidden="true"
+    >
       {folded.edges.map((edge, index) => {
         const line = lines[index] ?? [];
         const label = labels[index];
