@@ -2,6 +2,8 @@
 
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
+import type { FindAddress } from "@/components/run/find/use-find";
+import { useFindBar } from "@/components/run/find/use-find-bar";
 import { Minimap } from "@/components/run/minimap";
 import { ReplayBar } from "@/components/run/replay-bar";
 import { RunHead } from "@/components/run/run-head";
@@ -33,17 +35,21 @@ export type RunViewProps = {
   critical: boolean;
   /** The moment at which a replay stands, ns since the run's start; null: the run as it is. */
   at: number | null;
+  /** What is looked for. */
+  address: FindAddress;
   onSpan: (span: string | null) => void;
   onTab: (tab: StepTab) => void;
   onView: (view: RunViewName) => void;
   onRange: (range: TimeRange) => void;
   onCritical: (critical: boolean) => void;
   onAt: (at: number | null) => void;
+  onFind: (address: FindAddress) => void;
 };
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
-  const { run, steps, more, span, tab, view, zoom, critical, onSpan, onTab, onView, onRange, onCritical } = props;
+  const { run, steps, more, span, tab, view, zoom, critical, address } = props;
+  const { onSpan, onTab, onView, onRange, onCritical, onFind } = props;
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live);
@@ -66,6 +72,8 @@ export function RunView(props: RunViewProps) {
   );
   const replay = useReplay({ table, whole, at: props.at, onAt: props.onAt, onSelect });
   useWalkKeys(steps, selected, replay.walkTo, onSelect);
+  const search = useFindBar({ traceId: run.traceId, steps, live, address, selected, onSelect }, onFind);
+  const { marks, only } = search.find;
   const { View } = viewOf[view];
   const [top] = tree.tops;
   return (
@@ -82,19 +90,23 @@ export function RunView(props: RunViewProps) {
         />
       )}
       <WhyLine {...{ steps, live, nowNs, selected, onSelect }} />
-      <Minimap {...{ steps, whole, nowNs, live, range, onRange }} marks={null} />
+      <Minimap {...{ steps, whole, nowNs, live, range, onRange, marks }} />
       {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
           <View
             {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more, critical, onCritical }}
-            marks={null}
+            {...{ marks, only }}
             until={replay.until}
             onEnter={() => detail.current?.focus()}
             bar={(tools) => (
-              <ViewBar view={view} onView={onView}>
-                {tools}
-              </ViewBar>
+              <>
+                <ViewBar view={view} onView={onView}>
+                  {tools}
+                  {search.button}
+                </ViewBar>
+                {search.bar}
+              </>
             )}
           />
         </section>

@@ -11,6 +11,8 @@ export type StepRowProps = StepCellProps & {
   index: number;
   top: number;
   selected: boolean;
+  /** Whether it is what is looked for; null: nothing is. */
+  match: boolean | null;
   words: BarWords;
   onSelect: (row: number) => void;
   /** Zooms to the step. */
@@ -19,7 +21,7 @@ export type StepRowProps = StepCellProps & {
 
 /** One step: its place in the tree at the left; at the right the words of the bar that the canvas draws there. */
 export const StepRow = memo(function StepRow(props: StepRowProps) {
-  const { id, steps, row, index, top, selected, closed, words, onSelect, onFit } = props;
+  const { id, steps, row, index, top, selected, match, closed, words, onSelect, onFit } = props;
   const { tree } = steps;
   const hasBelow = (tree.size[row] ?? 1) > 1;
   return (
@@ -28,6 +30,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
       id={id}
       role="row"
       className={`step ${selected ? "sel" : ""}`}
+      data-match={match ?? undefined}
       style={{ top }}
       aria-level={(tree.depth[row] ?? 0) + 1}
       aria-rowindex={index + 2}

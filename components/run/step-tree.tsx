@@ -34,6 +34,8 @@ export type StepTreeProps = BarMoment & {
   whole: TimeSpan;
   range: TimeRange;
   critical: CriticalPath | null;
+  /** Row → 1: what is looked for; null: nothing is. */
+  marks: Uint8Array | null;
   onRange: (range: TimeRange) => void;
   onSelect: (row: number) => void;
   onToggle: (row: number, all: boolean) => void;
@@ -44,7 +46,8 @@ export type StepTreeProps = BarMoment & {
 
 /** Tree and bars on one grid; only the rows in view are in the document. */
 export function StepTree(props: StepTreeProps) {
-  const { steps, rows, closed, selected, whole, critical, onRange, onSelect, onToggle, onBelow, onEnter } = props;
+  const { steps, rows, closed, selected, whole, critical, marks, onRange, onSelect, onToggle, onBelow, onEnter } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
   const [inTree, setInTree] = useState(false);
@@ -94,6 +97,7 @@ export function StepTree(props: StepTreeProps) {
             index={view.first + place}
             top={view.shiftPx + (view.first + place) * rowPx}
             selected={row === selected}
+            match={marks === null ? null : marks[row] === 1}
             closed={closed.has(row)}
             words={wordsOf(row)}
             onFit={fit}

@@ -14,12 +14,13 @@ import { startedBy } from "@/lib/domain/trace/walk-steps";
 /** Tree and bars on one grid. */
 export function TimelineView(props: StepViewProps) {
   const { run, steps, live, nowNs, selected, onSelect, onEnter, whole, range, onRange, until, more, bar } = props;
+  const { marks, only } = props;
   const { table, tree } = steps;
   const { closed, toggle, openLevels } = useClosed(steps, selected, onSelect);
-  const rows = useMemo(
-    () => layoutRows(tree, closed, until === null ? table.count : startedBy(table, until)),
-    [table, tree, closed, until],
-  );
+  const rows = useMemo(() => {
+    const all = layoutRows(tree, closed, until === null ? table.count : startedBy(table, until));
+    return only === null ? all : all.filter((row) => only[row] === 1);
+  }, [table, tree, closed, until, only]);
   useZoomKeys({ steps, nowNs, selected, whole, range, onRange });
   const isCritical = useDeferredValue(props.critical);
   const path = useMemo(() => (isCritical ? criticalPath(table, tree, nowNs) : null), [isCritical, table, tree, nowNs]);
@@ -33,7 +34,7 @@ export function TimelineView(props: StepViewProps) {
         </>,
       )}
       <StepTree
-        {...{ steps, rows, closed, selected, live, nowNs, until, whole, range, onRange, onSelect, onEnter }}
+        {...{ steps, rows, closed, selected, live, nowNs, until, whole, range, marks, onRange, onSelect, onEnter }}
         critical={path}
         onToggle={toggle}
         onBelow={more.below}

@@ -26,6 +26,8 @@ export type StepViewProps = {
   onCritical: (critical: boolean) => void;
   /** Row → 1: the step answers the search; null: nothing is searched. */
   marks: Uint8Array | null;
+  /** Row → 1: the only steps to show, matches and what stands above them; null: all. */
+  only: Uint8Array | null;
   /** Only steps that had started by then are there, ns since the run's start; null: all of them. */
   until: number | null;
   /** Steps that are not here yet. */

@@ -23,6 +23,7 @@ const paths = {
   "chevron-right": "m6.5 4.5 3.5 3.5-3.5 3.5",
   "chevron-down": "m4.5 6.5 3.5 3.5 3.5-3.5",
   "chevron-left": "M9.5 4.5 6 8l3.5 3.5",
+  "chevron-up": "m4.5 9.5 3.5-3.5 3.5 3.5",
   check: "m3 8.5 3.2 3.2L13 4.5",
   copy: "M5.5 5.5h7.5v8H5.5zM3 10.5V2.5h7.5",
   bolt: "M9 1.8 3.5 9H8l-1 5.2L12.5 7H8z",

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
+import { RunSearch } from "@/lib/contract/run-search";
 import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
 import { SameSteps } from "@/lib/contract/same-step";
 import { Transcript } from "@/lib/contract/transcript";
@@ -51,6 +52,16 @@ export function getTranscript(
   options: Options = {},
 ) {
   return call(`${runPath(traceId)}/transcript`, Transcript, { ...options, query });
+}
+export function searchRun(
+  traceId: string,
+  { repeats, ...query }: Page & { readonly q: string; readonly repeats: boolean },
+  options: Options = {},
+) {
+  return call(`${runPath(traceId)}/search`, RunSearch, {
+    ...options,
+    query: { ...query, repeats: repeats ? "1" : "0" },
+  });
 }
 export function getSpan(traceId: string, spanId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);

@@ -20,5 +20,6 @@ export const queryKeys = {
     agent,
     around,
   ],
+  runSearch: (traceId: string, text: string, repeats: boolean) => ["runs", "run", traceId, "search", text, repeats],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;

@@ -28,7 +28,7 @@ export const RunSearchQuery = z.object({
   repeats: z
     .enum(["0", "1"])
     .default("1")
-    .describe("0 leaves out of `hits` and `total` the prompts that only repeat what an earlier step said"),
+    .describe("0 leaves out prompts that only repeat what an earlier step said, and the steps that have nothing else"),
   limit: Limit,
   cursor: Cursor,
 });
@@ -54,6 +54,8 @@ export const RunSearch = z.object({
   /** How many steps hold it, and which. */
   steps: z.int(),
   spanIds: z.array(SpanId),
+  /** How many further steps only repeat it in their prompts; with `repeats=1` they are among the steps. */
+  repeats: z.int(),
   nextCursor: z.string().nullable(),
   /** What was left out, in words; empty where everything was searched. */
   limits: z.array(z.string()),

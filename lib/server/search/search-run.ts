@@ -52,14 +52,16 @@ export async function searchRun(projectId: string, traceId: string, query: RunSe
   ];
   const wanted = places.filter(({ field }) => query.in === undefined || query.in.includes(field));
   const hits = markRepeats(inOrder(wanted));
-  const spanIds = [...new Set(hits.map(({ place }) => place.spanId))];
-  const listed = query.repeats === "0" ? hits.filter((hit) => !hit.again) : hits;
+  const fresh = hits.filter((hit) => !hit.again);
+  const listed = query.repeats === "0" ? fresh : hits;
+  const spanIds = stepsOf(listed);
   const page = listed.slice(from, from + query.limit);
   return {
     hits: page.map((hit) => hitOf(hit, needle)),
     total: listed.length,
     steps: spanIds.length,
     spanIds,
+    repeats: stepsOf(hits).length - stepsOf(fresh).length,
     nextCursor: from + page.length < listed.length ? writeOffset(from + page.length) : null,
     limits: [
       ...(until === null
@@ -132,6 +134,8 @@ function markRepeats(places: readonly Place[]): Hit[] {
     return { place, text: fresh ?? place.found[0]?.[0] ?? "", again: place.field === "prompt" && fresh === undefined };
   });
 }
+
+const stepsOf = (hits: readonly Hit[]) => [...new Set(hits.map(({ place }) => place.spanId))];
 
 function hitOf({ place: { spanId, field, key }, text, again }: Hit, needle: string): RunSearch["hits"][number] {
   const { snippet, matches } = snippetOf(text, findText(text, needle));

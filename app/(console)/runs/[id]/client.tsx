@@ -3,6 +3,7 @@
 import { debounce, useQueryStates } from "nuqs";
 import { useCallback } from "react";
 import { runParams } from "@/app/(console)/runs/[id]/search-params";
+import type { FindAddress } from "@/components/run/find/use-find";
 import { RunNotFound } from "@/components/run/run-not-found";
 import { RunSkeleton } from "@/components/run/run-skeleton";
 import { RunView } from "@/components/run/run-view";
@@ -21,7 +22,7 @@ const phone = "(max-width: 720px)";
 
 /** `tree`: the steps of a small run, which come with the page. */
 export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | null }) {
-  const [{ view, span, tab, zoom, critical, at }, setParams] = useQueryStates(runParams);
+  const [{ view, span, tab, zoom, critical, at, find, only }, setParams] = useQueryStates(runParams);
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
   const { steps, more, progress, ...reading } = useSteps({ traceId, live, focus: span }, tree, run.data);
@@ -44,6 +45,7 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
     (next: number | null) => void setParams({ at: next }, { limitUrlUpdates: debounce(zoomRestMs) }),
     [setParams],
   );
+  const onFind = useCallback((next: FindAddress) => void setParams(next), [setParams]);
   const error = (run.data ? null : run.error) ?? (steps ? null : reading.error);
   if (error instanceof ApiError && error.code === "not_found") return <RunNotFound id={traceId} />;
   if (error) {
@@ -57,7 +59,9 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
   return (
     <RunView
       run={run.data}
-      {...{ steps, more, span, tab, view, zoom, critical, at, onSpan, onTab, onView, onRange, onCritical, onAt }}
+      address={{ find, only }}
+      {...{ steps, more, span, tab, view, zoom, critical, at }}
+      {...{ onSpan, onTab, onView, onRange, onCritical, onAt, onFind }}
     />
   );
 }

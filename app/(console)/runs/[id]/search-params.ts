@@ -17,8 +17,8 @@ const parseAsMoment = createParser({
 
 /**
  * What a pasted link restores: the view, the selected step, the tab beside it, the part of the run that is shown, in ns
- * since its start, whether the critical path is drawn, and the moment at which a replay stands. A bad value falls back
- * alone.
+ * since its start, whether the critical path is drawn, the moment at which a replay stands, what is looked for, and
+ * whether only that is shown. A bad value falls back alone.
  */
 export const runParams = {
   view: parseAsStringLiteral(runViews).withDefault("timeline"),
@@ -27,4 +27,6 @@ export const runParams = {
   zoom: parseAsRange,
   critical: parseAsBoolean.withDefault(false),
   at: parseAsMoment,
+  find: parseAsString.withDefault(""),
+  only: parseAsBoolean.withDefault(false),
 };

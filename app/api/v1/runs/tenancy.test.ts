@@ -51,10 +51,9 @@ afterAll(async () => {
 const readers = Object.entries<ApiCall>(apiCalls).filter(
   ([name, call]) => call.who === "reader" && !(name in controlCalls && call.params !== undefined),
 );
+const queries: Record<string, string> = { "/runs/suggest": "?field=service", "/runs/{traceId}/search": "?q=step" };
 const target = (call: ApiCall, traceId: string) =>
-  `${call.path}${call.path === "/runs/suggest" ? "?field=service" : ""}`
-    .replace("{traceId}", traceId)
-    .replace("{spanId}", onlyBSpan);
+  `${call.path}${queries[call.path] ?? ""}`.replace("{traceId}", traceId).replace("{spanId}", onlyBSpan);
 
 async function ask(path: string, key: string) {
   const stop = new AbortController();
