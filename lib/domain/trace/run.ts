@@ -36,7 +36,7 @@ export type SpanFacts = {
 export type RunSummary = {
   readonly startNs: bigint;
   readonly endNs: bigint | null;
-  readonly status: Exclude<RunStatus, "waiting" | "lost">;
+  readonly status: Exclude<RunStatus, "lost">;
   readonly haltCode: string | null;
   readonly pipeline: string | null;
   readonly pipelineVersion: string | null;

@@ -85,6 +85,12 @@ describe("status", () => {
     expect([run.status, run.hasError, run.errorMessage]).toEqual(["done", true, "t broke"]);
   });
   it("follows the root", () => expect(status("root agent - x !\n  t tool")).toBe("failed"));
+  it("is waiting while all that is open waits for a gate", () => {
+    expect(status("root agent - x open\n  g gate - x open\n  t tool")).toBe("waiting");
+    expect(status("root agent - x open\n  g gate - x open\n  t tool - x open")).toBe("running");
+    expect(status("root agent - x open\n  g gate")).toBe("running");
+    expect(status("root agent\n  g gate - x open")).toBe("waiting");
+  });
   it("is running while any span is open", () => expect(status("root agent\n  t tool - x open")).toBe("running"));
 });
 

@@ -8,7 +8,8 @@ import type { CostState, Tokens } from "./step";
  * The summary of a run from all its spans (at least one).
  * - Tokens are sums over model and embedding calls, each counted once (call-groups.ts); a class nobody reports stays null.
  * - Cost is the sum over the same calls; only where none of them has one do the topmost other spans that report a cost count.
- * - Status comes from the top-level spans (roots, else orphans): running while any span is open, then halted, failed or done.
+ * - Status: while a span is open, waiting where all that is open waits for a gate, else running; then it comes from the
+ *   top-level spans (roots, else orphans): halted, failed or done.
  * @throws RangeError for an empty set.
  */
 export function summariseRun(facts: readonly SpanFacts[]): RunSummary {
@@ -25,7 +26,7 @@ export function summariseRun(facts: readonly SpanFacts[]): RunSummary {
   const calls = [...llm, ...modelCalls(spans, byId, "embedding")];
   const openCount = spans.filter((span) => span.endNs === null).length;
   const error = tops.find((span) => span.failed) ?? spans.find((span) => span.failed);
-  const status = statusOf(tops, openCount);
+  const status = statusOf(spans, tops, openCount);
   // named one by one: an object literal with spreads costs more than all the sums of a small run
   const { startNs, endNs } = bounds(spans, openCount);
   const { pipeline, pipelineVersion } = pipelineOf(spans, lead);
@@ -76,11 +77,19 @@ function bounds(spans: readonly SpanFacts[], openCount: number): { startNs: bigi
   return { startNs, endNs };
 }
 
-function statusOf(tops: readonly SpanFacts[], openCount: number): RunSummary["status"] {
-  if (openCount > 0) return "running";
+function statusOf(spans: readonly SpanFacts[], tops: readonly SpanFacts[], openCount: number): RunSummary["status"] {
+  if (openCount > 0) return isWaiting(spans) ? "waiting" : "running";
   if (tops.some((span) => span.haltCode !== null)) return "halted";
   return tops.some((span) => span.failed) ? "failed" : "done";
 }
+
+/** Whatever is open waits for a gate: no open step but gates, and those that only wait for what is below them. */
+function isWaiting(spans: readonly SpanFacts[]): boolean {
+  const open = spans.filter((span) => span.endNs === null);
+  const parents = new Set(open.map((span) => span.parentSpanId));
+  return open.every((span) => span.kind === "gate" || parents.has(span.spanId)) && open.some(isGate);
+}
+const isGate = (span: SpanFacts) => span.kind === "gate";
 
 function firstOf<T>(spans: readonly SpanFacts[], read: (span: SpanFacts) => T | null): T | null {
   for (const span of spans) {

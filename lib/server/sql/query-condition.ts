@@ -3,7 +3,7 @@ import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/que
 import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
 import type { Bind } from "@/lib/server/sql/binder";
 import { likePart, likeWild } from "@/lib/server/sql/like";
-import { judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import { isArriving, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
 import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
@@ -114,7 +114,8 @@ function statusCondition(statuses: readonly string[], bind: Bind): string {
   const wanted = statuses.filter(isStatus);
   const stored = wanted.map((status) => (status === "lost" ? "running" : status));
   const condition = `status = any(${bind([...new Set(stored)], "text[]")})`;
-  return stored.includes("running") ? `(${condition} and ${judgedStatus} = any(${bind(wanted, "text[]")}))` : condition;
+  const candidates = wanted.includes("running") ? `(${condition} or ${isArriving})` : condition;
+  return `(${candidates} and ${judgedStatus} = any(${bind(wanted, "text[]")}))`;
 }
 
 /** The counts of the run say it already for the two most common kinds. */
