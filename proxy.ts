@@ -52,6 +52,6 @@ function wrongHost(): Response {
 }
 
 export const config = {
-  // These are OTLP: large bodies that must not be copied here, guarded by the collector itself
-  matcher: ["/((?!_next/static|v1/|api/public/otel/).*)"],
+  // Bodies that must not be copied here: OTLP, guarded by the collector itself, and imported files, guarded by their route
+  matcher: ["/((?!_next/static|v1/|api/public/otel/|api/v1/runs/import$).*)"],
 };

@@ -37,6 +37,7 @@ import {
 import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
+import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
 
 const hex = (digits: number) =>
   z
@@ -241,6 +242,26 @@ export const apiCalls = {
     status: 200,
     mediaType: "text/event-stream",
   },
+  exportRuns: {
+    method: "GET",
+    path: "/runs/export",
+    who: "reader",
+    summary:
+      "Runs with all their telemetry, a run a line: {run, resourceSpans, resourceLogs}, newest first; import takes it back",
+    query: ExportQuery,
+    status: 200,
+    mediaType: "application/x-ndjson",
+  },
+  importRuns: {
+    method: "POST",
+    path: "/runs/import",
+    who: "key or operator",
+    summary:
+      "Take the telemetry of a file: OTLP/JSON as one document or one a line (our exports, the Collector's file exporter), or Jaeger's JSON, perhaps with gzip; at most 4 GiB unpacked, 64 MiB an element",
+    upload: true,
+    status: 200,
+    answer: ImportResult,
+  },
   exportRun: {
     method: "GET",
     path: "/runs/{traceId}/export",
@@ -267,6 +288,7 @@ export const namedShapes = {
   ApiKeyPage,
   Attribute,
   Created,
+  ImportResult,
   Json,
   Me,
   Message,

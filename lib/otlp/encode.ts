@@ -13,39 +13,57 @@ import {
 
 type Json = { readonly [field: string]: unknown };
 
-/** An ExportTraceServiceRequest for JSON.stringify. Spans that share the same resource and scope objects share a group. */
-export function encodeTraces(spans: readonly WireSpan[]): Json {
-  return { resourceSpans: encodeGroups(spans, "scopeSpans", "spans", encodeSpan) };
+/**
+ * Elements of `resourceSpans` as JSON texts of about a million characters each, whatever the number of spans; a single span
+ * may be longer. Spans of an element that share the same resource and scope objects share a group.
+ */
+export function writeSpans(spans: Iterable<WireSpan>): Generator<string> {
+  return writeGroups(spans, "scopeSpans", "spans", encodeSpan);
 }
 
-/** An ExportLogsServiceRequest, likewise. */
-export function encodeLogs(logs: readonly WireLog[]): Json {
-  return { resourceLogs: encodeGroups(logs, "scopeLogs", "logRecords", encodeLog) };
+/** Elements of `resourceLogs`, likewise. */
+export function writeLogs(logs: Iterable<WireLog>): Generator<string> {
+  return writeGroups(logs, "scopeLogs", "logRecords", encodeLog);
 }
 
-function encodeGroups<T extends { readonly resource: Resource; readonly scope: Scope }>(
-  items: readonly T[],
+const elementChars = 1_000_000;
+type Groups = Map<Resource, Map<Scope, string[]>>;
+
+function* writeGroups<T extends { readonly resource: Resource; readonly scope: Scope }>(
+  items: Iterable<T>,
   groupsName: string,
   itemsName: string,
   encode: (item: T) => Json,
-): Json[] {
-  const groups = new Map<Resource, Map<Scope, Json[]>>();
+): Generator<string> {
+  const groups: Groups = new Map();
+  let chars = 0;
   for (const item of items) {
-    const scopes = groups.get(item.resource) ?? new Map<Scope, Json[]>();
-    groups.set(item.resource, scopes);
-    const encoded = scopes.get(item.scope) ?? [];
-    scopes.set(item.scope, encoded);
-    encoded.push(encode(item));
+    const text = JSON.stringify(encode(item));
+    groupOf(groups, item).push(text);
+    chars += text.length;
+    if (chars < elementChars) continue;
+    for (const group of groups) yield writeResource(group, groupsName, itemsName);
+    groups.clear();
+    chars = 0;
   }
-  return [...groups].map(([resource, scopes]) => ({
-    resource: encodeHolder(resource),
-    [groupsName]: [...scopes].map(([scope, encoded]) => ({
-      scope: { name: scope.name, version: scope.version, ...encodeHolder(scope) },
-      [itemsName]: encoded,
-      schemaUrl: scope.schemaUrl,
-    })),
-    schemaUrl: resource.schemaUrl,
-  }));
+  for (const group of groups) yield writeResource(group, groupsName, itemsName);
+}
+
+function groupOf(groups: Groups, { resource, scope }: { resource: Resource; scope: Scope }): string[] {
+  const scopes = groups.get(resource) ?? new Map<Scope, string[]>();
+  groups.set(resource, scopes);
+  const texts = scopes.get(scope) ?? [];
+  scopes.set(scope, texts);
+  return texts;
+}
+
+function writeResource([resource, scopes]: [Resource, Map<Scope, string[]>], groups: string, items: string): string {
+  const written = [...scopes].map(([scope, texts]) => {
+    const named = JSON.stringify({ name: scope.name, version: scope.version, ...encodeHolder(scope) });
+    return `{"scope":${named},"${items}":[${texts.join(",")}],"schemaUrl":${JSON.stringify(scope.schemaUrl)}}`;
+  });
+  const held = JSON.stringify(encodeHolder(resource));
+  return `{"resource":${held},"${groups}":[${written.join(",")}],"schemaUrl":${JSON.stringify(resource.schemaUrl)}}`;
 }
 
 function encodeSpan(span: WireSpan): Json {

@@ -35,8 +35,9 @@ function operation(operationId: string, call: ApiCall): JsonObject {
     parameters: [
       ...parameters("path", call.params),
       ...parameters("query", call.query),
-      ...(call.method === "POST" ? [idempotencyKey] : []),
+      ...(call.method === "POST" && !call.upload ? [idempotencyKey] : []),
     ],
+    ...(call.upload ? { requestBody: { required: true, content: { "*/*": { schema: {} } } } } : {}),
     ...(call.body === undefined ? {} : { requestBody: bodyOf(call.body) }),
     responses: {
       [call.status]: {
@@ -71,7 +72,7 @@ function problems(call: ApiCall): JsonObject {
     ...(call.who === "open" ? [] : (["unauthorized", "forbidden"] as const)),
     ...(call.params === undefined ? [] : (["not_found"] as const)),
     ...(call.method === "POST" ? (["bad_json", "in_progress", "too_large", "unsupported_media_type"] as const) : []),
-    ...(call.query === undefined && call.body === undefined ? [] : (["invalid"] as const)),
+    ...(call.query === undefined && call.body === undefined && !call.upload ? [] : (["invalid"] as const)),
     "internal",
     "overloaded",
   ];

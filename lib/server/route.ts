@@ -21,7 +21,7 @@ export type Asked<C extends ApiCall> = Shapes<C> & {
   readonly projectId: C["who"] extends Unscoped ? null : string;
   readonly request: Request;
   /** The transaction of a change: what it changes is there with its answer, or not at all. */
-  readonly tx: C["method"] extends "GET" ? null : Tx;
+  readonly tx: C extends { readonly upload: true } ? null : C["method"] extends "GET" ? null : Tx;
 };
 
 /** Answers a Response as it is, null for 404, undefined for an answer without a body, anything else as JSON. */
@@ -47,7 +47,8 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
     async answer(request, rawParams) {
       const asking: Caller = call.who === "open" ? { kind: "nobody" } : await callerOf(request);
       const caller = await admit(call.who, asking);
-      const json = call.method === "GET" || call.method === "DELETE" ? undefined : await readJson(request);
+      const hasJson = call.method !== "GET" && call.method !== "DELETE" && !call.upload;
+      const json = hasJson ? await readJson(request) : undefined;
       const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
       const scope = { projectId, params: parseParams(call.params, rawParams) } as Pick<
         Asked<C>,
@@ -58,7 +59,7 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
         return handler({ caller, request, tx, ...scope, ...shapes } as unknown as Asked<C>);
       };
       try {
-        if (call.method === "GET") return respond(call, await ask(null));
+        if (call.method === "GET" || call.upload) return respond(call, await ask(null));
         if (json !== undefined) refuseDeepJson(json);
         return await change(call, { caller, credential: credentialOf(asking), projectId, request, json }, ask);
       } catch (error) {
@@ -102,7 +103,7 @@ function respond(call: ApiCall, answer: unknown): Response {
   return new Response(JSON.stringify(answer), { status: call.status, headers: { "content-type": "application/json" } });
 }
 
-type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+export type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /**

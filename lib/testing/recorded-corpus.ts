@@ -25,21 +25,31 @@ function casesBelow(directory: string): string[] {
     .flatMap(casesBelow);
 }
 
+/** Spans and log records of every case, as the decoders give them; of a request that cannot be decoded, none. */
+export function recordedRequests(): { name: string; spans: readonly WireSpan[]; logs: readonly WireLog[] }[] {
+  return casesBelow(corpus).map((directory) => ({ name: path.relative(corpus, directory), ...readCase(directory) }));
+}
+
 /** Every case of the corpus; a request that cannot be decoded is refused as a whole, the others of the case stand. */
 export function recordedCases(): Recorded[] {
   return casesBelow(corpus).map((directory) => {
-    const spans = new Map<string, WireSpan>();
-    const logs: WireLog[] = [];
-    for (const request of JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8")).requests) {
-      try {
-        read(directory, request, spans, logs);
-      } catch {
-        // refused
-      }
-    }
+    const { spans, logs } = readCase(directory);
     const name = path.relative(corpus, directory);
-    return { name, directory, spans: join([...spans.values()], logs) };
+    return { name, directory, spans: join(spans, logs) };
   });
+}
+
+function readCase(directory: string): { spans: readonly WireSpan[]; logs: readonly WireLog[] } {
+  const spans = new Map<string, WireSpan>();
+  const logs: WireLog[] = [];
+  for (const request of JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8")).requests) {
+    try {
+      read(directory, request, spans, logs);
+    } catch {
+      // refused
+    }
+  }
+  return { spans: [...spans.values()], logs };
 }
 
 type Request = { file: string; path: string; contentType?: string; contentEncoding?: string };

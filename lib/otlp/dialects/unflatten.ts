@@ -42,6 +42,7 @@ function build(node: Node): Json {
     return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value);
   }
   const fields: Record<string, Json> = Object.create(null);
-  for (const [key, value] of entries) fields[key] = value;
+  // by name: the order in which attributes come says nothing, and storage does not keep it
+  for (const [key, value] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) fields[key] = value;
   return fields;
 }
