@@ -166,3 +166,13 @@ function trimmed(value: number, digitsMin: number, digitsMax: number): string {
   const padded = kept.length === 0 && digitsMin === 2 ? "" : kept.padEnd(kept.length < digitsMin ? digitsMin : 0, "0");
   return padded === "" ? whole : `${whole}.${padded}`;
 }
+
+const byteUnits = ["KB", "MB", "GB"] as const;
+
+/** `812 B`, `38.2 MB`: in steps of 1,000, as files are named. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const step = Math.min(byteUnits.length, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return `${value < 100 ? value.toFixed(1) : Math.round(value)} ${byteUnits[step - 1]}`;
+}

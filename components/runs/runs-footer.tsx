@@ -1,5 +1,6 @@
 "use client";
 
+import { ExportSelected } from "@/components/runs/export-menu";
 import type { Visible } from "@/components/runs/list-window";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
@@ -30,6 +31,7 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
           <Button size="sm" icon="copy" onClick={() => copyIds(selection)}>
             Copy ids
           </Button>
+          <ExportSelected selection={selection} />
           <Button size="sm" variant="quiet" keys={clearKey} onClick={onClear}>
             Clear
           </Button>

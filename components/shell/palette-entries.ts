@@ -14,6 +14,7 @@ export type Actions = {
   readonly openKeys: () => void;
   readonly openNewProject: () => void;
   readonly toggleTheme: () => void;
+  readonly importFile: () => void;
 };
 
 /** What the text asks for: `>` actions only, `#` a run by its id, else everything that has these words. */
@@ -32,10 +33,11 @@ export function readAsk(text: string): Ask {
 
 export const isRunId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
-export function actionEntries({ openKeys, openNewProject, toggleTheme }: Actions): Entry[] {
+export function actionEntries({ openKeys, openNewProject, toggleTheme, importFile }: Actions): Entry[] {
   return [
     { id: "new-project", label: "New project", icon: "plus", run: openNewProject },
     { id: "new-key", label: "New API key", icon: "plus", href: "/settings?new=key" },
+    { id: "import", label: "Import a file", icon: "download", run: importFile },
     { id: "theme", label: "Switch light and dark", icon: "theme", key: "theme", run: toggleTheme },
     { id: "keys", label: "List the keys", icon: "keys", key: "keys", run: openKeys },
     { id: "leave", label: "Sign out", icon: "leave", run: signOut },

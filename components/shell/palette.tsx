@@ -1,9 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useDeferredValue, useState } from "react";
+import { pickFiles } from "@/components/runs/transfer";
 import {
   type Ask,
   actionEntries,
@@ -110,10 +112,15 @@ const entryValue = (entry: Entry) => ("href" in entry ? entry.href : entry.id);
 function useEntryGroups(ask: Ask): { heading: string; entries: Entry[] }[] {
   const { openKeys, openNewProject } = useShell();
   const { toggle: toggleTheme } = useThemeSwitch();
+  const queries = useQueryClient();
+  const importFile = () => pickFiles(queries);
   if (ask.kind === "id") return [];
   const fits = (entry: Entry) => hasWords(entry.label, ask.words);
   const places = { heading: "Go to", entries: ask.kind === "actions" ? [] : pageEntries().filter(fits) };
-  const actions = { heading: "Do", entries: actionEntries({ openKeys, openNewProject, toggleTheme }).filter(fits) };
+  const actions = {
+    heading: "Do",
+    entries: actionEntries({ openKeys, openNewProject, toggleTheme, importFile }).filter(fits),
+  };
   return [places, actions].filter((group) => group.entries.length > 0);
 }
 

@@ -5,6 +5,7 @@ import { RunSearch } from "@/lib/contract/run-search";
 import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
 import { SameSteps } from "@/lib/contract/same-step";
 import { Transcript } from "@/lib/contract/transcript";
+import type { ExportQuery } from "@/lib/contract/transfer";
 
 /** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
 export class ApiError extends Error {
@@ -100,6 +101,11 @@ export function runExportUrl(traceId: string): string {
   return `/api/v1${runPath(traceId)}/export`;
 }
 
+/** Address of many runs as NDJSON: those that the filter leaves, or those that are named. */
+export function exportUrl(query: Readonly<Partial<ExportQuery>>): string {
+  return `/api/v1/runs/export${queryString(query)}`;
+}
+
 /** Switches the project that later calls and pages read; reload or clear the query cache afterwards. */
 export function selectProject(projectId: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is missing in Firefox and Safari before 2025
@@ -133,7 +139,7 @@ async function send(path: string, { method = "GET", query, body, signal }: Call)
   throw await problemOf(response);
 }
 
-async function problemOf(response: Response): Promise<ApiError> {
+export async function problemOf(response: Response): Promise<ApiError> {
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
   if (problem.success) return new ApiError(problem.data.code, problem.data.detail, problem.data);
   const requestId = response.headers.get("x-request-id");

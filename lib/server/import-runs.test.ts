@@ -2,7 +2,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ExportedRun } from "@/lib/contract/transfer";
-import type { WireLog, WireSpan } from "@/lib/otlp/wire";
 import { env } from "@/lib/server/env";
 import { exportRuns } from "@/lib/server/export-runs";
 import { importRuns } from "@/lib/server/import-runs";
@@ -10,6 +9,7 @@ import { Ingest } from "@/lib/server/ingest";
 import { exportRun, getRun, getSpan, getTree, listRuns, listSpans } from "@/lib/server/runs";
 import { recordedRequests } from "@/lib/testing/recorded-corpus";
 import { addProject, drawSpan, dumpTelemetry } from "@/lib/testing/telemetry";
+import { summariseStale } from "@/lib/worker/summarise-stale";
 
 const ingest = new Ingest(env().DATABASE_URL);
 afterAll(() => ingest.close());
@@ -45,27 +45,26 @@ async function readRun(projectId: string, traceId: string) {
   return { run: run && withoutArrival(run), spans, tree: tree && withoutArrival(tree), details };
 }
 
-async function store(projectId: string, spans: readonly WireSpan[], logs: readonly WireLog[]) {
-  await ingest.add(projectId, spans, logs);
-}
-
 describe("the recorded corpus", () => {
   const cases = recordedRequests();
   it.each(cases.map((each) => [each.name, each] as const))(
     "%s is the same elsewhere",
     async (_, { spans, logs }) => {
       const [from, to, again] = [await addProject(), await addProject(), await addProject()];
-      await store(from, spans, logs);
+      await ingest.add(from, spans, logs);
+      await summariseStale(null);
       const { runs } = await listRuns(from, { limit: 1000 });
       for (const { traceId } of runs) {
         const result = await importInto(to, await textOf(await exportRun(from, traceId)));
         expect(result).toMatchObject({ rejectedSpans: 0, rejectedLogs: 0, reasons: [] });
+        await summariseStale(null);
         expect(await readRun(to, traceId)).toEqual(await readRun(from, traceId));
       }
       expect(await dumpRows(to)).toBe(await dumpRows(from));
       if (runs.length === 0) return;
       const bulk = await textOf(await exportRuns(from, {}));
       expect((await importInto(again, bulk)).runCount).toBe(runs.length);
+      await summariseStale(null);
       expect(await dumpRows(again)).toBe(await dumpRows(from));
     },
     120_000,

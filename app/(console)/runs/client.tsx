@@ -4,7 +4,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useQueryState, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { rowParam, runsParams } from "@/app/(console)/runs/search-params";
+import { TransferMenu } from "@/components/runs/export-menu";
 import { FacetPanel } from "@/components/runs/facet-panel";
+import { ImportDrop } from "@/components/runs/import-drop";
 import type { Visible } from "@/components/runs/list-window";
 import { QueryBar } from "@/components/runs/query-bar";
 import { RunTable } from "@/components/runs/run-table";
@@ -23,6 +25,7 @@ import { runsListKey, useLiveRuns, useRunFacets, useRuns } from "@/lib/browser/r
 import type { RunFacets } from "@/lib/contract/runs";
 import { formatCount } from "@/lib/format";
 import "@/components/runs/runs.css";
+import "@/components/runs/transfer.css";
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -57,8 +60,10 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
         title="Runs"
         about={total !== null && total > 0 && `${formatCount(total)} ${total === 1 ? "run" : "runs"}`}
       >
+        <TransferMenu filter={filter} total={total} />
         <Live still={!list.isSuccess || list.failureCount > 0 || live.isError} />
       </TopBar>
+      <ImportDrop />
       <div className="runs-bar">
         <QueryBar filter={filter} onPatch={patch} />
         <TimeRange filter={filter} onPatch={patch} />
