@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Duration } from "@/components/ui/duration";
 import { FindingMark } from "@/components/ui/finding-mark";
@@ -9,6 +10,7 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import { TokenCount } from "@/components/ui/token-count";
 import { oneLine } from "@/lib/browser/one-line";
 import type { TextField } from "@/lib/browser/runs-filter";
+import { threadHref } from "@/lib/browser/thread-href";
 import { useNow } from "@/lib/browser/use-now";
 import type { Run } from "@/lib/contract/runs";
 import { formatCount } from "@/lib/format";
@@ -100,9 +102,19 @@ function only(field: TextField, value: string | null, { onOnly, tabIndex }: Cell
   if (value === null) return null;
   const line = oneLine(value);
   return (
-    <button type="button" tabIndex={tabIndex} title={`Only ${field} ${line}`} onClick={() => onOnly(field, value)}>
+    <Link
+      href={threadHref(field === "user" ? "users" : "sessions", value)}
+      prefetch={false}
+      tabIndex={tabIndex}
+      title={`Runs of ${field} ${line} as one thread; ⌥-click: only these in the list`}
+      onClick={(event) => {
+        if (!event.altKey) return;
+        event.preventDefault();
+        onOnly(field, value);
+      }}
+    >
       <bdi>{line}</bdi>
-    </button>
+    </Link>
   );
 }
 

@@ -17,6 +17,7 @@ import {
 import { useShell } from "@/components/shell/shell-context";
 import { useThemeSwitch } from "@/components/shell/theme";
 import { usePaletteRuns } from "@/components/shell/use-palette-runs";
+import { usePaletteThreads } from "@/components/shell/use-palette-threads";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -50,7 +51,8 @@ function PaletteBody({ open, close }: { open: boolean; close: () => void }) {
   const ask = readAsk(text);
   const runs = usePaletteRuns(readAsk(useDeferredValue(text)), open);
   const shownRuns = ask.kind === "actions" ? [] : (runs.data ?? []);
-  const groups = useEntryGroups(ask);
+  const threads = usePaletteThreads(readAsk(useDeferredValue(text)), open);
+  const groups = [...useEntryGroups(ask), ...threadGroups(ask, threads.data ?? [])];
   const ids = [...groups.flatMap((group) => group.entries.map(entryValue)), ...shownRuns.map(runHref)];
   const chosen = moved !== null && ids.includes(moved) ? moved : (ids[0] ?? "");
   const goTo = (href: string) => {
@@ -122,6 +124,11 @@ function useEntryGroups(ask: Ask): { heading: string; entries: Entry[] }[] {
     entries: actionEntries({ openKeys, openNewProject, toggleTheme, importFile }).filter(fits),
   };
   return [places, actions].filter((group) => group.entries.length > 0);
+}
+
+/** Sessions and users whose id has what was typed. */
+function threadGroups(ask: Ask, entries: readonly Entry[]): { heading: string; entries: readonly Entry[] }[] {
+  return ask.kind === "any" && entries.length > 0 ? [{ heading: "Sessions and users", entries }] : [];
 }
 
 function emptyWords(ask: Ask): string {

@@ -1,9 +1,21 @@
 import type { z } from "zod";
+import { threadHref } from "@/lib/browser/thread-href";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { RunSearch } from "@/lib/contract/run-search";
-import { joinList, Run, RunFacets, type RunFilter, RunPage, type RunQuery, SpanDetail } from "@/lib/contract/runs";
+import {
+  joinList,
+  Run,
+  RunFacets,
+  type RunFilter,
+  RunPage,
+  type RunQuery,
+  RunValues,
+  SpanDetail,
+  type SuggestQuery,
+} from "@/lib/contract/runs";
 import { SameSteps } from "@/lib/contract/same-step";
+import { Session, User } from "@/lib/contract/threads";
 import { Transcript } from "@/lib/contract/transcript";
 import type { ExportQuery } from "@/lib/contract/transfer";
 
@@ -44,6 +56,10 @@ export function getRuns(query: Readonly<Partial<RunQuery>> = {}, options: Option
 export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Options = {}) {
   return call("/runs/facets", RunFacets, { ...options, query: filter });
 }
+/** Values that runs have in a field, those that begin with the text first. */
+export async function suggestValues(query: Readonly<SuggestQuery>, options: Options = {}) {
+  return (await call("/runs/suggest", RunValues, { ...options, query })).values;
+}
 export function getRun(traceId: string, options: Options = {}) {
   return call(runPath(traceId), Run, options);
 }
@@ -63,6 +79,12 @@ export function searchRun(
     ...options,
     query: { ...query, repeats: repeats ? "1" : "0" },
   });
+}
+export function getSession(id: string, options: Options = {}) {
+  return call(threadHref("sessions", id), Session, options);
+}
+export function getUser(id: string, options: Options = {}) {
+  return call(threadHref("users", id), User, options);
 }
 export function getSpan(traceId: string, spanId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/spans/${encodeURIComponent(spanId)}`, SpanDetail, options);

@@ -21,5 +21,8 @@ export const queryKeys = {
     around,
   ],
   runSearch: (traceId: string, text: string, repeats: boolean) => ["runs", "run", traceId, "search", text, repeats],
+  session: (id: string) => ["runs", "session", id],
+  user: (id: string) => ["runs", "user", id],
+  threadRuns: (asked: object) => ["runs", "thread", asked],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
 } as const;

@@ -36,6 +36,7 @@ import {
 } from "@/lib/contract/runs";
 import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
+import { Session, ThreadId, User } from "@/lib/contract/threads";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
 
@@ -271,6 +272,24 @@ export const apiCalls = {
     status: 200,
     answer: z.object({ resourceSpans: z.array(Json), resourceLogs: z.array(Json).optional() }),
   },
+  getSession: {
+    method: "GET",
+    path: "/sessions/{sessionId}",
+    who: "reader",
+    summary: "The runs of one conversation, summed up; /runs?session= lists them",
+    params: z.object({ sessionId: ThreadId }),
+    status: 200,
+    answer: Session,
+  },
+  getUser: {
+    method: "GET",
+    path: "/users/{userId}",
+    who: "reader",
+    summary: "The runs and sessions of one person, summed up; /runs?user= lists them",
+    params: z.object({ userId: ThreadId }),
+    status: 200,
+    answer: User,
+  },
   openApi: {
     method: "GET",
     path: "/openapi.json",
@@ -302,6 +321,7 @@ export const namedShapes = {
   RunSearch,
   RunValues,
   SameSteps,
+  Session,
   Span,
   SpanDetail,
   SpanPage,
@@ -311,4 +331,5 @@ export const namedShapes = {
   Tokens,
   Transcript,
   Tree,
+  User,
 } as const satisfies Record<string, z.ZodType>;
