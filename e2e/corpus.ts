@@ -12,7 +12,7 @@ export async function sendCorpus(key: string): Promise<void> {
     (entry) => entry.isDirectory() && entry.name !== "edge-cases",
   );
   const scenarios = clients.flatMap(({ name }) =>
-    readdirSync(path.join(root, name)).map((scenario) => path.join(root, name, scenario)),
+    readdirSync(path.join(root, name)).map((scenario) => `${name}/${scenario}`),
   );
   await Promise.all(Array.from({ length: 4 }, (_, lane) => sendLane(scenarios, lane, 4, key)));
 }
@@ -21,7 +21,9 @@ async function sendLane(scenarios: readonly string[], lane: number, lanes: numbe
   for (let at = lane; at < scenarios.length; at += lanes) await sendScenario(scenarios[at] ?? "", key);
 }
 
-async function sendScenario(directory: string, key: string): Promise<void> {
+/** One scenario, as `client/scenario`. */
+export async function sendScenario(scenario: string, key: string): Promise<void> {
+  const directory = path.join(root, scenario);
   const { requests } = JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8")) as { requests: Sent[] };
   for (const sent of requests) {
     const answer = await fetch(otlpUrl + (/\/v1\/(traces|logs|metrics)$/.exec(sent.path)?.[0] ?? "/v1/traces"), {
@@ -33,7 +35,7 @@ async function sendScenario(directory: string, key: string): Promise<void> {
       },
       body: new Uint8Array(readFileSync(path.join(directory, sent.file))),
     });
-    expect(answer.status, `${directory} ${sent.file}`).toBe(200);
+    expect(answer.status, `${scenario} ${sent.file}`).toBe(200);
   }
 }
 

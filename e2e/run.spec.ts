@@ -1,32 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
-import { sendRun } from "./corpus";
+import { sendRun, sendScenario } from "./corpus";
 import { pressUntil, test } from "./project";
 
 const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
-const corpus = path.join(import.meta.dirname, "../conformance/corpus");
-
-type Sent = { file: string; path: string; contentType: string; contentEncoding: string | null };
-
-/** Sends one scenario of the corpus, byte for byte as its client did. */
-async function sendScenario(scenario: string, key: string): Promise<void> {
-  const directory = path.join(corpus, scenario);
-  const { requests } = JSON.parse(readFileSync(path.join(directory, "meta.json"), "utf8")) as { requests: Sent[] };
-  for (const sent of requests) {
-    const answer = await fetch(otlpUrl + sent.path, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${key}`,
-        "content-type": sent.contentType,
-        ...(sent.contentEncoding !== null && { "content-encoding": sent.contentEncoding }),
-      },
-      body: new Uint8Array(readFileSync(path.join(directory, sent.file))),
-    });
-    expect(answer.status).toBe(200);
-  }
-}
 
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 
