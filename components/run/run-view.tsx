@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { ErrorStrip } from "@/components/run/error-strip";
 import type { FindAddress } from "@/components/run/find/use-find";
 import { useFindBar } from "@/components/run/find/use-find-bar";
@@ -16,6 +16,7 @@ import type { StepViewProps } from "@/components/run/view-props";
 import { type RunViewName, viewOf } from "@/components/run/views";
 import { WhyLine } from "@/components/run/why-line";
 import { isLive } from "@/lib/browser/run-queries";
+import { useStable } from "@/lib/browser/use-stable";
 import type { Run } from "@/lib/contract/runs";
 import { endOf, type TimeSpan, timeSpan } from "@/lib/domain/trace/layout-bars";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
@@ -46,6 +47,10 @@ export type RunViewProps = {
   onFind: (address: FindAddress) => void;
 };
 
+// zooming draws the page with every frame: what does not depend on it is left as it is
+const Errors = memo(ErrorStrip);
+const Detail = memo(StepDetail);
+
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
   const { run, steps, more, span, tab, view, zoom, critical, address } = props;
@@ -62,14 +67,12 @@ export function RunView(props: RunViewProps) {
   const shownId = useDeferredValue(spanId);
   const selected = spanId === null ? null : rowOf(table, spanId);
   const firstFailed = useMemo(() => (table.failed.includes(1) ? openingRow(table, tree) : null), [table, tree]);
-  const onSelect = useCallback(
-    (row: number) => {
-      onSpan(spanIdOf(table, row));
-      const seen = followStep(range, whole, table.start[row] ?? 0, endOf(table, row, nowNs));
-      if (seen !== range) onRange(seen);
-    },
-    [table, whole, nowNs, range, onSpan, onRange],
-  );
+  const onSelect = useStable((row: number) => {
+    onSpan(spanIdOf(table, row));
+    const seen = followStep(range, whole, table.start[row] ?? 0, endOf(table, row, nowNs));
+    if (seen !== range) onRange(seen);
+  });
+  const onBack = useCallback(() => onSpan(null), [onSpan]);
   const replay = useReplay({ table, whole, at: props.at, onAt: props.onAt, onSelect });
   useWalkKeys(steps, selected, replay.walkTo, onSelect);
   const search = useFindBar({ traceId: run.traceId, steps, live, address, selected, onSelect }, onFind);
@@ -80,7 +83,7 @@ export function RunView(props: RunViewProps) {
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
       <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} replay={replay} />
       {firstFailed !== null && (
-        <ErrorStrip
+        <Errors
           steps={steps}
           row={firstFailed}
           message={run.errorMessage}
@@ -114,12 +117,7 @@ export function RunView(props: RunViewProps) {
           {shownId === null ? (
             <p className="none">No step has arrived yet.</p>
           ) : (
-            <StepDetail
-              traceId={run.traceId}
-              {...{ steps, live, tab, onTab, onSelect }}
-              spanId={shownId}
-              onBack={() => onSpan(null)}
-            />
+            <Detail traceId={run.traceId} {...{ steps, live, tab, onTab, onSelect }} spanId={shownId} onBack={onBack} />
           )}
         </section>
       </div>

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid has the focus and names its active row
 "use client";
 
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { BarCanvas } from "@/components/run/bar-canvas";
 import { type BarMoment, type BarWords, barWords, shownEnd } from "@/components/run/bar-words";
 import { useSize } from "@/components/run/canvas/use-canvas";
@@ -12,6 +12,7 @@ import { useRowWindow } from "@/components/run/use-row-window";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { useStepKeys } from "@/components/run/use-step-keys";
 import { useTimeGestures } from "@/components/run/use-time-gestures";
+import { useStable } from "@/lib/browser/use-stable";
 import { indexAttempts } from "@/lib/domain/trace/attempts";
 import type { CriticalPath } from "@/lib/domain/trace/critical-path";
 import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
@@ -120,9 +121,8 @@ function useBars({ steps, closed, live, nowNs, until, whole, onRange }: StepTree
     const known = new Map<number, Int32Array>();
     return (row: number) => (closed.has(row) ? remember(known, row, () => leavesBelow(steps.tree, row)) : null);
   }, [steps, closed]);
-  const fit = useCallback(
-    (row: number) => onRange(fitRange(whole, steps.table.start[row] ?? 0, shownEnd(steps, row, moment))),
-    [steps, whole, moment, onRange],
+  const fit = useStable((row: number) =>
+    onRange(fitRange(whole, steps.table.start[row] ?? 0, shownEnd(steps, row, moment))),
   );
   return { moment, attempts, wordsOf, closedLeaves, fit };
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { RunSteps } from "@/components/run/use-run-steps";
+import { useStable } from "@/lib/browser/use-stable";
 import { closedBelow, revealRow, toggleAll, visibleRow } from "@/lib/domain/trace/layout-rows";
 import { rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 
@@ -15,23 +16,16 @@ export function useClosed({ table, tree }: RunSteps, selected: number | null, on
   const [state, setState] = useState<Closed>({ table, rows: new Set() });
   const kept = useMemo(() => (state.table === table ? state.rows : moveRows(state, table)), [state, table]);
   const closed = useMemo(() => (selected === null ? kept : revealRow(tree, kept, selected)), [tree, kept, selected]);
-  const change = useCallback(
-    (next: ReadonlySet<number>) => {
-      setState({ table, rows: next });
-      const shown = selected === null ? null : visibleRow(tree, next, selected);
-      if (shown !== null && shown !== selected) onSelect(shown);
-    },
-    [table, tree, selected, onSelect],
-  );
-  const toggle = useCallback(
-    (row: number, all: boolean) => {
-      if (all) return change(toggleAll(tree, closed, row));
-      const next = new Set(closed);
-      if (!next.delete(row)) next.add(row);
-      change(next);
-    },
-    [tree, closed, change],
-  );
+  const change = (next: ReadonlySet<number>) => {
+    setState({ table, rows: next });
+    const shown = selected === null ? null : visibleRow(tree, next, selected);
+    if (shown !== null && shown !== selected) onSelect(shown);
+  };
+  const toggle = useStable((row: number, all: boolean) => {
+    const next = all ? toggleAll(tree, closed, row) : new Set(closed);
+    if (!all && !next.delete(row)) next.add(row);
+    change(next);
+  });
   /** Null: every level. */
   const openLevels = (levels: number | null) => change(levels === null ? new Set() : closedBelow(tree, levels));
   return { closed, toggle, openLevels };
