@@ -1,14 +1,14 @@
 // Ingest over real HTTP against raw COPY in the same run, medians of three. `--quick`: one small round.
 //   (a) batches of 512 independent spans (each its own run) with 2 KB of text, against COPY of the rows they become
 //   (b) 50-turn agent conversations in pieces of ten turns, against COPY of the naive rows, every prompt in its span
-import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import pg from "pg";
+// `search`: the same loads without and with the worker that indexes what arrives, in turns.
 import { conversationSizes } from "@/bench/contents";
-import type { LoadPlan, LoadResult } from "@/bench/load";
+import type { LoadPlan } from "@/bench/load";
 import { createNaive } from "@/bench/naive";
 import { copyEncoded, copyValues, dumpRows } from "@/bench/raw-copy";
-import { bundle, type Collector, type Database, root, rssMb, startCollector, startDatabase } from "@/bench/servers";
+import { empty, median, runLoad } from "@/bench/run-load";
+import { searchCost } from "@/bench/search-cost";
+import { bundle, type Collector, type Database, startCollector, startDatabase } from "@/bench/servers";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
 
 const quick = process.argv.includes("--quick");
@@ -18,15 +18,28 @@ const inFlight = 8;
 const memoryInFlight = 64;
 const tables = ["runs", "spans", "contents"];
 
+const loadProgram = await bundle("bench/load.ts", "load");
 const database = await startDatabase();
 await ensureFirstRows(database.url, database.home);
-const loadProgram = await bundle("bench/load.ts", "load");
+const workerProgram = await bundle("lib/worker/main.ts", "worker");
 const collector = await startCollector(await bundle("lib/collector/main.ts", "collector"), database);
 try {
   const independent = await measure("independent", collector, database);
   const conversations = await measure("conversations", collector, database);
+  const programs = { loadProgram, workerProgram };
+  const plan = { url: collector.url, inFlight, rounds };
+  const search = {
+    independent: await searchCost(programs, collector, database, {
+      ...plan,
+      kind: "independent",
+      batches: size.independent,
+    }),
+    conversations: await searchCost(programs, collector, database, {
+      ...{ ...plan, kind: "conversations", batches: size.conversations },
+    }),
+  };
   const contents = await conversationSizes(database.url);
-  console.log(JSON.stringify({ independent, conversations, ...contents }));
+  console.log(JSON.stringify({ independent, conversations, search, ...contents }));
 } finally {
   await collector.stop();
   await database.stop();
@@ -39,7 +52,7 @@ async function measure(kind: LoadPlan["kind"], { url, child }: Collector, { url:
     await empty(databaseUrl);
     const batches = kind === "independent" ? size.independent : size.conversations;
     const plan = { url, kind, seed: round + 1, batches, inFlight };
-    const load = await runLoad(plan, child);
+    const load = await runLoad(loadProgram, plan, child);
     peakRssMb = Math.max(peakRssMb, load.peakRssMb);
     const limit = await copyLimit(kind, databaseUrl, load.spans);
     const spansPerSecond = load.spans / load.seconds;
@@ -55,7 +68,7 @@ async function measure(kind: LoadPlan["kind"], { url, child }: Collector, { url:
     batches: kind === "independent" ? 128 : size.conversations,
     inFlight: memoryInFlight,
   };
-  const crowded = await runLoad(crowd, child);
+  const crowded = await runLoad(loadProgram, crowd, child);
   peakRssMb = Math.max(peakRssMb, crowded.peakRssMb);
   return {
     spansPerSecond: Math.round(median(results.map((result) => result.spansPerSecond))),
@@ -77,39 +90,4 @@ async function copyLimit(kind: LoadPlan["kind"], databaseUrl: string, spans: num
   const values = spans / (await copyValues(databaseUrl, rows.values));
   await empty(databaseUrl);
   return { values, encoded: spans / (await copyEncoded(databaseUrl, rows.encoded)) };
-}
-
-/** Emptied and checkpointed, so that no round pays for another. */
-async function empty(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const { rows } = await client.query("select to_regclass('naive_spans') is not null as naive");
-  await client.query(
-    `truncate runs, spans, contents, log_records, search_words, search_queue${rows[0].naive ? ", naive_spans" : ""}`,
-  );
-  await client.query("checkpoint");
-  await client.end();
-}
-
-async function runLoad(plan: LoadPlan, collectorProcess: ChildProcess): Promise<LoadResult & { peakRssMb: number }> {
-  const child = spawn(process.execPath, [loadProgram, JSON.stringify(plan)], {
-    cwd: root,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  let peakRssMb = 0;
-  const watch = setInterval(() => {
-    peakRssMb = Math.max(peakRssMb, rssMb(collectorProcess.pid ?? 0));
-  }, 50);
-  child.stdin.write("go\n");
-  const { value } = await lines.next();
-  clearInterval(watch);
-  if (value === undefined) throw new Error("the load generator failed");
-  return { ...(JSON.parse(value) as LoadResult), peakRssMb };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -92,6 +92,21 @@ export async function startCollector(program: string, database: Database, port?:
   return { url, child, stop };
 }
 
+export function startWorker(program: string, database: Database): { stop(): Promise<void> } {
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: "production", DATABASE_URL: database.url, TRACEGATE_HOME: database.home },
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return {
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
 export async function waitFor(test: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(50)) {
     if (await test().catch(() => false)) return;

@@ -15,14 +15,29 @@ export type BarCanvasProps = Omit<BarScene, "color" | "rows"> & {
 /** The bars of the rows that are in the document, one canvas for all: it scrolls with them. */
 export function BarCanvas({ top, ...scene }: BarCanvasProps) {
   const color = useThemeColor();
-  const { steps, rows, rowPx, range, moment, attempts, critical, selected, wordsOf, closedLeaves, ticks } = scene;
+  const { steps, rows, rowPx, range, moment, attempts, critical, selected, marks, wordsOf, closedLeaves, ticks } =
+    scene;
   const canvas = useCanvas(
     useCallback(
       (sheet) =>
         drawBars(sheet, {
-          ...{ steps, rows, rowPx, range, moment, attempts, critical, selected, wordsOf, closedLeaves, ticks, color },
+          ...{
+            steps,
+            rows,
+            rowPx,
+            range,
+            moment,
+            attempts,
+            critical,
+            selected,
+            marks,
+            wordsOf,
+            closedLeaves,
+            ticks,
+            color,
+          },
         }),
-      [steps, rows, rowPx, range, moment, attempts, critical, selected, wordsOf, closedLeaves, ticks, color],
+      [steps, rows, rowPx, range, moment, attempts, critical, selected, marks, wordsOf, closedLeaves, ticks, color],
     ),
   );
   return (

@@ -21,6 +21,8 @@ export type BarScene = {
   attempts: ReadonlyMap<number, Attempts>;
   critical: CriticalPath | null;
   selected: number | null;
+  /** Row → 1: what is looked for; null: nothing is. */
+  marks: Uint8Array | null;
   wordsOf: (row: number) => BarWords;
   /** The steps without children below a closed row; null where it is open. */
   closedLeaves: (row: number) => Int32Array | null;

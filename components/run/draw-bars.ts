@@ -7,9 +7,22 @@ import type { RunSteps } from "@/components/run/use-run-steps";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
 import { kindOf } from "@/lib/domain/trace/step-table";
 
+const fadeAlpha = 0.6;
+
 export function drawBars(sheet: Sheet, scene: BarScene): void {
   drawGrid(sheet, scene);
-  for (const [index, row] of scene.rows.entries()) drawRow(sheet, scene, row, (index + 0.5) * scene.rowPx);
+  for (const [index, row] of scene.rows.entries()) {
+    drawRow(sheet, scene, row, (index + 0.5) * scene.rowPx);
+    if (scene.marks !== null && scene.marks[row] !== 1 && row !== scene.selected) fadeRow(sheet, scene, index);
+  }
+}
+
+/** A step that is not what is looked for steps back. */
+function fadeRow({ ctx, width }: Sheet, { rowPx, color }: BarScene, index: number): void {
+  ctx.globalAlpha = fadeAlpha;
+  ctx.fillStyle = color("--n-1");
+  ctx.fillRect(0, index * rowPx, width, rowPx);
+  ctx.globalAlpha = 1;
 }
 
 function drawGrid(sheet: Sheet, { ticks, moment, range, color }: BarScene): void {

@@ -86,7 +86,7 @@ export function StepTree(props: StepTreeProps) {
       </div>
       <div role="rowgroup" className="steps-rows" style={{ height: view.heightPx }}>
         <BarCanvas
-          {...{ steps, rowPx, range, moment, attempts, critical, selected, wordsOf, closedLeaves, ticks }}
+          {...{ steps, rowPx, range, moment, attempts, critical, selected, marks, wordsOf, closedLeaves, ticks }}
           rows={drawn}
           top={view.shiftPx + view.first * rowPx}
         />

@@ -17,10 +17,11 @@ export function TimelineView(props: StepViewProps) {
   const { marks, only } = props;
   const { table, tree } = steps;
   const { closed, toggle, openLevels } = useClosed(steps, selected, onSelect);
-  const rows = useMemo(() => {
-    const all = layoutRows(tree, closed, until === null ? table.count : startedBy(table, until));
-    return only === null ? all : all.filter((row) => only[row] === 1);
-  }, [table, tree, closed, until, only]);
+  const open = useMemo(
+    () => layoutRows(tree, closed, until === null ? table.count : startedBy(table, until)),
+    [table, tree, closed, until],
+  );
+  const rows = useMemo(() => (only === null ? open : open.filter((row) => only[row] === 1)), [open, only]);
   useZoomKeys({ steps, nowNs, selected, whole, range, onRange });
   const isCritical = useDeferredValue(props.critical);
   const path = useMemo(() => (isCritical ? criticalPath(table, tree, nowNs) : null), [isCritical, table, tree, nowNs]);
@@ -39,7 +40,7 @@ export function TimelineView(props: StepViewProps) {
         onToggle={toggle}
         onBelow={more.below}
       />
-      <TreeFoot {...{ steps, more }} rows={rows.length} open={run.openCount} />
+      <TreeFoot {...{ steps, more }} rows={open.length} open={run.openCount} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-// What a person reads of a stored text: the strings in its JSON, and those in JSON inside them.
+// What a person reads of a stored text: the strings in its JSON, and those in JSON inside them, each with its key.
 import { lowerCase } from "./find-text";
 
 const depthMax = 3;
@@ -6,10 +6,13 @@ const looksLikeJson = /^\s*["[{]/;
 const escapes = /\\+(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g;
 const meant: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
 
+/** Keys that say nothing beside their text. */
+const silent = new Set(["content", "text", "value", "message.content", "output", "input"]);
+
 /** The strings of a text that hold `needle` (lower case); where only its keys or its brackets do, the text itself. */
 export function leavesWith(text: string, needle: string): string[] {
   const leaves: string[] = [];
-  walk(text, 0, (leaf) => {
+  walk(text, "", 0, (leaf) => {
     if (lowerCase(leaf).includes(needle)) leaves.push(leaf);
   });
   if (leaves.length > 0) return leaves;
@@ -20,17 +23,19 @@ export function leavesWith(text: string, needle: string): string[] {
 const unescaped = (_: string, hex: string | undefined, char = "") =>
   hex === undefined ? (meant[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16));
 
-function walk(text: string, depth: number, onLeaf: (leaf: string) => void): void {
+function walk(text: string, label: string, depth: number, onLeaf: (leaf: string) => void): void {
   const value = depth < depthMax && looksLikeJson.test(text) ? parse(text) : undefined;
-  if (value === undefined || value === text) onLeaf(text);
-  else walkValue(value, depth + 1, onLeaf);
+  if (value === undefined || value === text) onLeaf(label + text);
+  else walkValue(value, label, depth + 1, onLeaf);
 }
 
-function walkValue(value: unknown, depth: number, onLeaf: (leaf: string) => void): void {
-  if (typeof value === "string") walk(value, depth, onLeaf);
-  else if (typeof value === "number") onLeaf(String(value));
+function walkValue(value: unknown, label: string, depth: number, onLeaf: (leaf: string) => void): void {
+  if (typeof value === "string") walk(value, label, depth, onLeaf);
+  else if (typeof value === "number") onLeaf(label + value);
+  else if (Array.isArray(value)) for (const inner of value) walkValue(inner, label, depth, onLeaf);
   else if (typeof value === "object" && value !== null)
-    for (const inner of Object.values(value)) walkValue(inner, depth, onLeaf);
+    for (const [key, inner] of Object.entries(value))
+      walkValue(inner, silent.has(key) ? "" : `${key}: `, depth, onLeaf);
 }
 
 function parse(text: string): unknown {

@@ -84,8 +84,8 @@ describe("a search in a run", () => {
       "1 attribute app.note: [Refund] desk",
       `2 prompt gen_ai.input.messages: …${"please ".repeat(6)}[REFUND] my order now`,
       "2 answer gen_ai.output.messages: the [refund] is on its way",
-      "3 arguments gen_ai.tool.call.arguments: [refund]",
-      `3 result gen_ai.tool.call.result: [refund] ${"x".repeat(193)}…`,
+      "3 arguments gen_ai.tool.call.arguments: action: [refund]",
+      `3 result gen_ai.tool.call.result: note: [refund] ${"x".repeat(187)}…`,
       "3 log audit: a [refund] was logged",
       "4 error: [refund] refused",
       "4 event exception: no [refund]",
@@ -138,12 +138,12 @@ describe("a search in a run", () => {
       ],
       [],
     );
-    expect(await search('say "HELLO"')).toEqual(['1 prompt input.value: [say "hello"] to Mr 退款, dÉjà']);
+    expect(await search('say "HELLO"')).toEqual(['1 prompt input.value: q: [say "hello"] to Mr 退款, dÉjà']);
     expect(await search("退款")).toHaveLength(2);
     expect(await search("déjà")).toHaveLength(1);
-    expect(await search("жанна")).toEqual(["2 attribute note: [ЖАННА] İ x"]);
+    expect(await search("жанна")).toEqual(["2 attribute note: who: [ЖАННА] İ x"]);
     expect(await search("İ x")).toHaveLength(1);
-    expect(await search("c:\\new\\ord")).toEqual(["2 attribute note: [C:\\new\\Ord]ner"]);
+    expect(await search("c:\\new\\ord")).toEqual(["2 attribute note: path: [C:\\new\\Ord]ner"]);
     expect(await search('100% _sure_ "quoted"')).toHaveLength(1);
     for (const q of ["100_", "%", "_"])
       expect((await search(q)).every((hit) => hit.startsWith("3 ") || hit.includes("_"))).toBe(true);

@@ -26,7 +26,7 @@ type Place = {
   readonly startNs: string;
   readonly field: SearchField;
   readonly key: string | null;
-  readonly found: readonly Leaves[];
+  readonly found: Leaves[];
 };
 
 /**
@@ -78,7 +78,12 @@ function placesOfSpan(span: SearchedSpan, matched: MatchedTexts): Place[] {
   const [spanId, startNs, kind, name, error, errorType, message, attributes, events] = span;
   const places: Place[] = [];
   const add = (field: SearchField, key: string | null, found: readonly Leaves[]) => {
-    if (found.length > 0) places.push({ spanId, startNs, field, key, found });
+    if (found.length === 0) return;
+    const before =
+      field === "attribute" || field === "event" ? undefined : places.find((place) => place.field === field);
+    // clients say one thing under several keys
+    if (before) before.found.push(...found);
+    else places.push({ spanId, startNs, field, key, found: [...found] });
   };
   add("name", null, matched.ofText(name));
   const errors = [error, errorType].flatMap((text) => matched.ofText(text));
