@@ -27,27 +27,54 @@ const openLinesMax = 40;
 const openDepthMax = 3;
 
 export function layoutJson(root: JsonNode): readonly JsonLine[] {
-  const lines: JsonLine[] = [];
-  addLines(lines, root, { depth: 0, key: null, more: false, parent: -1 });
-  return lines;
+  const layout = layoutSlowly(root);
+  for (let step = layout.next(); ; step = layout.next()) if (step.done) return step.value;
 }
 
 type Place = Pick<JsonLine, "depth" | "key" | "more" | "parent">;
+type Open = {
+  readonly line: JsonLine;
+  readonly at: number;
+  readonly members: ReturnType<typeof membersOf>;
+  next: number;
+};
 
-function addLines(lines: JsonLine[], node: JsonNode, place: Place): void {
+/** Lines between two pauses: a fraction of a millisecond each. */
+const linesAStep = 500;
+
+/** As `layoutJson`, with pauses: a document of megabytes must not hold up the page. Yields how many lines there are so far. */
+export function* layoutSlowly(root: JsonNode): Generator<number, readonly JsonLine[]> {
+  const lines: JsonLine[] = [];
+  const open: Open[] = [];
+  addLine(lines, open, root, { depth: 0, key: null, more: false, parent: -1 });
+  for (let inside = open.at(-1); inside; inside = open.at(-1)) {
+    const member = inside.members[inside.next];
+    if (member) {
+      inside.next += 1;
+      const place = {
+        depth: open.length,
+        key: member[0],
+        more: inside.next < inside.members.length,
+        parent: inside.at,
+      };
+      addLine(lines, open, member[1], place);
+    } else {
+      open.pop();
+      inside.line.end = lines.length;
+      lines.push({ ...inside.line, part: "close", key: null });
+    }
+    if (lines.length % linesAStep === 0) yield lines.length;
+  }
+  return lines;
+}
+
+function addLine(lines: JsonLine[], open: Open[], node: JsonNode, place: Place): void {
   const at = lines.length;
   const members = membersOf(node);
-  if (members.length === 0 || isInline(node)) {
-    lines.push({ part: "whole", node, ...place, end: at });
-    return;
-  }
-  const open: JsonLine = { part: "open", node, ...place, end: at };
-  lines.push(open);
-  for (const [index, [key, member]] of members.entries()) {
-    addLines(lines, member, { depth: place.depth + 1, key, more: index < members.length - 1, parent: at });
-  }
-  open.end = lines.length;
-  lines.push({ part: "close", node, ...place, key: null, end: lines.length });
+  const whole = members.length === 0 || isInline(members);
+  const line: JsonLine = { part: whole ? "whole" : "open", node, ...place, end: at };
+  lines.push(line);
+  if (!whole) open.push({ line, at, members, next: 0 });
 }
 
 /** Name or place and value of each member; none for a plain value. */
@@ -58,8 +85,7 @@ export function membersOf(node: JsonNode): readonly (readonly [string | number, 
 }
 
 /** Short and holding plain values only: written on one line. */
-function isInline(node: JsonNode): boolean {
-  const members = membersOf(node);
+function isInline(members: ReturnType<typeof membersOf>): boolean {
   if (members.length > inlineCharsMax / 3) return false;
   let chars = 2;
   for (const [key, member] of members) {
@@ -87,6 +113,38 @@ export function openLines(lines: readonly JsonLine[], closed: ReadonlySet<number
     if (closed.has(at)) at = lines[at]?.end ?? at;
   }
   return open;
+}
+
+/** Lines whose key or plain value contains the text, in lower case; those of a closed container too. */
+export function findLines(lines: readonly JsonLine[], text: string): readonly number[] {
+  if (text === "") return [];
+  const found: number[] = [];
+  for (const [at, line] of lines.entries()) if (saysText(line, text)) found.push(at);
+  return found;
+}
+
+function saysText({ part, key, node }: JsonLine, text: string): boolean {
+  if (part === "close") return false;
+  if (typeof key === "string" && key.toLowerCase().includes(text)) return true;
+  if (part === "open") return false;
+  return plainValues(node).some((value) => value.toLowerCase().includes(text));
+}
+
+/** What a line says besides its own key: its value, or the members that are written on it. */
+function plainValues(node: JsonNode): readonly string[] {
+  if (node.type === "string") return [node.value];
+  if (node.type === "number" || node.type === "literal") return [node.text];
+  return membersOf(node).flatMap(([key, member]) => [
+    ...(typeof key === "string" ? [key] : []),
+    ...plainValues(member),
+  ]);
+}
+
+/** What is closed once the line is in view. */
+export function openedTo(lines: readonly JsonLine[], closed: ReadonlySet<number>, at: number): ReadonlySet<number> {
+  const next = new Set(closed);
+  for (let parent = lines[at]?.parent ?? -1; parent >= 0; parent = lines[parent]?.parent ?? -1) next.delete(parent);
+  return next;
 }
 
 /** JSON pointer (RFC 6901) of what a line shows. */

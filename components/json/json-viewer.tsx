@@ -1,15 +1,17 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { JsonFind } from "@/components/json/json-find";
 import { JsonLineText } from "@/components/json/json-line";
-import { closedAtFirst, type JsonLine, layoutJson, openLines, pointerOf } from "@/components/json/json-lines";
-import { type JsonNode, writeJson } from "@/components/json/read-json";
-import { toast } from "@/components/ui/toast";
-import { copyText } from "@/lib/browser/copy-text";
+import type { JsonLine } from "@/components/json/json-lines";
+import type { JsonNode } from "@/components/json/read-json";
+import { type Lines, useJsonLines, useLines } from "@/components/json/use-lines";
 
 const virtualFrom = 300;
 const linePx = 19;
+/** Shorter documents are found through by eye. */
+const findFrom = 100;
 
 export type JsonViewerProps = {
   node: JsonNode;
@@ -19,7 +21,12 @@ export type JsonViewerProps = {
 
 /** A document with line numbers and folding. ↑ ↓ move, ↵ folds, `c` copies the value of a line, `C` its path. */
 export function JsonViewer({ node, label }: JsonViewerProps) {
-  const lines = useMemo(() => layoutJson(node), [node]);
+  const lines = useJsonLines(node);
+  if (lines === null) return <p className="none">Reading a large document…</p>;
+  return <JsonDocument lines={lines} label={label} />;
+}
+
+function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: string }) {
   const state = useLines(lines);
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -30,19 +37,22 @@ export function JsonViewer({ node, label }: JsonViewerProps) {
     estimateSize: () => linePx,
     overscan: 20,
   });
+  const show = (index: number, at: number | undefined) => {
+    if (virtual) rows.scrollToIndex(index);
+    else document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = state.press(event.key);
     if (next === null) return;
     event.preventDefault();
-    if (virtual) rows.scrollToIndex(next);
-    else document.getElementById(`${id}-${state.open[next]}`)?.scrollIntoView({ block: "nearest" });
+    show(next, state.open[next]);
   };
   const row = (index: number) => {
     const at = state.open[index] ?? 0;
     const line = lines[at];
     return line && <Row key={at} id={`${id}-${at}`} line={line} at={at} state={state} index={index} />;
   };
-  return (
+  const tree = (
     <div
       ref={scroller}
       className={`json wrap ${virtual ? "tall" : ""}`}
@@ -72,65 +82,13 @@ export function JsonViewer({ node, label }: JsonViewerProps) {
       )}
     </div>
   );
-}
-
-type Lines = ReturnType<typeof useLines>;
-
-function useLines(lines: readonly JsonLine[]) {
-  const [closed, setClosed] = useState(() => closedAtFirst(lines));
-  const [whole, setWhole] = useState<ReadonlySet<number>>(new Set());
-  const [cursor, setCursor] = useState(0);
-  const open = useMemo(() => openLines(lines, closed), [lines, closed]);
-  const active = Math.min(cursor, open.length - 1);
-  const toggle = (at: number) => setClosed(toggled(closed, at));
-  const copy = (at: number, what: "value" | "path") => {
-    const node = lines[at]?.node;
-    if (!node) return;
-    if (what === "path") void say(copyText(pointerOf(lines, at)), "Path copied");
-    else void say(copyText(plain(node)), "Value copied");
-  };
-  const press = (key: string): number | null => {
-    const at = open[active] ?? 0;
-    const line = lines[at];
-    if (!line) return null;
-    const next = moved(key, active, open.length);
-    if (next !== null) setCursor(next);
-    else if (key === "c") copy(at, "value");
-    else if (key === "C") copy(at, "path");
-    else if (line.part === "open" && folds(key, closed.has(at))) toggle(at);
-    else return null;
-    return next ?? active;
-  };
-  return {
-    open,
-    active,
-    closed,
-    whole,
-    setCursor,
-    toggle,
-    press,
-    copy,
-    showWhole: (at: number) => setWhole(toggled(whole, at)),
-  };
-}
-
-function toggled(set: ReadonlySet<number>, at: number): ReadonlySet<number> {
-  const next = new Set(set);
-  if (!next.delete(at)) next.add(at);
-  return next;
-}
-
-const folds = (key: string, closed: boolean) =>
-  key === "Enter" || key === " " || key === (closed ? "ArrowRight" : "ArrowLeft");
-
-function moved(key: string, from: number, count: number): number | null {
-  const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: count - 1 }[key];
-  return to === undefined ? null : Math.max(0, Math.min(count - 1, to));
-}
-
-async function say(copying: Promise<boolean>, done: string): Promise<void> {
-  if (await copying) toast(done);
-  else toast("The browser refused the clipboard", { failed: true });
+  if (lines.length < findFrom) return tree;
+  return (
+    <>
+      <JsonFind lines={lines} label={label} onGo={(at) => show(state.goTo(at), at)} />
+      {tree}
+    </>
+  );
 }
 
 type RowProps = { id: string; line: JsonLine; at: number; state: Lines; index: number };
@@ -173,9 +131,6 @@ function Row({ id, line, at, state, index }: RowProps) {
     </div>
   );
 }
-
-/** A string is copied without its quotes. */
-const plain = (node: JsonNode) => (node.type === "string" ? node.value : writeJson(node));
 
 function CopyAct({ word, of, onCopy }: { word: "value" | "path"; of: number; onCopy: () => void }) {
   return (

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { closedAtFirst, type JsonLine, layoutJson, openLines, pointerOf } from "./json-lines";
+import {
+  closedAtFirst,
+  findLines,
+  type JsonLine,
+  layoutJson,
+  layoutSlowly,
+  openedTo,
+  openLines,
+  pointerOf,
+} from "./json-lines";
 import { fromValue, type JsonNode, readDocument, readJson, writeJson } from "./read-json";
 
 const read = (text: string): JsonNode => readJson(text) ?? { type: "string", value: "not JSON" };
@@ -126,5 +135,27 @@ describe("layoutJson", () => {
     );
     expect([...closedAtFirst(long)].every((at) => (long[at]?.depth ?? 0) >= 3)).toBe(true);
     expect(closedAtFirst(long).size).toBeGreaterThan(0);
+  });
+});
+
+describe("a large document", () => {
+  const rows = Array.from({ length: 3000 }, (_, id) => ({ id, sku: `S-${id}`, note: "x".repeat(80) }));
+  const lines = layoutJson(fromValue({ rows }));
+  it("is laid out with pauses, to the same lines", () => {
+    const layout = layoutSlowly(fromValue({ rows }));
+    let pauses = 0;
+    let step = layout.next();
+    for (; !step.done; step = layout.next()) pauses += 1;
+    expect(pauses).toBeGreaterThan(10);
+    expect(step.value.length).toBe(lines.length);
+  });
+  it("is found through by key and value, closed parts too, and opens to what was found", () => {
+    const closed = new Set(lines.flatMap((line, at) => (line.part === "open" ? [at] : [])));
+    const [at = -1, more] = findLines(lines, "s-2999");
+    expect([lines[at]?.key, more]).toEqual(["sku", undefined]);
+    expect(openLines(lines, closed)).not.toContain(at);
+    expect(openLines(lines, openedTo(lines, closed, at))).toContain(at);
+    expect(findLines(lines, "rows")).toEqual([1]);
+    expect(findLines(lines, "")).toEqual([]);
   });
 });

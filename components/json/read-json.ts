@@ -37,8 +37,37 @@ export function fromValue(value: Json): JsonNode {
   if (value === null || typeof value === "boolean") return { type: "literal", text: `${value}` };
   if (typeof value === "number") return { type: "number", text: String(value) };
   if (typeof value === "string") return { type: "string", value };
-  if (Array.isArray(value)) return { type: "array", items: value.map(fromValue) };
-  return { type: "object", entries: Object.entries(value).map(([key, member]) => [key, fromValue(member)] as const) };
+  return Array.isArray(value) ? new ListNode(value) : new FieldsNode(value as Fields);
+}
+
+type Fields = { readonly [key: string]: Json };
+type Entries = readonly (readonly [string, JsonNode])[];
+
+// Members are made when they are asked for: a value of megabytes is read a little at a time.
+class ListNode {
+  readonly type = "array";
+  readonly #value: readonly Json[];
+  #items: readonly JsonNode[] | null = null;
+  constructor(value: readonly Json[]) {
+    this.#value = value;
+  }
+  get items(): readonly JsonNode[] {
+    this.#items ??= this.#value.map(fromValue);
+    return this.#items;
+  }
+}
+
+class FieldsNode {
+  readonly type = "object";
+  readonly #value: Fields;
+  #entries: Entries | null = null;
+  constructor(value: Fields) {
+    this.#value = value;
+  }
+  get entries(): Entries {
+    this.#entries ??= Object.entries(this.#value).map(([key, member]) => [key, fromValue(member)] as const);
+    return this.#entries;
+  }
 }
 
 /** The node as JSON text, digits as read; indented by two spaces. */

@@ -71,6 +71,7 @@ function Earlier({ same }: { same: SameSteps }) {
           {same.occurrence > 1 && `, step ${formatCount(same.occurrence)} of its name at this place`}
         </span>
       </div>
+      {chosen && <Output run={chosen} />}
       <table>
         <thead>
           <tr>
@@ -93,7 +94,6 @@ function Earlier({ same }: { same: SameSteps }) {
           ))}
         </tbody>
       </table>
-      {chosen && <Output run={chosen} />}
     </div>
   );
 }
