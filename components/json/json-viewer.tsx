@@ -37,9 +37,9 @@ function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: str
     estimateSize: () => linePx,
     overscan: 20,
   });
-  const show = (index: number, at: number | undefined) => {
-    if (virtual) rows.scrollToIndex(index);
-    else document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
+  const show = (index: number, at: number | undefined, place: "auto" | "center" = "auto") => {
+    if (virtual) rows.scrollToIndex(index, { align: place });
+    else document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: place === "auto" ? "nearest" : place });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = state.press(event.key);
@@ -85,7 +85,7 @@ function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: str
   if (lines.length < findFrom) return tree;
   return (
     <>
-      <JsonFind lines={lines} label={label} onGo={(at) => show(state.goTo(at), at)} />
+      <JsonFind lines={lines} label={label} onGo={(at) => show(state.goTo(at), at, "center")} />
       {tree}
     </>
   );

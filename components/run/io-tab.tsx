@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Content, ValueContent } from "@/components/run/content";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { SpanDetail } from "@/lib/contract/runs";
+import { writtenText } from "@/lib/domain/trace/written-value";
 
 /** What went into the step and what came out: a tool's arguments and result, else the texts. */
 export function IoTab({ span }: { span: SpanDetail }) {
@@ -13,20 +14,20 @@ export function IoTab({ span }: { span: SpanDetail }) {
       </p>
     );
   }
-  const input = tool?.arguments ?? inputText;
-  const output = tool?.result ?? outputText;
+  const input = tool ? (writtenText(span, "tool.arguments", tool.arguments) ?? tool.arguments) : inputText;
+  const output = tool ? (writtenText(span, "tool.result", tool.result) ?? tool.result) : outputText;
   return (
     <>
       <Side title={tool ? "Arguments" : "Input"} value={input}>
         {typeof input === "string" ? (
-          <Content text={input} label="Input" />
+          <Content text={input} label="Input" bare />
         ) : (
           <ValueContent value={input} label="Input" />
         )}
       </Side>
       <Side title={tool ? "Result" : "Output"} value={output}>
         {typeof output === "string" ? (
-          <Content text={output} label="Output" />
+          <Content text={output} label="Output" bare />
         ) : (
           <ValueContent value={output} label="Output" />
         )}
