@@ -12,12 +12,14 @@ import type { RunViewName } from "@/components/run/views";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/browser/api";
 import { isLive, useRun } from "@/lib/browser/run-queries";
+import { useNow } from "@/lib/browser/use-now";
 import { useRunChanges } from "@/lib/browser/use-run-changes";
 import { useSteps } from "@/lib/browser/use-steps";
-import type { Tree } from "@/lib/contract/runs";
+import type { Run, Tree } from "@/lib/contract/runs";
 import type { TimeRange } from "@/lib/domain/trace/time-range";
 
 const zoomRestMs = 300;
+const lateMs = 120_000;
 const phone = "(max-width: 720px)";
 
 /** `tree`: the steps of a small run, which come with the page. */
@@ -26,7 +28,7 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
   const run = useRun(traceId);
   const live = run.data !== undefined && isLive(run.data);
   const { steps, more, progress, ...reading } = useSteps({ traceId, live, focus: span }, tree, run.data);
-  useRunChanges(traceId, live, reading.read);
+  useRunChanges(traceId, useFollowed(run.data), reading.read);
   // on a phone a step covers the tree: going back uncovers it
   const onSpan = useCallback(
     (next: string | null) =>
@@ -64,4 +66,12 @@ export function RunClient({ traceId, tree }: { traceId: string; tree: Tree | nul
       {...{ onSpan, onTab, onView, onRange, onCritical, onAt, onFind }}
     />
   );
+}
+
+/** Whether something may still come: the last steps of a run that just ended do, and a lost one may come back. */
+function useFollowed(run: Run | undefined): boolean {
+  const now = useNow();
+  if (run === undefined) return false;
+  const isFresh = now !== null && now - Date.parse(run.lastSeenAt) < lateMs;
+  return isLive(run) || run.status === "lost" || isFresh;
 }
