@@ -53,7 +53,7 @@ export function StepCell({ steps, row, closed, attempts, onToggle, onBelow }: St
       <KindGlyph kind={kind} />
       {table.pending[row] === 1 ? (
         <span className="nm q" title={`Step ${spanIdOf(table, row)} is named by those below it`}>
-          has not arrived
+          {nameOf(table, row)}
         </span>
       ) : (
         <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kind} />

@@ -4,10 +4,10 @@ import { buildTree } from "./build-tree";
 import { StepRows } from "./step-rows";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "./step-table";
 
-/** Rows as text, parents first: two spaces a level, "?" for a parent that has not arrived. */
+/** Rows as text, parents first: two spaces a level. */
 function draw(table: StepTable): string[] {
   const tree = buildTree(table.parent);
-  return Array.from(tree.order, (row) => `${"  ".repeat(tree.depth[row] ?? 0)}${nameOf(table, row) || "?"}`);
+  return Array.from(tree.order, (row) => `${"  ".repeat(tree.depth[row] ?? 0)}${nameOf(table, row)}`);
 }
 
 const rowsOf = (...drawings: string[]) => {
@@ -64,7 +64,7 @@ describe("a parent that has not arrived", () => {
 
   it("has a row of its own while the run is live, before its children", () => {
     const table = rowsOf(orphans).table(2, true);
-    expect(draw(table)).toEqual(["?", "  chat", "  tool"]);
+    expect(draw(table)).toEqual(["has not arrived", "  chat", "  tool"]);
     expect([...table.pending]).toEqual([1, 0, 0]);
     expect([table.start[0], table.duration[0], table.total]).toEqual([10, -1, 2]);
   });

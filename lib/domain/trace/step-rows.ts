@@ -57,6 +57,7 @@ export type RawStep = {
 const firstRoom = 1_024;
 /** More missing parents than this are not drawn: their children stand at the top. */
 const placeholdersMax = 10_000;
+const placeholderName = "has not arrived";
 
 /** Collects the steps of a run. A step that comes again takes the place of what was known of it: repeats change nothing. */
 export class StepRows {
@@ -205,7 +206,7 @@ export class StepRows {
       }
     }
     for (const [id, start] of starts) {
-      this.put({ ...unknownStep, high: highOf(id), low: lowOf(id), start });
+      this.put({ ...unknownStep, name: placeholderName, high: highOf(id), low: lowOf(id), start });
       this.#columns.pending[findId(this.#columns.ids, this.#slots, highOf(id), lowOf(id))] = 1;
     }
   }
