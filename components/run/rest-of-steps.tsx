@@ -18,6 +18,11 @@ export function RestOfSteps({ steps, more }: Pick<StepViewProps, "steps" | "more
           {formatCount(hiddenTops)} more at the top
         </button>
       )}
+      {more.error && (
+        <span role="alert" title={more.error.message}>
+          , the rest could not be read
+        </span>
+      )}
       {more.has && (
         <button type="button" className="link" disabled={more.loading} onClick={more.read}>
           {more.loading ? "reading …" : "read more"}

@@ -24,6 +24,8 @@ export type StepsOf = { readonly traceId: string; readonly live: boolean; readon
 /** Changes are read at most this often, and never more than half of the time. */
 const restMs = 200;
 const retryMs = 2_000;
+/** An address may hold anything. */
+const spanId = /^[0-9a-f]{16}$/i;
 
 export class StepsReader {
   readonly #of: StepsOf;
@@ -97,9 +99,9 @@ export class StepsReader {
   }
 
   async #readOnce(): Promise<void> {
-    const { focus } = this.#of;
+    const focus = this.#of.focus ?? "";
     const since = this.#revision;
-    if (since === 0) return this.#open(focus === null ? {} : { focus });
+    if (since === 0) return this.#open(spanId.test(focus) ? { focus } : {});
     const { head, end } = await this.#receive({ since: String(since) }, () => {});
     if (end.reopen) {
       this.#revision = 0;

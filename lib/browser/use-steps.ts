@@ -11,6 +11,8 @@ export type MoreSteps = {
   /** Steps follow by start that are not here. */
   readonly has: boolean;
   readonly loading: boolean;
+  /** Why the last part, or the last change, could not be read. */
+  readonly error: Error | null;
   /** Reads those that follow by start. */
   readonly read: () => void;
   /** Reads those right below a step, or at the top. */
@@ -30,7 +32,7 @@ export function useSteps(of: StepsOf, first: Tree | null, run: Run | undefined) 
   useEffect(() => feed.setLive(live), [feed, live]);
   useEffect(() => feed.reach(revision), [feed, revision]);
   const ways = useMemo(() => waysOf(feed), [feed]);
-  const more: MoreSteps = { has: state.more, loading: state.loading > 0, ...ways };
+  const more: MoreSteps = { has: state.more, loading: state.loading > 0, error: state.error, ...ways };
   return { ...state, read: feed.read, more };
 }
 
