@@ -42,6 +42,7 @@ export function CostView(props: StepViewProps) {
           selected={nearestBox(port.boxes, steps.tree.parent, selected)}
           window={window}
           onWindow={setWindow}
+          until={null}
           {...pick(props)}
         />
       )}

@@ -28,7 +28,7 @@ const amountRoomPx = 96;
 const padPx = 6;
 
 export function drawFlame(sheet: Sheet, drawing: FlameDrawing): void {
-  const { port, window, topPx, lanePx, marks, until } = drawing;
+  const { port, window, topPx, lanePx, marks, only, until } = drawing;
   const view = {
     ...(window ?? wholeOf(port.boxes)),
     widthPx: sheet.width,
@@ -38,7 +38,7 @@ export function drawFlame(sheet: Sheet, drawing: FlameDrawing): void {
   const { ctx } = sheet;
   ctx.font = getComputedStyle(ctx.canvas).font;
   ctx.textBaseline = "middle";
-  eachSeen(port.boxes, view, { marks, until }, (seen) => drawBox(sheet, drawing, seen));
+  eachSeen(port.boxes, view, { marks, only, until }, (seen) => drawBox(sheet, drawing, seen));
 }
 
 function drawBox(sheet: Sheet, drawing: FlameDrawing, seen: SeenBox): void {

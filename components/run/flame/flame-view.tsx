@@ -55,6 +55,7 @@ export function FlameView(props: StepViewProps) {
           window={merged ? mergedWindow : range}
           onWindow={merged ? setMergedWindow : onRange}
           {...(!merged && { axis: <FlameAxis range={range ?? whole} {...{ whole, onRange }} /> })}
+          until={merged ? null : until}
           {...pick(props)}
         />
       )}
@@ -65,7 +66,7 @@ export function FlameView(props: StepViewProps) {
   );
 }
 
-export const pick = ({ onSelect, onEnter, marks, until }: StepViewProps) => ({ onSelect, onEnter, marks, until });
+export const pick = ({ onSelect, onEnter, marks, only }: StepViewProps) => ({ onSelect, onEnter, marks, only });
 
 export const FlameWait = () => (
   <p className="flame none" role="status">

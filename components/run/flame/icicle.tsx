@@ -12,12 +12,13 @@ import { useFlameKeys } from "@/components/run/flame/use-flame-keys";
 import { type FlameHover, useFlamePointer } from "@/components/run/flame/use-flame-pointer";
 import type { StepViewProps } from "@/components/run/view-props";
 import { useMedia } from "@/components/runs/use-media";
+import { ofBoxes } from "@/lib/domain/trace/flame-view";
 import { followBox, type Window, windowOn, zoomedBox } from "@/lib/domain/trace/flame-zoom";
 
 const finePx = 20;
 const coarsePx = 30;
 
-export type IcicleProps = Pick<StepViewProps, "onSelect" | "onEnter" | "marks" | "until"> & {
+export type IcicleProps = Pick<StepViewProps, "onSelect" | "onEnter" | "marks" | "only"> & {
   /** Names the picture. */
   label: string;
   port: FlamePort;
@@ -25,13 +26,15 @@ export type IcicleProps = Pick<StepViewProps, "onSelect" | "onEnter" | "marks" |
   selected: number | null;
   window: Window;
   onWindow: (window: Window) => void;
+  /** Boxes that begin later are not drawn; null: all are. */
+  until: number | null;
   /** Between the line of the zoom and the boxes. */
   axis?: ReactNode;
 };
 
 /** Boxes below boxes on one canvas; only the lanes in view are drawn, and the selected box is there as words too. */
 export function Icicle(props: IcicleProps) {
-  const { label, port, selected, window, onWindow, onSelect, onEnter, marks, until, axis } = props;
+  const { label, port, selected, window, onWindow, onSelect, onEnter, until, axis } = props;
   const { boxes } = port;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,7 +56,9 @@ export function Icicle(props: IcicleProps) {
     onWindow(box === null ? null : windowOn(boxes, box));
   };
   const hovered = hover !== null && hover.box < boxes.count ? hover.box : null;
-  const canvas = useFlameCanvas({ port, window, topPx, lanePx, selected, hovered, marks, until });
+  const marks = useMemo(() => ofBoxes(boxes, props.marks), [boxes, props.marks]);
+  const only = useMemo(() => ofBoxes(boxes, props.only), [boxes, props.only]);
+  const canvas = useFlameCanvas({ port, window, topPx, lanePx, selected, hovered, marks, only, until });
   const pointer = useFlamePointer(scroller, { boxes, window, lanePx, onWindow, onHover: setHover, onPick, onZoom });
   useFlameKeys({ boxes, selected, zoomed, window, focused, onPick, onZoom, onWindow, onEnter });
   useScrollToLane(scroller, selected === null ? null : (boxes.lane[selected] ?? 0), lanePx);
@@ -88,11 +93,11 @@ type FlameLook = Omit<Parameters<typeof drawFlame>[1], "color">;
 
 function useFlameCanvas(look: FlameLook) {
   const color = useThemeColor();
-  const { port, window, topPx, lanePx, selected, hovered, marks, until } = look;
+  const { port, window, topPx, lanePx, selected, hovered, marks, only, until } = look;
   return useCanvas(
     useCallback(
-      (sheet: Sheet) => drawFlame(sheet, { port, window, topPx, lanePx, selected, hovered, marks, until, color }),
-      [port, window, topPx, lanePx, selected, hovered, marks, until, color],
+      (sheet: Sheet) => drawFlame(sheet, { port, window, topPx, lanePx, selected, hovered, marks, only, until, color }),
+      [port, window, topPx, lanePx, selected, hovered, marks, only, until, color],
     ),
   );
 }

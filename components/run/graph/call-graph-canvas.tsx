@@ -14,10 +14,12 @@ export type CallGraphCanvasProps = {
   node: number | null;
   onNode: (node: number) => void;
   onEnter: () => void;
+  /** Node → steps that answer the search; null: nothing is searched. */
+  hits: Uint32Array | null;
 };
 
 /** The graph on a sheet that scrolls, drags and zooms; its nodes are buttons, one of them in the tab order. */
-export function CallGraphCanvas({ laid, node, onNode, onEnter }: CallGraphCanvasProps) {
+export function CallGraphCanvas({ laid, node, onNode, onEnter, hits }: CallGraphCanvasProps) {
   const { folded, corners, width, height } = laid;
   const sheet = useRef<HTMLElement>(null);
   const size = useSize(sheet);
@@ -44,6 +46,7 @@ export function CallGraphCanvas({ laid, node, onNode, onEnter }: CallGraphCanvas
               key={each.key}
               {...{ laid, index }}
               corner={corners[index] ?? { x: 0, y: 0 }}
+              hits={hits?.[index] ?? 0}
               selected={index === node}
               inOrder={index === (node ?? 0)}
               onClick={() => onNode(index)}

@@ -14,6 +14,8 @@ export type GraphNodeProps = {
   laid: LaidGraph;
   index: number;
   corner: Point;
+  /** How many of its steps answer the search. */
+  hits: number;
   selected: boolean;
   /** One node is in the tab order, arrow keys lead to the others. */
   inOrder: boolean;
@@ -23,7 +25,7 @@ export type GraphNodeProps = {
 
 /** What was called, how often, how long it took and what it cost; what failed says so in a word. */
 export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
-  const { laid, index, corner, selected, inOrder, onClick, onHover } = props;
+  const { laid, index, corner, hits, selected, inOrder, onClick, onHover } = props;
   const node = laid.folded.nodes[index];
   if (!node) return null;
   return (
@@ -54,6 +56,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
             <FindingMark kind="error" /> {formatCount(node.failed)} failed
           </span>
         )}
+        {hits > 0 && <mark>{formatCount(hits)} found</mark>}
         <span>{factsOf(node).join(" · ")}</span>
       </span>
     </button>

@@ -23,13 +23,14 @@ const hints: readonly KeyHint[] = [
 
 /** Who called whom: agents, tools and models by what they are, and the steps of the one that is selected. */
 export function GraphView(props: StepViewProps) {
-  const { steps, nowNs, selected, until, bar, onSelect, onEnter } = props;
+  const { steps, nowNs, selected, until, marks, bar, onSelect, onEnter } = props;
   const [open, setOpen] = useState<readonly CallNodeKind[]>([]);
   const order = useMemo<GraphOrder>(() => ({ run: { ...steps, nowNs, until }, open }), [steps, nowNs, until, open]);
   const inline = steps.table.count <= inlineStepsMax;
   const laid = useWorked({ inline, work: layoutGraph, worker, order, kind: "graph" });
   const node = laid && nodeOfStep(laid, steps.tree.parent, selected);
   const shown = node === null ? undefined : laid?.folded.nodes[node];
+  const hits = useMemo(() => (laid && marks ? hitsOf(laid, marks) : null), [laid, marks]);
   const onNode = (picked: number) => {
     const target = laid?.folded.nodes[picked];
     if (!target) return;
@@ -46,7 +47,7 @@ export function GraphView(props: StepViewProps) {
       ) : laid.folded.nodes.length < 2 ? (
         <NoCalls />
       ) : (
-        <CallGraphCanvas {...{ laid, node, onNode, onEnter }} />
+        <CallGraphCanvas {...{ laid, node, onNode, onEnter }} hits={hits} />
       )}
       {laid !== null && shown && <NodeSteps key={shown.key} {...{ steps, nowNs, selected, onSelect }} node={shown} />}
       <ViewFoot steps={steps} more={props.more} hints={hints}>
@@ -63,6 +64,11 @@ function nodeOfStep({ graph, folded }: LaidGraph, parent: Int32Array, row: numbe
     if (node >= 0) return folded.in[node] ?? null;
   }
   return null;
+}
+
+/** Node → how many of its steps answer the search. */
+function hitsOf({ folded }: LaidGraph, marks: Uint8Array): Uint32Array {
+  return Uint32Array.from(folded.nodes, ({ rows }) => rows.reduce((sum, row) => sum + (marks[row] ?? 0), 0));
 }
 
 function FoldButton({ onFold }: { onFold: () => void }) {

@@ -25,8 +25,9 @@ export type ExplainOf = {
 };
 
 const reasonsMax = 3;
-/** Less than this explains nothing. */
+/** Less than this explains nothing, and where the first has less than that there is nothing to explain. */
 const shareMin = 0.01;
+const firstShareMin = 0.05;
 
 /**
  *     desk agent 0..100          slow: chat 60 %, lookup 25 %, desk 10 %
@@ -73,5 +74,5 @@ function most(values: Float64Array, whole: number): Reason[] {
     found.sort((a, b) => b.share - a.share || a.row - b.row);
     found.length = Math.min(found.length, reasonsMax);
   }
-  return found;
+  return (found[0]?.share ?? 0) < firstShareMin ? [] : found;
 }

@@ -25,8 +25,10 @@ export type SeenBox = {
 };
 
 export type FlameFilter = {
-  /** Row → 1: the step answers the search. */
+  /** Box → 1: a step of it answers the search. */
   readonly marks: Uint8Array | null;
+  /** Box → 1: the only ones to draw; null: all. */
+  readonly only: Uint8Array | null;
   /** Boxes that begin later are not there yet. */
   readonly until: number | null;
 };
@@ -46,7 +48,7 @@ function eachOfLane(
   boxes: FlameBoxes,
   lane: number,
   { from, to, widthPx }: FlameWindow,
-  { marks, until }: FlameFilter,
+  { marks, only, until }: FlameFilter,
   draw: (seen: SeenBox) => void,
 ): void {
   const scale = widthPx / (to - from);
@@ -61,11 +63,12 @@ function eachOfLane(
     const box = boxes.byLane[place] ?? 0;
     const begin = boxes.from[box] ?? 0;
     if (begin > to || (until !== null && begin > until)) break;
+    if (only !== null && only[box] !== 1) continue;
     const end = Math.min(boxes.to[box] ?? 0, until ?? Number.POSITIVE_INFINITY);
     const x = Math.max(0, (begin - from) * scale);
     const width = Math.min(widthPx, (end - from) * scale) - x;
     const failed = (boxes.failed[box] ?? 0) > 0;
-    const marked = marks !== null && marks[boxes.row[box] ?? 0] === 1;
+    const marked = marks !== null && marks[box] === 1;
     if (width >= 1) {
       sweep();
       draw({ box, lane, x, widthPx: width, boxes: 1, failed, marked });
@@ -114,4 +117,12 @@ export function boxesBelow({ above, byLane }: FlameBoxes, box: number): number[]
   const found: number[] = [];
   for (const each of byLane) if (above[each] === box) found.push(each);
   return found;
+}
+
+/** What is said of rows, said of boxes: 1 where it holds for any step of the box. */
+export function ofBoxes({ boxOf, count }: FlameBoxes, rows: Uint8Array | null): Uint8Array | null {
+  if (rows === null) return null;
+  const boxes = new Uint8Array(count);
+  for (let row = 0; row < boxOf.length; row += 1) if (rows[row] === 1) boxes[boxOf[row] ?? -1] = 1;
+  return boxes;
 }

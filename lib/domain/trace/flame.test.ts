@@ -7,7 +7,7 @@ import { layoutCostFlame } from "./flame-cost";
 import { layoutIcicle } from "./flame-icicle";
 import { layoutTimeFlame } from "./flame-time";
 import { ownCosts, ownTimes, unpricedTokens } from "./flame-value";
-import { eachSeen, stepFlame } from "./flame-view";
+import { eachSeen, ofBoxes, stepFlame } from "./flame-view";
 import { followBox, panWindow, wholeOf, windowOn, zoomedBox, zoomWindow } from "./flame-zoom";
 import { nameOf, type StepTable } from "./step-table";
 import { sumCost } from "./sum-cost";
@@ -172,7 +172,7 @@ describe("a window on the boxes", () => {
   const view = { from: 0, to: 1000, widthPx: 100, firstLane: 0, lastLane: 9 };
   const seen = (window = view, until: number | null = null, marks: Uint8Array | null = null) => {
     const lines: string[] = [];
-    eachSeen(boxes, window, { marks, until }, ({ box, x, widthPx, boxes: many, failed, marked }) => {
+    eachSeen(boxes, window, { marks, only: null, until }, ({ box, x, widthPx, boxes: many, failed, marked }) => {
       const flags = `${many > 1 ? ` ×${many}` : ""}${failed ? " failed" : ""}${marked ? " marked" : ""}`;
       lines.push(`${nameOf(run.table, box)} ${x}+${widthPx}${flags}`);
     });
@@ -192,6 +192,23 @@ describe("a window on the boxes", () => {
     expect(seen(view, null, Uint8Array.of(0, 0, 1, 0, 0)).filter((line) => line.endsWith("marked"))).toEqual([
       "c 40+1 ×2 failed marked",
     ]);
+  });
+
+  it("draws only what is asked for", () => {
+    const drawn: number[] = [];
+    eachSeen(boxes, view, { marks: null, only: Uint8Array.of(1, 0, 0, 0, 1), until: null }, ({ box }) => {
+      drawn.push(box);
+    });
+    expect(drawn).toEqual([0, 4]);
+  });
+  it("marks a merged box for any of its steps", () => {
+    const { table, tree } = drawSteps(`
+      desk agent 0..20
+        chat llm 0..5
+        chat llm 5..20
+    `);
+    const merged = layoutIcicle({ table, tree, own: ownTimes(table, tree, 0), merged: true, until: null });
+    expect(ofBoxes(merged, Uint8Array.of(0, 0, 1))).toEqual(Uint8Array.of(0, 1));
   });
 
   it("finds the box under the pointer, also a thin one beside it", () => {
