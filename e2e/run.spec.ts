@@ -119,6 +119,110 @@ test("ten thousand steps keep only what is in view in the document", async ({ pa
   await expect(tree(page).locator('[aria-rowindex="10001"]')).toBeVisible();
 });
 
+test("time is zoomed, panned and fitted, and a link restores what was shown", async ({ page, project }) => {
+  await sendScenario("openinference-langchain/nested-agents", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  await expect(selected(page)).toContainText("writer");
+  const from = page.getByRole("slider", { name: "Shown from" });
+  const to = page.getByRole("slider", { name: "Shown to" });
+  const shown = async () => [await from.getAttribute("aria-valuetext"), await to.getAttribute("aria-valuetext")];
+  const whole = await shown();
+
+  await tree(page).getByRole("row").filter({ hasText: "search_docs" }).click();
+  await pressUntil(page, "f", () => expect(page).toHaveURL(/zoom=-?\d+--?\d+/, { timeout: 1_500 }));
+  await expect(from).not.toHaveAttribute("aria-valuetext", whole[0] ?? "");
+  const fitted = await shown();
+  await page.reload();
+  await expect.poll(shown).toEqual(fitted);
+  await page.keyboard.press("f");
+  await expect.poll(shown).toEqual(whole);
+  await expect(page).not.toHaveURL(/zoom=/);
+
+  await page.keyboard.press("+");
+  await expect.poll(shown).not.toEqual(whole);
+  await page.keyboard.press("-");
+  await expect.poll(shown).toEqual(whole);
+
+  const time = tree(page).getByRole("columnheader", { name: "Time" });
+  const box = (await time.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect(from).toHaveAttribute("aria-valuetext", /^(69|70|71) ms$/);
+  const brushed = await shown();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 100);
+  await page.keyboard.down("Shift");
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await expect.poll(shown).not.toEqual(brushed);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, 2_000);
+  await page.keyboard.up("Control");
+  await expect.poll(shown).toEqual(whole);
+
+  await from.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(from).not.toHaveAttribute("aria-valuetext", whole[0] ?? "");
+  await page.keyboard.press("Home");
+  await expect.poll(shown).toEqual(whole);
+});
+
+test("groups close by level, with all beside them, and the critical path is in the address", async ({
+  page,
+  project,
+}) => {
+  await sendScenario("openinference-langchain/nested-agents", project.key);
+  await page.goto("/runs");
+  await page.locator("[data-run]").first().getByRole("link").first().click();
+  const rows = tree(page).locator(".step");
+  await expect(rows).toHaveCount(20);
+  await page.getByRole("button", { name: "2", exact: true }).click();
+  const closed = tree(page).getByRole("row", { expanded: false });
+  await expect(closed).not.toHaveCount(0);
+  await page.getByRole("button", { name: "all", exact: true }).click();
+  await expect(rows).toHaveCount(20);
+  await rows
+    .filter({ hasText: "tools" })
+    .first()
+    .getByRole("button", { name: "Close" })
+    .click({ modifiers: ["Alt"] });
+  await expect(rows).toHaveCount(5);
+  await expect(closed).toHaveCount(3);
+
+  await tree(page).focus();
+  await page.keyboard.press("End");
+  await expect(selected(page)).toHaveAttribute("aria-rowindex", "6");
+  await page.keyboard.press("Home");
+  await expect(selected(page)).toHaveAttribute("aria-rowindex", "2");
+  await page.keyboard.press("PageDown");
+  await expect(selected(page)).toHaveAttribute("aria-rowindex", "6");
+
+  const critical = page.getByRole("button", { name: "Critical path" });
+  await critical.click();
+  await expect(page).toHaveURL(/critical=true/);
+  await page.reload();
+  await expect(critical).toHaveAttribute("aria-pressed", "true");
+});
+
+test("broken runs say in words what is broken", async ({ page, project }) => {
+  const cases = [
+    { scenario: "orphans", trace: "7ace0000000000000000000000000007", says: "has not arrived" },
+    { scenario: "parent-cycles", trace: "7ace000000000000000000000000000e", says: "circular parents" },
+    { scenario: "child-before-parent", trace: "7ace0000000000000000000000000004", says: "before its parent" },
+    { scenario: "trace-10000-spans", trace: "7ace0000000000000000000000000014", says: "after its parent" },
+    { scenario: "timestamps-protobuf", trace: "7ace0000000000000000000000000005", says: "0 ms" },
+  ];
+  for (const { scenario, trace, says } of cases) {
+    await sendScenario(`edge-cases/${scenario}`, project.key);
+    await page.goto(`/runs/${trace}`);
+    await expect(tree(page).getByRole("row").filter({ hasText: says }).first(), scenario).toBeVisible();
+  }
+});
+
 test("a run is followed while it runs, without a reload", async ({ page, project }) => {
   const traceId = "5bfeed00000000000000000000000001";
   const live = { name: "live-agent", traceId, startMs: Date.now() - 3_000, open: true };

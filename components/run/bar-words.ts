@@ -27,6 +27,7 @@ export const shownEnd = (steps: RunSteps, row: number, { nowNs, until }: BarMome
 
 /** It has not ended at the moment that is shown. */
 export function isRunning({ table }: RunSteps, row: number, { live, until }: BarMoment): boolean {
+  if (table.pending[row] === 1) return false;
   const duration = table.duration[row] ?? -1;
   if (until !== null) return duration < 0 || (table.start[row] ?? 0) + duration > until;
   return live && duration < 0;
@@ -46,8 +47,9 @@ export function barWords(
   const isFailed = table.failed[row] === 1 && !running;
   const length = formatDuration(Math.max(0, Math.round(shownEnd(steps, row, moment) - (table.start[row] ?? 0))));
   const { earlyNs, lateNs } = odditiesOf(table, tree, row);
+  const endless = table.pending[row] === 1 ? "not arrived" : "no end";
   const tokens = table.tokens[row] ?? -1;
-  const short = isWaiting ? `waits ${length}` : running ? `${length} so far` : isOpen ? "no end" : length;
+  const short = isWaiting ? `waits ${length}` : running ? `${length} so far` : isOpen ? endless : length;
   const text = [
     short,
     isFailed ? "failed" : "",

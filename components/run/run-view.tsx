@@ -50,6 +50,7 @@ export type RunViewProps = {
 // zooming draws the page with every frame: what does not depend on it is left as it is
 const Errors = memo(ErrorStrip);
 const Detail = memo(StepDetail);
+const Why = memo(WhyLine);
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
@@ -92,7 +93,7 @@ export function RunView(props: RunViewProps) {
           onSelect={onSelect}
         />
       )}
-      <WhyLine {...{ steps, live, nowNs, selected, onSelect }} />
+      <Why {...{ steps, live, nowNs, selected, onSelect }} />
       <Minimap {...{ steps, whole, nowNs, live, range, onRange, marks }} />
       {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}
       <div className="cols split">
