@@ -8,7 +8,10 @@ import "./root.mjs";
 import { startPostgres } from "./postgres.mjs";
 
 /** Copies that this repository keeps, and where the originals are when it lies beside them. */
-const copies = { "conformance/corpus": "../shared/corpus" };
+const copies = {
+  "conformance/corpus": "../shared/corpus",
+  "conformance/control": "../shared/conformance",
+};
 
 const problems = [
   ...(await compareSchema()),

@@ -21,6 +21,7 @@ const parts = {
   build: () => program("bin/build.mjs", []),
   start: () => vitest("start"),
   corpus: () => withProduct(corpus),
+  control: () => withProduct(control),
   browser: () => withProduct(browser),
 };
 
@@ -131,6 +132,18 @@ async function corpus({ web, otlp, key }) {
   fs.closeSync(out);
   const { total, failures } = JSON.parse(fs.readFileSync(file, "utf8"));
   return judgeMisses(total, failures);
+}
+
+/** The suite of the wire protocol tells its tally in its last line. */
+async function control({ web, key }) {
+  const file = `${results}/control.txt`;
+  const out = fs.openSync(file, "w");
+  await execute("conformance/control/run.mjs", ["--web", web, "--key", key], {}, out);
+  fs.closeSync(out);
+  const said = fs.readFileSync(file, "utf8").trimEnd();
+  console.log(said);
+  const [, passed, failed] = /(\d+) passed, (\d+) failed$/.exec(said) ?? [];
+  return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
 }
 
 /** A miss that is listed with its reason does not fail, one that is listed and gone does. */
