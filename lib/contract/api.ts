@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
+import { RunRef } from "@/lib/contract/control-ids";
 import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
 import { Problem } from "@/lib/contract/problem";
@@ -47,9 +48,12 @@ const hex = (digits: number) =>
     .regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 const OfProject = z.object({ projectId: ProjectId });
 const OfKey = z.object({ projectId: ProjectId, keyId: z.uuid() });
-/** Ids are hex, in either case when asked for, in lower case when answered. */
-const OfRun = z.object({ traceId: hex(32) });
-const OfSpan = z.object({ traceId: hex(32), spanId: hex(16) });
+/**
+ * Ids are hex, in either case when asked for, in lower case when answered. A run may also be named by its own id, which
+ * its client chose: the handler gets the trace id either way.
+ */
+const OfRun = z.object({ traceId: RunRef });
+const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
 const CursorQuery = PageQuery.pick({ cursor: true });
 
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */

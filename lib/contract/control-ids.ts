@@ -4,6 +4,8 @@ import { findUnhashable } from "@/lib/domain/hashable-json";
 
 /** Chosen by the client, unique in the project. */
 export const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, "is not a run id");
+/** A run where it is read: its trace id or its own id. */
+export const RunRef = RunId.meta({ description: "Trace id, or the run's own id" });
 /** Of a pipeline, version, step, tool, resource or group. */
 export const Name = z
   .string()

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ApiCall, Who } from "@/lib/contract/call";
+import { RunRef } from "@/lib/contract/control-ids";
 import { admit } from "@/lib/server/admit";
 import { actorOf, type Caller, callerOf, credentialOf } from "@/lib/server/auth";
+import { findTraceId } from "@/lib/server/control/run-ref";
 import { AppError, notFound, problemResponse, toAppError } from "@/lib/server/errors";
 import { changeOnce } from "@/lib/server/idempotency";
 import { parseBody, parseParams, parseQuery, readJson, refuseDeepJson } from "@/lib/server/request";
@@ -50,10 +52,8 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
       const hasJson = call.method !== "GET" && call.method !== "DELETE" && !call.upload;
       const json = hasJson ? await readJson(request) : undefined;
       const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
-      const scope = { projectId, params: parseParams(call.params, rawParams) } as Pick<
-        Asked<C>,
-        "projectId" | "params"
-      >;
+      const params = await resolveRun(call, projectId, parseParams(call.params, rawParams));
+      const scope = { projectId, params } as Pick<Asked<C>, "projectId" | "params">;
       const ask = (tx: Tx | null) => {
         const shapes = readShapes(call, request, json);
         return handler({ caller, request, tx, ...scope, ...shapes } as unknown as Asked<C>);
@@ -68,6 +68,14 @@ export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exi
       }
     },
   };
+}
+
+/** Reading paths name a run by its trace or by its own id; all that is read is found by the trace. */
+async function resolveRun(call: ApiCall, projectId: string | null, params: Record<string, unknown>) {
+  if (projectId === null || call.params?.shape["traceId"] !== RunRef) return params;
+  const traceId = await findTraceId(projectId, String(params["traceId"]));
+  if (traceId === null) throw notFound();
+  return { ...params, traceId };
 }
 
 const toldAfterMissing: ReadonlySet<string> = new Set(["invalid", "idempotency_mismatch", "in_progress"]);

@@ -3,7 +3,7 @@ import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/que
 import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
 import type { Bind } from "@/lib/server/sql/binder";
 import { likePart, likeWild } from "@/lib/server/sql/like";
-import { isArriving, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import { controlledTraces, isArriving, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
 import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
@@ -113,9 +113,13 @@ const has: Readonly<Record<HasValue, string>> = {
 function statusCondition(statuses: readonly string[], bind: Bind): string {
   const wanted = statuses.filter(isStatus);
   const stored = wanted.map((status) => (status === "lost" ? "running" : status));
-  const condition = `status = any(${bind([...new Set(stored)], "text[]")})`;
-  const candidates = wanted.includes("running") ? `(${condition} or ${isArriving})` : condition;
-  return `(${candidates} and ${judgedStatus} = any(${bind(wanted, "text[]")}))`;
+  const asked = bind(wanted, "text[]");
+  const candidates = [
+    `status = any(${bind([...new Set(stored)], "text[]")})`,
+    ...(wanted.includes("running") ? [isArriving] : []),
+    `trace_id = any(${controlledTraces(asked)})`,
+  ];
+  return `((${candidates.join(" or ")}) and ${judgedStatus} = any(${asked}))`;
 }
 
 /** The counts of the run say it already for the two most common kinds. */

@@ -7,11 +7,29 @@ const settledAfter = "interval '2 minutes'";
 /** Every step at its top names a parent that has not arrived, and steps still come. $2 is the time of the question. */
 export const isArriving = `(orphan_count > 0 and orphan_count = root_count and last_seen_at > $2::timestamptz - ${settledAfter})`;
 
+/** Of a row of run_controls `c`, as lib/domain/guard/lease judges it; $2 is the time of the question. */
+const controlStatus = `case
+  when c.status <> 'open' then c.status
+  when exists (select from approvals a where a.project_id = c.project_id and a.run_id = c.run_id and a.state = 'pending'
+    and a.expires_at > $2::timestamptz) then 'waiting'
+  when c.lease_expires_at <= $2::timestamptz then 'lost'
+  else 'running' end`;
+
+/** What the control plane knows of the run of that trace (the outermost, if it has sub-runs) outranks what its spans tell. */
+const controlled = (what: string) => `(
+  select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
+   order by c.parent_run_id is not null, c.ordinal limit 1)`;
+
 /** What time makes of the stored status; $2 is the time of the question. A run that waits for a person is not lost. */
-export const judgedStatus = `case
+export const judgedStatus = `coalesce(${controlled(controlStatus)}, case
   when status = 'running' and last_seen_at < $2::timestamptz - ${lostAfter} then 'lost'
   when status in ('done', 'failed') and ${isArriving} then 'running'
-  else status end`;
+  else status end)`;
+export const judgedHaltCode = `coalesce(${controlled("c.halt_code")}, halt_code)`;
+
+/** Traces of runs that the control plane knows to have one of these statuses; `wanted` is bound as text[]. */
+export const controlledTraces = (wanted: string) => `array(
+  select c.trace_id from run_controls c where c.project_id = $1::uuid and ${controlStatus} = any(${wanted}))`;
 
 /** Null where the client counts no tokens. */
 export const tokensTotal =

@@ -4,7 +4,7 @@ import { conjuncts } from "@/lib/domain/query/ast";
 import type { RunStatus } from "@/lib/domain/trace/run";
 import type { CostState } from "@/lib/domain/trace/step";
 import { Binder } from "@/lib/server/sql/binder";
-import { judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import { judgedHaltCode, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
 import { asksText, baseCondition, partConditions, type RunsAsked } from "@/lib/server/sql/run-filter";
 import type { TextPlan } from "@/lib/server/sql/text-condition";
 
@@ -51,7 +51,7 @@ export type RunRow = {
 const ids = (column: string) => `array(select encode(id, 'hex') from unnest(${column}) as id)`;
 const fields = `
   encode(trace_id, 'hex') as "traceId", day::text, start_ns::text as "startNs", end_ns::text as "endNs",
-  duration_ns::text as "durationNs", last_seen_at as "lastSeenAt", ${judgedStatus} as status, halt_code as "haltCode", pipeline,
+  duration_ns::text as "durationNs", last_seen_at as "lastSeenAt", ${judgedStatus} as status, ${judgedHaltCode} as "haltCode", pipeline,
   pipeline_version as "pipelineVersion", service, session_id as "sessionId", user_id as "userId", models,
   ${ids("roots")} as roots, ${ids("orphans")} as orphans, root_count as "rootCount", orphan_count as "orphanCount",
   span_count as "spanCount", open_count as "openCount", log_count as "logCount", llm_calls as "llmCalls",
