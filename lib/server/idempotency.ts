@@ -1,9 +1,8 @@
 import { hashJson } from "@/lib/server/control/hash";
-import { inTurn } from "@/lib/server/control/in-turn";
 import type { Actor } from "@/lib/server/control/work";
 import { AppError, invalid } from "@/lib/server/errors";
 import { insertAnswer, takeIdempotencyKey } from "@/lib/server/sql/idempotency";
-import { inTransaction, type Tx } from "@/lib/server/transaction";
+import { inProject, inTransaction, type Tx } from "@/lib/server/transaction";
 
 // Idempotency-Key of protocol I1 to I6: of any number of equal calls one acts, the others get its answer.
 
@@ -38,11 +37,9 @@ const secrets = new Set(["key", "token", "secret"]);
  * undoes everything; an AppError that it returns is a refusal that leaves what was changed.
  */
 export async function changeOnce(change: Change, status: number, act: (tx: Tx) => Promise<unknown>): Promise<Changed> {
-  const changed = await inTurn(change.projectId, () =>
-    inTransaction(change.actor, (tx) =>
-      change.key === null ? actOn(tx, status, act) : actOrReplay(tx, change, status, act),
-    ),
-  );
+  const { actor, projectId, key } = change;
+  const once = (tx: Tx) => (key === null ? actOn(tx, status, act) : actOrReplay(tx, change, status, act));
+  const changed = await (projectId === null ? inTransaction(actor, once) : inProject(projectId, actor, once));
   if (changed instanceof AppError) throw changed;
   return changed;
 }

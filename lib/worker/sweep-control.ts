@@ -23,7 +23,8 @@ export async function sweepControl(): Promise<void> {
   }
   for (const { projectId, runId } of await selectDueRuns(pool())) add(projectId, (work) => announceDue(work, [runId]));
   for (const [projectId, todo] of jobs) {
-    await inProject(projectId, system, async (work) => {
+    await inProject(projectId, system, async (tx) => {
+      const work = await tx.lock(projectId);
       for (const job of todo) await job(work);
     });
   }

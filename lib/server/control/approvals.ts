@@ -131,7 +131,8 @@ async function markSeen(work: Work, row: ApprovalRow): Promise<ApprovalRow> {
 async function tell(projectId: string, row: ApprovalRow, caller: Caller): Promise<Approval> {
   if (caller.kind !== "project" || row.state !== "approved" || row.usableUntil !== null)
     return toApproval(row, row.readAt);
-  return inProject(projectId, actorOf(caller), async (work) => {
+  return inProject(projectId, actorOf(caller), async (tx) => {
+    const work = await tx.lock(projectId);
     const fresh = await selectApproval(work.db, projectId, row.id);
     return toApproval(fresh === null ? row : await markSeen(work, fresh), work.now);
   });

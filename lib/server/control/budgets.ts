@@ -20,7 +20,11 @@ import {
 import type { Tx } from "@/lib/server/transaction";
 
 /** Key of a budget's money in the window of a time; `subject` null is the sum over all users. */
-export function budgetKey(budget: sql.BudgetRow, subject: string | null, at: Date): SpendKey {
+export function budgetKey(
+  budget: Pick<sql.BudgetRow, "id" | "period" | "tz">,
+  subject: string | null,
+  at: Date,
+): SpendKey {
   const { start } = windowAt(budget.period, budget.tz, at);
   return { kind: "budget", scopeId: budget.id, subject, windowStart: start ?? new Date(0) };
 }

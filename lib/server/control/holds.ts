@@ -15,15 +15,14 @@ import { addMs } from "@/lib/domain/guard/time";
 import { budgetKey, tellThresholds } from "@/lib/server/control/budgets";
 import { hashJson } from "@/lib/server/control/hash";
 import { runScope } from "@/lib/server/control/run-state";
-import { requireRun } from "@/lib/server/control/runs";
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
-import { selectMatching, selectRunLimits } from "@/lib/server/sql/control/budgets";
-import { type HoldRow, hasOverdue, insertHold, selectHold, updateHold } from "@/lib/server/sql/control/holds";
-import type { RunRow } from "@/lib/server/sql/control/runs";
-import { assumeOverdue, moveMoney, type SpendKey, selectUse } from "@/lib/server/sql/control/spend";
+import { type BudgetRow, selectRunLimits } from "@/lib/server/sql/control/budgets";
+import * as sql from "@/lib/server/sql/control/holds";
+import { type RunRow, selectHoldContext } from "@/lib/server/sql/control/runs";
+import { assumeOverdue, type SpendKey, selectUse } from "@/lib/server/sql/control/spend";
 import type { Tx } from "@/lib/server/transaction";
 
 /** A scope of money: the row it is counted in, and how its limit is told. */
@@ -32,11 +31,12 @@ type Scope = { readonly key: SpendKey; readonly told: Pick<ScopeUse, "kind" | "i
 /** Reserves the price of a call in every scope that matches, or in none. */
 export async function createHold(tx: Tx, projectId: string, body: NewHold): Promise<Answer> {
   const work = await tx.lock(projectId);
-  const run = await requireRun(work, body.runId, body.tool);
+  const run = await selectHoldContext(work.db, projectId, body.runId, body.tool ?? null, body.id ?? null);
+  if (run === null) throw notFound();
   requireOpen(run);
   requireFence(run, body.fence, work.now);
   const requestHash = hashJson(JSON.parse(JSON.stringify(body)));
-  const known = body.id === undefined ? null : await selectHold(work.db, projectId, body.id);
+  const known = run.known && body.id !== undefined ? await sql.selectHold(work.db, projectId, body.id) : null;
   if (known !== null) {
     if (known.requestHash === requestHash) return new Answer(200, toHold(known, work.now));
     throw new Refusal("conflict", "This id is that of another hold. Take a new id for each call.");
@@ -66,7 +66,7 @@ export async function createHold(tx: Tx, projectId: string, body: NewHold): Prom
     expiresAt: addMs(work.now, body.leaseMs),
     createdAt: work.now,
   };
-  await insertHold(work.db, projectId, hold);
+  await sql.insertHold(work.db, projectId, hold);
   return new Answer(
     201,
     toHold(
@@ -76,9 +76,10 @@ export async function createHold(tx: Tx, projectId: string, body: NewHold): Prom
   );
 }
 
+type Matching = Omit<BudgetRow, "ordinal" | "createdAt">;
+
 /** In the one order of all scopes: project, pipeline, user, run (outermost first), step. */
-async function scopesOf(work: Work, run: RunRow, body: NewHold): Promise<Scope[]> {
-  const budgets = await selectMatching(work.db, work.projectId, run.pipeline, run.userId);
+async function scopesOf(work: Work, run: RunRow & { budgets: Matching[] }, body: NewHold): Promise<Scope[]> {
   const limits =
     run.ancestors.length === 0 ? [run] : await selectRunLimits(work.db, work.projectId, [...run.ancestors, run.runId]);
   const { stepKey, stepLimitMicroUsd = Number.MAX_SAFE_INTEGER } = body;
@@ -93,7 +94,7 @@ async function scopesOf(work: Work, run: RunRow, body: NewHold): Promise<Scope[]
           },
         ];
   return [
-    ...budgets.map((budget) => ({
+    ...run.budgets.map((budget) => ({
       key: budgetKey(budget, budget.target === "*" && budget.kind === "user" ? run.userId : "", work.now),
       told: { kind: budget.kind, id: budget.id, limitMicroUsd: budget.limitMicroUsd },
     })),
@@ -106,12 +107,12 @@ async function scopesOf(work: Work, run: RunRow, body: NewHold): Promise<Scope[]
 }
 
 export async function getHold(projectId: string, id: string): Promise<Hold | null> {
-  const hold = await selectHold(pool(), projectId, id);
+  const hold = await sql.selectHold(pool(), projectId, id);
   return hold === null ? null : toHold(hold, hold.readAt);
 }
 
 export async function holdExists(projectId: string, id: string): Promise<boolean> {
-  return (await selectHold(pool(), projectId, id)) !== null;
+  return (await sql.selectHold(pool(), projectId, id)) !== null;
 }
 
 /** Null: the usage is unknown, the whole hold is charged. Needs no lease, and works on ended, killed and paused runs. */
@@ -128,10 +129,10 @@ async function book(
   tx: Tx,
   projectId: string,
   id: string,
-  decide: (hold: HoldRow) => Booking | "same" | "settled",
+  decide: (hold: sql.HoldRow) => Booking | "same" | "settled",
 ): Promise<Hold> {
   const work = await tx.lock(projectId);
-  const stored = await selectHold(work.db, projectId, id);
+  const stored = await sql.selectHold(work.db, projectId, id);
   if (stored === null) throw notFound();
   const hold = judgeHold(stored, work.now);
   const booking = decide(hold);
@@ -145,19 +146,18 @@ async function book(
   if (hold.state === "assumed" && stored.state === "held") await assumeHolds(work);
   const overrun = booking.charged !== null && booking.charged > hold.microUsd;
   const settled = { ...hold, state: booking.state, chargedMicroUsd: booking.charged, overrun, settledAt: work.now };
-  await updateHold(work.db, projectId, id, settled);
-  await tellThresholds(work, await moveMoney(work.db, projectId, hold.scopes, booking));
+  await tellThresholds(work, await sql.settleHold(work.db, projectId, settled, booking));
   return toHold(settled, work.now);
 }
 
 /** A holder that said nothing until its time was over is charged in full. */
 export async function assumeHolds(work: Work): Promise<void> {
-  if (await hasOverdue(work.db, work.projectId, work.now)) {
+  if (await sql.hasOverdue(work.db, work.projectId, work.now)) {
     await tellThresholds(work, await assumeOverdue(work.db, work.projectId, work.now));
   }
 }
 
-function toHold(stored: HoldRow, now: Date): Hold {
+function toHold(stored: sql.HoldRow, now: Date): Hold {
   const hold = judgeHold(stored, now);
   return {
     id: hold.id,

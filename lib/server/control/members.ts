@@ -64,7 +64,8 @@ export const removed = () => new AppError("unauthorized", "This member was remov
 export async function localMember(projectId: string): Promise<string> {
   const known = await sql.selectLocalMember(pool(), projectId);
   if (known !== null) return known;
-  return inProject(projectId, system, async (work) => {
+  return inProject(projectId, system, async (tx) => {
+    const work = await tx.lock(projectId);
     const made = await sql.selectLocalMember(work.db, projectId);
     if (made !== null) return made;
     const owner = { name: "Local owner", email: null, role: "owner", groups: [], tokenHash: null } as const;

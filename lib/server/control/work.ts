@@ -1,10 +1,15 @@
 import type { PoolClient } from "pg";
 import { canonicalJson } from "@/lib/domain/canonical-json";
 import { hashJson } from "@/lib/server/control/hash";
-import { type Head, lockHead, writeRecords } from "@/lib/server/sql/control/head";
+import { lockHead, writeRecords } from "@/lib/server/sql/control/head";
 
 export type Actor = { readonly kind: "admin" | "key" | "member" | "system"; readonly id: string | null };
 export const system: Actor = { kind: "system", id: null };
+
+/** The ends of a project's chains under its lock; work that is flushed moves them on. */
+export type Head = { -readonly [Name in keyof LockedHead]: LockedHead[Name] };
+type LockedHead = Awaited<ReturnType<typeof lockHead>>;
+export const lockedHead: (db: PoolClient, projectId: string) => Promise<Head> = lockHead;
 
 /**
  * Work on a project's control plane under the lock of its head row. All changes of a project come one after the other:
@@ -23,11 +28,7 @@ export class Work {
   readonly #outbox: { type: string; data: unknown }[] = [];
   readonly #wakes = new Set<string>();
 
-  static async begin(db: PoolClient, projectId: string, actor: Actor): Promise<Work> {
-    return new Work(db, projectId, actor, await lockHead(db, projectId));
-  }
-
-  private constructor(db: PoolClient, projectId: string, actor: Actor, head: Head) {
+  constructor(db: PoolClient, projectId: string, actor: Actor, head: Head) {
     this.db = db;
     this.projectId = projectId;
     this.actor = actor;
@@ -71,13 +72,17 @@ export class Work {
       this.#epoch !== this.#head.epoch || this.#audits.length + this.#events.length + this.#outbox.length > 0;
     if (!changed && this.#wakes.size === 0) return;
     const audits = this.#chain();
+    const head = this.#head;
+    const firstEvent = head.eventSeq + 1;
+    head.epoch = this.#epoch;
+    head.eventSeq += this.#events.length;
+    head.auditSeq += audits.length;
+    head.auditHash = audits.at(-1)?.hash ?? head.auditHash;
     await writeRecords(this.db, this.projectId, {
+      ...head,
       at: this.now,
-      epoch: this.#epoch,
-      firstEvent: this.#head.eventSeq + 1,
+      firstEvent,
       audits,
-      auditHash: audits.at(-1)?.hash ?? this.#head.auditHash,
-      auditSeq: this.#head.auditSeq + audits.length,
       events: this.#events.map(({ type, data }) => ({ type, data: JSON.stringify(data) })),
       outbox: this.#outbox.map(({ type, data }) => ({
         type,

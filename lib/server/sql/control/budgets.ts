@@ -38,26 +38,16 @@ export async function selectBudgets(db: Db, projectId: string, before: string, l
 }
 
 /**
- * Those that a run's money counts in, in the one order of all scopes: project, pipeline, user.
- * Uses budgets_project_id_kind_target_period_key.
+ * Budgets that the money of a row of run_controls counts in, as JSON, in the one order of all scopes: project, pipeline,
+ * user. Uses budgets_project_id_kind_target_period_key.
  */
-export async function selectMatching(
-  db: Db,
-  projectId: string,
-  pipeline: string,
-  userId: string | null,
-): Promise<BudgetRow[]> {
-  const { rows } = await db.query<BudgetRow>({
-    name: "matching-budgets",
-    text: `
-      select ${fields} from budgets
-       where project_id = $1::uuid
-         and (kind = 'project' or (kind = 'pipeline' and target = $2::text) or (kind = 'user' and $3::text is not null and target in ($3::text, '*')))
-       order by array_position(array['project', 'pipeline', 'user'], kind), ordinal`,
-    values: [projectId, pipeline, userId],
-  });
-  return rows;
-}
+export const matchingBudgets = (run: string) => `(
+  select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'kind', b.kind, 'target', b.target, 'period', b.period, 'tz', b.tz,
+           'limitMicroUsd', b.limit_micro_usd) order by array_position(array['project', 'pipeline', 'user'], b.kind), b.ordinal), '[]')
+    from budgets b
+   where b.project_id = ${run}.project_id
+     and (b.kind = 'project' or (b.kind = 'pipeline' and b.target = ${run}.pipeline)
+       or (b.kind = 'user' and ${run}.user_id is not null and b.target in (${run}.user_id, '*'))))`;
 
 /** Null where the scope has a budget of that period. */
 export async function insertBudget(

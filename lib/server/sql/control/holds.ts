@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { HeldMoney } from "@/lib/domain/guard/money";
-import type { SpendKey } from "@/lib/server/sql/control/spend";
+import { type Moved, movedBy, type SpendKey } from "@/lib/server/sql/control/spend";
 
 type Db = Pool | PoolClient;
 export type HoldRow = HeldMoney & {
@@ -62,21 +62,42 @@ export async function insertHold(
 }
 
 type Settlement = {
+  readonly id: string;
   readonly state: string;
   readonly chargedMicroUsd: number | null;
   readonly overrun: boolean;
   readonly settledAt: Date;
+  readonly scopes: readonly SpendKey[];
 };
 
-/** Uses holds_pkey. */
-export async function updateHold(db: PoolClient, projectId: string, id: string, to: Settlement): Promise<void> {
-  await db.query({
+/** Settles a hold, and adds to what its scopes have spent and hold, in one statement. Uses holds_pkey and spend_pkey. */
+export async function settleHold(
+  db: PoolClient,
+  projectId: string,
+  hold: Settlement,
+  { spent, held }: { readonly spent: number; readonly held: number },
+): Promise<Moved[]> {
+  const { rows } = await db.query<Moved>({
     name: "settle-hold",
     text: `
-      update holds set state = $3::text, charged_micro_usd = $4::int8, overrun = $5::bool, settled_at = $6::timestamptz
-       where project_id = $1::uuid and hold_id = $2::text`,
-    values: [projectId, id, to.state, to.chargedMicroUsd, to.overrun, to.settledAt],
+      with settled as (
+        update holds set state = $6::text, charged_micro_usd = $7::int8, overrun = $8::bool, settled_at = $9::timestamptz
+         where project_id = $1::uuid and hold_id = $5::text
+      )
+      ${movedBy("$2", "$3", "$4")}`,
+    values: [
+      projectId,
+      JSON.stringify(hold.scopes),
+      spent,
+      held,
+      hold.id,
+      hold.state,
+      hold.chargedMicroUsd,
+      hold.overrun,
+      hold.settledAt,
+    ],
   });
+  return rows;
 }
 
 /** Uses holds_state_expires_at_idx. */

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { ControlState } from "@/lib/domain/guard/controls";
 import type { LeasedRun } from "@/lib/domain/guard/lease";
+import { type BudgetRow, matchingBudgets } from "@/lib/server/sql/control/budgets";
 
 type Db = Pool | PoolClient;
 
@@ -64,6 +65,25 @@ export async function selectRun(
     name: "control-run",
     text: `select ${fields} from run_controls r where r.project_id = $1::uuid and r.run_id = $2::text`,
     values: [projectId, runId, tool],
+  });
+  return rows[0] ?? null;
+}
+
+/** What a hold is judged by: the run, the budgets its money counts in, and the hold of that id. One round trip. */
+export async function selectHoldContext(
+  db: Db,
+  projectId: string,
+  runId: string,
+  tool: string | null,
+  holdId: string | null,
+) {
+  const { rows } = await db.query<RunRow & { budgets: BudgetRow[]; known: boolean }>({
+    name: "hold-context",
+    text: `
+      select ${fields}, ${matchingBudgets("r")} as budgets,
+             exists (select from holds where project_id = r.project_id and hold_id = $4::text) as known
+        from run_controls r where r.project_id = $1::uuid and r.run_id = $2::text`,
+    values: [projectId, runId, tool, holdId],
   });
   return rows[0] ?? null;
 }

@@ -66,25 +66,16 @@ const moved = `
   b.limit_micro_usd::float8 as "limit", b.kind as "budgetKind", b.target`;
 const budgetOf = `left join budgets b on b.project_id = $1::uuid and k.kind = 'budget' and b.id::text = k."scopeId"`;
 
-/** Adds to what scopes have spent and hold; rows that are missing are those of removed budgets. Uses spend_pkey. */
-export async function moveMoney(
-  db: PoolClient,
-  projectId: string,
-  scopes: readonly SpendKey[],
-  { spent, held }: { readonly spent: number; readonly held: number },
-): Promise<Moved[]> {
-  const { rows } = await db.query<Moved>({
-    name: "move-money",
-    text: `
-      update spend s set spent = s.spent + $3::int8, held = s.held + $4::int8
-        from jsonb_to_recordset($2::jsonb) as k ${columns} ${budgetOf}
-       where s.project_id = $1::uuid and s.kind = k.kind and s.scope_id = k."scopeId" and s.subject = k.subject
-         and s.window_start = k."windowStart"
-      returning ${moved}`,
-    values: [projectId, JSON.stringify(scopes), spent, held],
-  });
-  return rows;
-}
+/**
+ * Adds to what scopes have spent and hold, and tells what that makes of them; $1 is the project. Rows that are missing are
+ * those of removed budgets. Uses spend_pkey.
+ */
+export const movedBy = (scopes: string, spent: string, held: string) => `
+  update spend s set spent = s.spent + ${spent}::int8, held = s.held + ${held}::int8
+    from jsonb_to_recordset(${scopes}::jsonb) as k ${columns} ${budgetOf}
+   where s.project_id = $1::uuid and s.kind = k.kind and s.scope_id = k."scopeId" and s.subject = k.subject
+     and s.window_start = k."windowStart"
+  returning ${moved}`;
 
 /** What open holds past their time keep becomes spent. Uses holds_state_expires_at_idx and spend_pkey. */
 export async function assumeOverdue(db: PoolClient, projectId: string, now: Date): Promise<Moved[]> {
