@@ -67,6 +67,7 @@ export const apiCalls = {
     body: NewProject,
     status: 201,
     answer: Created,
+    secret: "key",
   },
   listProjects: {
     method: "GET",
@@ -86,6 +87,7 @@ export const apiCalls = {
     body: NewKey,
     status: 201,
     answer: Created,
+    secret: "key",
   },
   listKeys: {
     method: "GET",

@@ -27,6 +27,8 @@ export type ApiCall = {
   /** A second one: 200 where what should be made is there already. */
   readonly orStatus?: 200;
   readonly answer?: z.ZodType;
+  /** The field of the answer that is shown once: a replay of an Idempotency-Key has null there. */
+  readonly secret?: "key" | "token" | "secret";
   /** Of the answer, where it is not application/json. */
   readonly mediaType?: string;
 };

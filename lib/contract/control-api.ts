@@ -36,6 +36,7 @@ export const controlCalls = {
     body: members.NewMember,
     status: 201,
     answer: members.CreatedMember,
+    secret: "token",
   },
   removeMember: {
     method: "DELETE",
@@ -441,6 +442,7 @@ export const controlCalls = {
     body: controls.NewWebhook,
     status: 201,
     answer: controls.CreatedWebhook,
+    secret: "secret",
   },
   listWebhooks: {
     method: "GET",

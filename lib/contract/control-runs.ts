@@ -25,7 +25,7 @@ const Limits = z.strictObject({
 });
 
 export const StartRun = z.strictObject({
-  id: RunId.optional(),
+  id: RunId.refine((id) => id !== "resumable", "is reserved").optional(),
   pipeline: Name,
   version: Name,
   traceId: TraceId.optional(),

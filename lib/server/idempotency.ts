@@ -16,6 +16,8 @@ export type Change = {
   readonly json: unknown;
   /** The header as it came. */
   readonly key: string | null;
+  /** The field of the answer that is never kept. */
+  readonly secret: string | undefined;
 };
 export type Changed = { readonly status: number; readonly body: string | null; readonly replayed: boolean };
 
@@ -29,8 +31,6 @@ export class Answer {
     this.body = body;
   }
 }
-
-const secrets = new Set(["key", "token", "secret"]);
 
 /**
  * Runs `act` in one transaction; with a key, keeps its answer in the same one. What `act` throws is kept nowhere, and
@@ -68,7 +68,7 @@ async function actOrReplay(tx: Tx, change: Change, usual: number, act: (tx: Tx) 
   }
   const { status, body, refusal } = toParts(await act(tx), usual);
   if (refusal !== null) return refusal;
-  await insertAnswer(tx.client, credential, key, { requestHash, status, body: toText(withoutSecrets(body)) });
+  await insertAnswer(tx.client, credential, key, { requestHash, status, body: toText(without(change.secret, body)) });
   return { status, body: toText(body), replayed: false };
 }
 
@@ -79,7 +79,6 @@ function toParts(answer: unknown, status: number) {
 
 const toText = (answer: unknown) => (answer === undefined ? null : JSON.stringify(answer));
 
-function withoutSecrets(answer: unknown): unknown {
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer;
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, secrets.has(name) ? null : value]));
+function without(secret: string | undefined, answer: unknown): unknown {
+  return secret === undefined || typeof answer !== "object" ? answer : { ...answer, [secret]: null };
 }

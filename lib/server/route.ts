@@ -93,7 +93,7 @@ type Asking = {
 async function change(call: ApiCall, { caller, request, json, ...who }: Asking, act: (tx: Tx) => Promise<unknown>) {
   const path = new URL(request.url).pathname;
   const key = call.method === "POST" ? request.headers.get("idempotency-key") : null;
-  const once = { actor: actorOf(caller), path, json, key, ...who };
+  const once = { actor: actorOf(caller), path, json, key, secret: call.secret, ...who };
   const { status, body, replayed } = await changeOnce(once, call.status, act);
   const headers = new Headers(body === null ? {} : { "content-type": "application/json" });
   if (replayed) headers.set("idempotent-replayed", "true");
