@@ -79,12 +79,12 @@ describe("opened at 0 s", () => {
   });
 
   it("closes by a good probe, opens longer by a bad one, waits for the next after one that says nothing", () => {
-    const after = (outcome: Omit<Outcome, "generation">) =>
+    const afterProbe = (outcome: Omit<Outcome, "generation">) =>
       afterOutcome(probed(5), "a", { generation: 2, probeId: "p", ...outcome }, at(6));
-    expect(after({ ok: true })).toMatchObject({ state: "closed", generation: 3, openings: 0, recent: {} });
-    const again = after({ ok: false, fault: "429" });
+    expect(afterProbe({ ok: true })).toMatchObject({ state: "closed", generation: 3, openings: 0, recent: {} });
+    const again = afterProbe({ ok: false, fault: "429" });
     expect([again.state, again.generation, again.openedUntil]).toEqual(["open", 3, at(16)]);
-    expect(after({ ok: false, fault: "other" })).toMatchObject({ state: "open", generation: 2, probe: null });
+    expect(afterProbe({ ok: false, fault: "other" })).toMatchObject({ state: "open", generation: 2, probe: null });
   });
 
   it("stays open for five minutes at most", () => {
