@@ -28,6 +28,11 @@ type More = {
   readonly cause?: unknown;
 };
 
+/** A refusal, not a fault; by name, because a bundle of its own has a class of its own. */
+export function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown.name === "AppError" || thrown.name === "Refusal");
+}
+
 /** What a rule of lib/domain/guard refused, as a problem. */
 export function fromRefusal(refusal: Refusal): AppError {
   if (refusal.path !== null) return invalid(refusal.path, refusal.message);

@@ -1,8 +1,7 @@
 import type { PoolClient } from "pg";
-import { Refusal } from "@/lib/domain/guard/refusal";
 import { type Actor, type Head, lockedHead, Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
-import { AppError } from "@/lib/server/errors";
+import { isRefusal } from "@/lib/server/errors";
 
 /** The transaction of one call: what it changes is there with its answer, or not at all. */
 export class Tx {
@@ -117,8 +116,7 @@ async function runJob(
     await tx.flush();
     return () => resolve(answer);
   } catch (error) {
-    const refused = error instanceof Refusal || error instanceof AppError;
-    if (watched.wrote || !refused) throw error;
+    if (watched.wrote || !isRefusal(error)) throw error;
     return () => reject(error);
   }
 }

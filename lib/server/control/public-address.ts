@@ -49,7 +49,7 @@ export function isOpenAddress(address: string): boolean {
   return !closed.check(address, family);
 }
 
-const dnsMs = 3_000;
+const dnsMs = 1_000;
 
 /** Why nothing may be sent there; null where it may. A name that cannot be resolved now is judged at the delivery. */
 export async function whyNotUrl(text: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 // Two transactions at once on real Postgres, as two processes have them: `inTransaction` queues nothing in this process.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Refusal } from "@/lib/domain/guard/refusal";
 import { setControl } from "@/lib/server/control/controls";
 import { decideApproval } from "@/lib/server/control/decisions";
 import { hashJson } from "@/lib/server/control/hash";
@@ -170,7 +171,7 @@ describe("changes that share a commit", () => {
 
   it("are stored in their order; a refusal among them leaves the others", async () => {
     const mark = randomUUID();
-    const refuse = () => Promise.reject(Object.assign(new Error("refused"), {}));
+    const refuse = () => Promise.reject(new Refusal("conflict", "refused"));
     const results = await Promise.allSettled([
       ...times(3, (at) => inProject(tenant.projectId, agent, insertEvent(`${mark} ${at}`))),
       inProject(tenant.projectId, agent, refuse),
