@@ -90,6 +90,7 @@ function counts({ stepCount, callCount, toolCount }: TranscriptAgent): string {
 }
 
 function Figures({ entry }: { entry: TranscriptAgent }) {
+  if (entry.endTimeUnixNano === null) return null;
   return (
     <>
       {entry.failureCount > 0 && !entry.error && (

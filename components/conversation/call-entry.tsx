@@ -52,6 +52,8 @@ export function CallEntry({ entry }: { entry: TranscriptCall }) {
 
 function CallFigures({ entry }: { entry: TranscriptCall }) {
   const { tokens, costState, costMicroUsd } = entry;
+  // what it took is known when it has ended
+  if (entry.endTimeUnixNano === null) return null;
   return (
     <>
       {entry.finishReason !== null && !usual.has(entry.finishReason) && (

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo } from "react";
 import { type Conversation, ConversationProvider } from "@/components/conversation/conversation-context";
-import { areSpoken, entriesOf } from "@/components/conversation/entry-facts";
+import { areSpoken, entriesOf, spansOf } from "@/components/conversation/entry-facts";
 import { TranscriptList } from "@/components/conversation/transcript-list";
 import { useAnchor } from "@/components/conversation/use-anchor";
 import type { StepViewProps } from "@/components/run/view-props";
@@ -16,14 +16,18 @@ import { formatCount } from "@/lib/format";
 import "@/components/conversation/conversation.css";
 
 /** The run as one readable transcript. */
-export function ConversationView({ run, steps, live, selected, onSelect, marks, until, bar }: StepViewProps) {
+export function ConversationView({ run, steps, live, selected, onSelect, marks, only, until, bar }: StepViewProps) {
   const { table } = steps;
   const { traceId } = run;
   const selectedId = selected === null ? null : spanIdOf(table, selected);
   const { around, seek } = useAnchor(selectedId);
   const transcript = useTranscript({ traceId, agent: null, around, live });
   const atNs = until === null ? null : table.startNs + BigInt(Math.round(until));
-  const entries = useMemo(() => entriesOf(transcript.data?.pages ?? [], atNs), [transcript.data, atNs]);
+  const entries = useMemo(() => {
+    const all = entriesOf(transcript.data?.pages ?? [], atNs);
+    const isShown = (spanId: string) => only?.[rowOf(table, spanId) ?? -1] === 1;
+    return only === null ? all : all.filter((entry) => spansOf(entry).some(isShown));
+  }, [transcript.data, atNs, only, table]);
   const select = useCallback(
     (spanId: string) => {
       const row = rowOf(table, spanId);
@@ -38,7 +42,7 @@ export function ConversationView({ run, steps, live, selected, onSelect, marks, 
   const first = transcript.data?.pages[0];
   return (
     <>
-      {bar(first && <span className="q desk end">{told(first.total, entries)}</span>)}
+      {bar(first && <span className="q desk cut">{told(first.total, entries)}</span>)}
       <ConversationProvider value={conversation}>
         {transcript.isPending ? (
           <SkeletonRows rows={12} columns={skeleton} />
@@ -69,7 +73,7 @@ const skeleton = [
 function told(total: number, entries: readonly TranscriptEntry[]): string {
   const moments = total === 1 ? "1 moment" : `${formatCount(total)} moments`;
   const silent = entries.length > 0 && !areSpoken(entries) && entries.some(({ type }) => type === "call");
-  return silent ? `${moments}, without messages: the client sends none` : moments;
+  return silent ? "no messages were sent" : moments;
 }
 
 function NothingTold({ steps }: { steps: number }) {
