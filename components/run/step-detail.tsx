@@ -69,9 +69,9 @@ function NotArrived({ spanId, onBack }: Pick<StepDetailProps, "spanId" | "onBack
         The steps below it name <span className="mono">{spanId}</span> as the one that called them. Most programs send a
         step when it ends: it takes its place here as soon as it comes.
       </p>
-      <Button className="phone-only" onClick={onBack}>
-        Back to the steps
-      </Button>
+      <span className="phone-only">
+        <Button onClick={onBack}>Back to the steps</Button>
+      </span>
     </div>
   );
 }
