@@ -50,14 +50,16 @@ function drawRow(sheet: Sheet, scene: BarScene, row: number, middle: number): vo
     drawBeyond(sheet, scene, to < 0, middle);
     return;
   }
-  const box: Box = { from, to: Math.max(to, from + leastPx), middle, height: isGroup ? groupPx : leafPx };
+  // what starts at the very end still has its two pixels
+  const left = Math.min(from, sheet.width - leastPx);
+  const box: Box = { from: left, to: Math.max(to, left + leastPx), middle, height: isGroup ? groupPx : leafPx };
   const leaves = scene.closedLeaves(row);
-  if (leaves) drawMerged(sheet, scene, { row, box, leaves });
-  else drawBar(sheet, scene, row, box);
+  const painted = leaves ? drawMerged(sheet, scene, { row, box, leaves }) : box;
+  if (!leaves) drawBar(sheet, scene, row, box);
   const ghostsFrom = drawEarlier(sheet, scene, row, box);
   if (table.failed[row] === 1 && !isRunning(steps, row, moment)) drawFailure(sheet, scene, box.to, box);
   drawCritical(sheet, scene, row, box);
-  drawLabel(sheet, scene, row, { ...box, from: Math.min(box.from, ghostsFrom) });
+  drawLabel(sheet, scene, row, { ...painted, from: Math.min(painted.from, ghostsFrom) });
 }
 
 /** A pointer at the edge where the bar lies beyond it. */
@@ -71,12 +73,12 @@ function drawBeyond({ ctx, width }: Sheet, { color }: BarScene, isLeft: boolean,
   ctx.fill();
 }
 
-/** A closed group: all that is inside it on its own bar, a failure always seen. */
+/** A closed group: all that is inside it on its own bar, a failure always seen. Gives what it covers: some steps outlast their group. */
 function drawMerged(
   sheet: Sheet,
   scene: BarScene,
   { row, box, leaves }: { row: number; box: Box; leaves: Int32Array },
-): void {
+): Box {
   const { ctx, width, ratio } = sheet;
   const { steps, range, moment, color } = scene;
   const { longest, failed } = mergeBars(steps.table, leaves, range, {
@@ -99,6 +101,10 @@ function drawMerged(
     from = to;
   }
   for (const [part, is] of failed.entries()) if (is === 1) drawFailure(sheet, scene, (part + 1) / ratio, box);
+  const first = longest.findIndex((leaf) => leaf >= 0);
+  if (first < 0) return box;
+  const last = longest.findLastIndex((leaf) => leaf >= 0);
+  return { ...box, from: Math.min(box.from, first / ratio), to: Math.max(box.to, (last + 1) / ratio) };
 }
 
 const sameKind = ({ table }: RunSteps, a: number, b: number) =>
