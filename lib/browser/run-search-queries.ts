@@ -5,7 +5,8 @@ import type { RunSearch } from "@/lib/contract/run-search";
 
 const pageHits = 200;
 const keptMs = 60_000;
-const liveMs = 2_000;
+/** A search reads the whole run: seldomer than the steps arrive. */
+const liveMs = 5_000;
 
 /** What a run says of `text`; "" asks nothing. While another text is asked for, the answer of the one before stays. */
 export const useRunSearch = (traceId: string, text: string, repeats: boolean, live: boolean) =>

@@ -17,7 +17,7 @@ const SearchField = z.enum(searchFields);
 export type SearchField = z.infer<typeof SearchField>;
 
 export const RunSearchQuery = z.object({
-  q: z.string().min(1, "is empty").max(200).describe("Any part of a text, upper and lower case alike"),
+  q: z.string().min(1, "is empty").max(300).describe("Any part of a text, upper and lower case alike"),
   in: z
     .string()
     .max(200)
