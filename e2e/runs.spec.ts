@@ -24,20 +24,20 @@ test("real runs are filtered, paged, opened with the keyboard, and found again w
   await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", /^2\d\d$/);
 
   await facet(page, "Status").getByRole("button", { name: "failed" }).click();
-  await expect(page).toHaveURL(/status=failed/);
+  await expect(page).toHaveURL(/q=status:failed/);
   await expect(rows(page).first()).toContainText("failed");
   await expect(rows(page).filter({ hasText: "done" })).toHaveCount(0);
   await page.goBack();
-  await expect(page).not.toHaveURL(/status=/);
+  await expect(page).not.toHaveURL(/status/);
   await expect(facet(page, "Status").getByRole("button", { name: "failed" })).toHaveAttribute("aria-pressed", "false");
 
   const pipeline = facet(page, "Pipeline").getByRole("listitem").first().getByRole("button");
   const name = (await pipeline.textContent()) ?? "";
   await pipeline.click();
-  await expect(page).toHaveURL(/pipeline=/);
+  await expect(page).toHaveURL(/q=pipeline:/);
   await expect(rows(page).first().locator(".runs-pipeline")).toHaveText(name);
-  await page.getByRole("button", { name: "Drop pipeline" }).click();
-  await expect(page).not.toHaveURL(/pipeline=/);
+  await page.getByRole("button", { name: /^Drop pipeline:/ }).click();
+  await expect(page).not.toHaveURL(/pipeline/);
 
   await expect(async () => {
     await list(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));
@@ -111,9 +111,9 @@ test("an empty project says how to send data; a filter that excludes everything 
   await page.keyboard.type("status:done nowhere-to-be-found");
   await page.keyboard.press("Enter");
   await expect(page.getByText("No run matches all 2 terms.")).toBeVisible();
-  await page.getByRole("button", { name: /^Drop text/ }).click();
+  await page.getByRole("button", { name: "Drop nowhere-to-be-found" }).last().click();
   await expect(rows(page)).toHaveCount(1);
-  await expect(page).toHaveURL(/\/runs\?status=done$/);
+  await expect(page).toHaveURL(/\/runs\?q=status:done$/);
 });
 
 test("runs are selected from the keyboard and their ids copied", async ({ page, project, context }) => {
@@ -153,6 +153,85 @@ test("what cannot be read is said, with a way to try again", async ({ page, proj
   await expect(page.getByText("live", { exact: true })).toBeVisible();
 });
 
+test("a query is typed with suggestions, mended, and kept as a view", async ({ page, project }) => {
+  const startMs = Date.now() - 60_000;
+  await sendRuns(project.key, [
+    { name: "refund-desk", traceId: newId(), startMs, failed: true },
+    { name: "refund-desk", traceId: newId(), startMs: startMs + 1 },
+    { name: "research", traceId: newId(), startMs: startMs + 2 },
+  ]);
+  await page.goto("/runs");
+  await expect(rows(page)).toHaveCount(3);
+  const bar = page.getByRole("combobox", { name: "Filter the runs" });
+  await pressUntil(page, "/", () => expect(bar).toBeFocused({ timeout: 500 }));
+  await page.keyboard.type("pipel");
+  await page.keyboard.press("Tab");
+  await expect(bar).toHaveValue("pipeline:");
+  await page.keyboard.type("refu");
+  await expect(page.getByRole("option", { name: /refund-desk/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(bar).toHaveValue("");
+  await page.keyboard.type("statsu:failed ");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("statsu is no field. Did you mean status?")).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Use status:failed" }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/q=pipeline:refund-desk\+status:failed/);
+
+  await page.getByRole("button", { name: "Save this view" }).click();
+  await page.getByRole("textbox", { name: /^Save this view/ }).fill("Broken refunds");
+  await page.keyboard.press("Enter");
+  const views = page.getByRole("navigation", { name: "Saved views" });
+  await expect(views.getByRole("link", { name: /^Broken refunds/ })).toHaveAttribute("aria-current", "page");
+  await views.getByRole("link", { name: "All" }).click();
+  await expect(rows(page)).toHaveCount(3);
+  const href = await views.getByRole("link", { name: /^Broken refunds/ }).getAttribute("href");
+  await page.goto(href ?? "");
+  await expect(page).toHaveURL(/q=pipeline:refund-desk\+status:failed/);
+  await expect(rows(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "View Broken refunds" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(views.getByRole("link", { name: /^Broken refunds/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(views.getByRole("link", { name: /^Broken refunds/ })).toBeVisible();
+});
+
+test("time is brushed, the list sorted, new runs held back, rows selected through", async ({ page, project }) => {
+  test.setTimeout(120_000);
+  const startMs = Date.now() - 3_600_000;
+  await sendRuns(project.key, [...batch(5, startMs), ...batch(3, startMs + 3_000_000)]);
+  await page.goto("/runs");
+  await expect(rows(page)).toHaveCount(8);
+  const bars = page.getByRole("group", { name: /^Brush/ });
+  await bars.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/brush=/);
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("Escape");
+  await expect(rows(page)).toHaveCount(8);
+
+  await page.getByRole("button", { name: "Duration" }).click();
+  await expect(page).toHaveURL(/sort=-duration/);
+  await expect(page.getByRole("columnheader", { name: "Duration" })).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("button", { name: "Started" }).click();
+
+  const boxes = page.getByRole("checkbox", { name: /^Select batch|^Select run/ });
+  await boxes.nth(1).click();
+  await boxes.nth(4).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("4 selected")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("p");
+  await expect(page.getByText("paused")).toBeVisible();
+  await sendRuns(project.key, batch(2, Date.now() - 1_000));
+  await expect(page.getByText("paused · 2 new")).toBeVisible();
+  await expect(rows(page)).toHaveCount(8);
+  await page.keyboard.press("p");
+  await expect(rows(page)).toHaveCount(10);
+});
+
 for (const theme of themes) {
   test(`the list is accessible (${theme})`, async ({ page, project }) => {
     await sendRun(project.key, {
@@ -162,7 +241,7 @@ for (const theme of themes) {
       failed: true,
     });
     await page.emulateMedia({ colorScheme: theme });
-    await page.goto("/runs?status=failed");
+    await page.goto("/runs?q=status:failed");
     await expect(rows(page)).toHaveCount(1);
     await expectAccessible(page);
   });
@@ -176,7 +255,7 @@ for (const theme of themes) {
     });
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto("/runs?status=failed");
+    await page.goto("/runs?q=status:failed");
     await expect(rows(page)).toHaveCount(1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await expectAccessible(page);

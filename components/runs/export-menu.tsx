@@ -5,12 +5,12 @@ import { exportRuns, pickFiles } from "@/components/runs/transfer";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
-import { type RunsFilter, toRunFilter } from "@/lib/browser/runs-filter";
+import { type RunsAsk, toRunFilter } from "@/lib/browser/runs-filter";
 import { exportedMax } from "@/lib/contract/transfer";
 import { formatCount } from "@/lib/format";
 
 /** What the filter shows as a file, and files back in. */
-export function TransferMenu({ filter, total }: { filter: RunsFilter; total: number | null }) {
+export function TransferMenu({ ask, total }: { ask: RunsAsk; total: number | null }) {
   const queries = useQueryClient();
   return (
     <Menu
@@ -25,7 +25,7 @@ export function TransferMenu({ filter, total }: { filter: RunsFilter; total: num
               icon: "download",
               hint: "NDJSON",
               disabled: total === 0,
-              onSelect: () => void exportRuns(toRunFilter(filter, Date.now()), total),
+              onSelect: () => void exportRuns(toRunFilter(ask, Date.now()), total),
             },
             {
               id: "import",

@@ -5,35 +5,44 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { oneLine } from "@/lib/browser/one-line";
+import { useApple } from "@/lib/browser/use-key-binding";
+import type { Term } from "@/lib/domain/query/ast";
 import { formatCount } from "@/lib/format";
 
-/** `share` of all counts of the facet, 0 to 1. */
-export type FacetOption = { readonly value: string; readonly count: number; readonly share: number };
+export type FacetOption = {
+  /** The term that finds it. */
+  readonly term: Term;
+  readonly name: string;
+  readonly count: number;
+  /** Of all counts of the facet, 0 to 1. */
+  readonly share: number;
+  readonly state: "only" | "not" | "free";
+};
 export type FacetProps = {
   title: string;
   /** Most frequent first; undefined while not known. */
   options: readonly FacetOption[] | undefined;
   /** The counts could not be read. */
   failed: boolean;
-  chosen: readonly string[];
   /** How many are shown before "n more". */
   shown: number;
   /** How a value looks; undefined: as it is written. */
-  label: ((value: string) => ReactNode) | undefined;
-  onOnly: (value: string) => void;
-  onToggle: (value: string) => void;
+  label: ((name: string) => ReactNode) | undefined;
+  onOnly: (term: Term) => void;
+  onToggle: (term: Term) => void;
+  onExclude: (term: Term) => void;
   onClear: () => void;
 };
 
 const filterAbove = 20;
 
-export function Facet({ title, options, failed, chosen, shown, onClear, ...each }: FacetProps) {
+export function Facet({ title, options, failed, shown, onClear, ...each }: FacetProps) {
   const id = useId();
   const [open, setOpen] = useState(true);
   const [all, setAll] = useState(false);
   const [search, setSearch] = useState("");
-  const found = options?.filter(({ value }) => value.toLowerCase().includes(search.toLowerCase())) ?? [];
-  const visible = all ? found : found.filter(({ value }, index) => index < shown || chosen.includes(value));
+  const found = options?.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())) ?? [];
+  const visible = all ? found : found.filter(({ state }, index) => index < shown || state !== "free");
   const more = found.length - visible.length;
   return (
     <fieldset className="facet" aria-labelledby={id}>
@@ -42,7 +51,7 @@ export function Facet({ title, options, failed, chosen, shown, onClear, ...each 
           <Icon name={open ? "chevron-down" : "chevron-right"} />
           {title}
         </button>
-        {chosen.length > 0 && (
+        {options?.some(({ state }) => state !== "free") && (
           <button type="button" className="clear" aria-label={`Clear ${title}`} onClick={onClear}>
             clear
           </button>
@@ -58,7 +67,7 @@ export function Facet({ title, options, failed, chosen, shown, onClear, ...each 
       {open && visible.length > 0 && (
         <ul>
           {visible.map((option) => (
-            <Value key={option.value} title={title} option={option} chosen={chosen.includes(option.value)} {...each} />
+            <Value key={option.name} title={title} option={option} {...each} />
           ))}
         </ul>
       )}
@@ -71,19 +80,33 @@ export function Facet({ title, options, failed, chosen, shown, onClear, ...each 
   );
 }
 
-type ValueProps = Pick<FacetProps, "title" | "label" | "onOnly" | "onToggle"> & {
-  option: FacetOption;
-  chosen: boolean;
-};
+type ValueProps = Pick<FacetProps, "title" | "label" | "onOnly" | "onToggle" | "onExclude"> & { option: FacetOption };
 
-function Value({ title, option: { value, count, share }, chosen, label, onOnly, onToggle }: ValueProps) {
-  const line = oneLine(value);
-  const choose = (event: MouseEvent) => (event.metaKey || event.ctrlKey ? onToggle(value) : onOnly(value));
+/** Click: only this. With ⌘ or the box: beside the others. With ⌥: all but this. */
+function Value({ title, option: { term, name, count, share, state }, label, onOnly, onToggle, onExclude }: ValueProps) {
+  const line = oneLine(name);
+  const apple = useApple();
+  const choose = (event: MouseEvent) => {
+    if (event.altKey) onExclude(term);
+    else if (event.metaKey || event.ctrlKey) onToggle(term);
+    else onOnly(term);
+  };
   return (
-    <li className={count === 0 ? "off" : ""} data-chosen={chosen}>
-      <Checkbox checked={chosen} onChange={() => onToggle(value)} label={`${title} ${line}, beside what is chosen`} />
-      <button type="button" className="cut" title={line} aria-pressed={chosen} onClick={choose}>
-        {label?.(value) ?? <bdi>{line}</bdi>}
+    <li className={count === 0 ? "off" : ""} data-state={state}>
+      <Checkbox
+        checked={state === "only"}
+        onChange={() => onToggle(term)}
+        label={`${title} ${line}, beside what is chosen`}
+      />
+      <button
+        type="button"
+        className="cut"
+        title={`${line} (${apple ? "⌘" : "Ctrl"} adds, ${apple ? "⌥" : "Alt"} excludes)`}
+        aria-pressed={state === "only"}
+        onClick={choose}
+      >
+        {state === "not" && <span className="sr">not </span>}
+        {label?.(name) ?? <bdi>{line}</bdi>}
       </button>
       <span className="w" aria-hidden="true">
         <b style={{ width: `${share === 0 ? 0 : Math.max(share * 100, 6)}%` }} />

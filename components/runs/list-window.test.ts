@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inView, openBelowHead, toggled } from "@/components/runs/list-window";
+import { inView, openBelowHead, selectedThrough } from "@/components/runs/list-window";
 import { liveHeadSize } from "@/lib/browser/runs-queries";
 import type { Run } from "@/lib/contract/runs";
 
@@ -18,9 +18,17 @@ test("only runs in view that are not over, and that the live head does not reach
   expect(openBelowHead(rows, liveHeadSize - 3, liveHeadSize + 3)).toEqual([liveHeadSize, liveHeadSize + 2].map(String));
 });
 
+const five = [..."abcde"].map((traceId) => ({ traceId }) as Run);
+
 test("selecting twice deselects, and leaves the old selection as it was", () => {
   const one = new Set(["a"]);
-  expect([...toggled(one, "b")]).toEqual(["a", "b"]);
-  expect([...toggled(one, "a")]).toEqual([]);
+  expect([...selectedThrough(one, five, null, "b")]).toEqual(["a", "b"]);
+  expect([...selectedThrough(one, five, null, "a")]).toEqual([]);
   expect([...one]).toEqual(["a"]);
+});
+
+test("selecting through takes all rows between, in either direction", () => {
+  expect([...selectedThrough(new Set(["b"]), five, "b", "d")]).toEqual(["b", "c", "d"]);
+  expect([...selectedThrough(new Set(["d"]), five, "d", "b")].sort()).toEqual(["b", "c", "d"]);
+  expect([...selectedThrough(new Set(), five, "gone", "b")]).toEqual(["b"]);
 });

@@ -23,8 +23,19 @@ export function openBelowHead(rows: readonly Run[], first: number, last: number)
     .map((run) => run.traceId);
 }
 
-export function toggled(selection: ReadonlySet<string>, traceId: string): ReadonlySet<string> {
+/** One row more or less; with `from`, all rows between the two are selected. */
+export function selectedThrough(
+  selection: ReadonlySet<string>,
+  rows: readonly Run[],
+  from: string | null,
+  to: string,
+): ReadonlySet<string> {
   const next = new Set(selection);
-  if (!next.delete(traceId)) next.add(traceId);
+  const [first, last] = [from, to].map((id) => rows.findIndex(({ traceId }) => traceId === id)).sort((a, b) => a - b);
+  if (from === null || first === undefined || last === undefined || first === -1) {
+    if (!next.delete(to)) next.add(to);
+    return next;
+  }
+  for (const { traceId } of rows.slice(first, last + 1)) next.add(traceId);
   return next;
 }

@@ -1,107 +1,127 @@
 "use client";
 
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { QueryProblems } from "@/components/runs/query-problems";
+import { QueryToken } from "@/components/runs/query-token";
+import { optionId, SuggestionList } from "@/components/runs/suggestion-list";
+import { useQueryDraft } from "@/components/runs/use-query-draft";
+import { useSuggestions } from "@/components/runs/use-suggestions";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
-import { oneLine } from "@/lib/browser/one-line";
-import {
-  dropTerm,
-  type FilterPatch,
-  parseQuery,
-  type RunsFilter,
-  type Term,
-  termsOf,
-  writeTerm,
-} from "@/lib/browser/runs-filter";
 import { useKeyBinding, useKeyHint } from "@/lib/browser/use-key-binding";
+import type { RunFacets } from "@/lib/contract/runs";
+import type { Suggestion } from "@/lib/domain/query/complete";
+import { parseQuery } from "@/lib/domain/query/parse";
 
-export type QueryBarProps = { filter: RunsFilter; onPatch: (patch: FilterPatch) => void };
+export type QueryBarProps = { q: string; facets: RunFacets | undefined; onQuery: (q: string) => void };
 
-/** Everything that narrows the list, as terms, and a field for more: terms by name, any other words are text to look for. */
-export function QueryBar({ filter, onPatch }: QueryBarProps) {
+/** The query: finished terms, and a field for more that suggests fields and values. */
+export function QueryBar({ q, facets, onQuery }: QueryBarProps) {
   const input = useRef<HTMLInputElement>(null);
+  const ids = { list: useId(), problems: useId() };
   const hint = useKeyHint("runsSearch");
+  const bar = useQueryDraft(q, onQuery);
+  const [caret, setCaret] = useState(0);
+  const suggestions = useSuggestions(bar.draft, Math.min(caret, bar.draft.length), facets);
   useKeyBinding("runsSearch", () => input.current?.select());
-  const { draft, setDraft, refused, run } = useDraft(filter, onPatch);
-  const terms = termsOf(filter).filter(({ field }) => field !== "q" && field !== "time");
-  const applied = draft.trim() === (filter.q ?? "");
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const last = terms.at(-1);
-    if (event.key === "Enter") run();
-    else if (event.key === "Escape") input.current?.blur();
-    else if (event.key === "Backspace" && draft === "" && last !== undefined) {
-      event.preventDefault();
-      setDraft(writeTerm(last));
-      onPatch(dropTerm(last.field));
+  const type = (text: string, at: number) => {
+    setCaret(at);
+    bar.type(text);
+  };
+  const choose = ({ text, caret: at, complete: whole }: Suggestion) => {
+    const ends = whole && at === text.length;
+    type(ends ? `${text} ` : text, ends ? at + 1 : at);
+    input.current?.focus();
+    // the field has the new text once React has drawn it
+    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+  };
+  const complete = (suggestion: Suggestion | undefined): boolean => {
+    if (suggestion) choose(suggestion);
+    return suggestion !== undefined;
+  };
+  const reopen = (at: number): boolean => {
+    const part = bar.parts[at];
+    if (part === undefined) return false;
+    setCaret(part.length);
+    bar.reopen(at);
+    input.current?.focus();
+    return true;
+  };
+  const chosen = suggestions.open ? suggestions.list[suggestions.active] : undefined;
+  /** False where the key was of no use. */
+  const press = (key: string): boolean => {
+    switch (key) {
+      case "ArrowDown":
+        return suggestions.move(1);
+      case "ArrowUp":
+        return suggestions.move(-1);
+      case "Tab":
+        return complete(chosen ?? (suggestions.open && bar.draft !== "" ? suggestions.list[0] : undefined));
+      case "Enter":
+        if (!complete(chosen)) {
+          suggestions.setOpen(false);
+          bar.run();
+        }
+        return true;
+      case "Escape":
+        if (suggestions.open) suggestions.setOpen(false);
+        else input.current?.blur();
+        return true;
+      case "Backspace":
+        return bar.draft === "" && reopen(bar.parts.length - 1);
+      default:
+        return false;
     }
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.nativeEvent.isComposing && !event.altKey && press(event.key)) event.preventDefault();
+  };
+  const refused = parseQuery(q).problems.length > 0;
   return (
     <search className="runs-query">
-      <div className="query" data-refused={refused.length > 0}>
+      <div className="query" data-refused={refused}>
         <Icon name="search" small />
-        {terms.map((term) => (
-          <Token key={term.field} term={term} onDrop={() => onPatch(dropTerm(term.field))} />
+        {bar.parts.map((part, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same term may stand there twice
+          <QueryToken key={`${at} ${part}`} part={part} onDrop={() => bar.drop(at)} onReopen={() => reopen(at)} />
         ))}
         <input
           ref={input}
           type="text"
+          role="combobox"
           aria-label="Filter the runs"
-          aria-invalid={refused.length > 0}
-          placeholder={terms.length > 0 ? "" : "status:failed session:… user:… or words of what was asked or answered"}
+          aria-invalid={refused}
+          aria-describedby={ids.problems}
+          aria-autocomplete="list"
+          aria-expanded={suggestions.open}
+          aria-controls={ids.list}
+          aria-activedescendant={chosen ? optionId(ids.list, suggestions.active) : undefined}
+          placeholder={bar.parts.length > 0 ? "" : 'status:failed kind:llm model:gpt-* cost>0.10 "refund"'}
           enterKeyHint="search"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
+          value={bar.draft}
+          onChange={({ target }) => {
+            suggestions.setOpen(target.value !== "");
+            type(target.value, target.selectionStart ?? target.value.length);
+          }}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart ?? 0)}
           onKeyDown={onKeyDown}
+          onBlur={() => suggestions.setOpen(false)}
         />
-        {draft !== "" && (
-          <button type="button" className="runs-wipe" aria-label="Clear the text" onClick={() => run("")}>
+        {(bar.draft !== "" || bar.parts.length > 0) && (
+          <button type="button" className="runs-wipe" aria-label="Clear the query" onClick={bar.clear}>
             <Icon name="close" small />
           </button>
         )}
-        <Kbd keys={applied ? hint : "↵"} />
+        <Kbd keys={bar.applied ? hint : "↵"} />
+        {suggestions.open && (
+          <SuggestionList id={ids.list} list={suggestions.list} active={suggestions.active} onChoose={choose} />
+        )}
       </div>
-      {refused.length > 0 && (
-        <p className="runs-refused" role="alert">
-          <code>{refused.join(" ")}</code> is no status. There are running, waiting, done, failed, halted and lost.
-        </p>
-      )}
+      <QueryProblems id={ids.problems} q={q} onQuery={onQuery} />
     </search>
-  );
-}
-
-/** What is typed follows the text of the filter, until it is typed over. */
-function useDraft(filter: RunsFilter, onPatch: (patch: FilterPatch) => void) {
-  const [draft, setDraft] = useState(filter.q ?? "");
-  const [refused, setRefused] = useState<readonly string[]>([]);
-  const [follows, setFollows] = useState(filter.q);
-  if (follows !== filter.q) {
-    setFollows(filter.q);
-    setDraft([filter.q ?? "", ...refused].join(" ").trim());
-  }
-  const run = (text = draft) => {
-    const parsed = parseQuery(text, filter);
-    setRefused(parsed.refused);
-    setDraft([parsed.patch.q ?? "", ...parsed.refused].join(" ").trim());
-    onPatch(parsed.patch);
-  };
-  return { draft, setDraft, refused, run };
-}
-
-function Token({ term, onDrop }: { term: Term; onDrop: () => void }) {
-  const text = term.values.map(oneLine).join(",");
-  return (
-    <span className="tok">
-      <span className="f">{term.field}:</span>
-      <span className="v cut" title={text}>
-        <bdi>{text}</bdi>
-      </span>
-      <button type="button" aria-label={`Drop ${term.field}`} onClick={onDrop}>
-        <Icon name="close" small />
-      </button>
-    </span>
   );
 }

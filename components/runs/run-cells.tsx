@@ -5,55 +5,84 @@ import type { ReactNode } from "react";
 import { Duration } from "@/components/ui/duration";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { Money } from "@/components/ui/money";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { TokenCount } from "@/components/ui/token-count";
 import { oneLine } from "@/lib/browser/one-line";
-import type { TextField } from "@/lib/browser/runs-filter";
 import { threadHref } from "@/lib/browser/thread-href";
 import { useNow } from "@/lib/browser/use-now";
 import type { Run } from "@/lib/contract/runs";
+import { type RunColumnId, runColumnIds } from "@/lib/contract/views";
+import type { FieldName } from "@/lib/domain/query/fields";
 import { formatCount } from "@/lib/format";
 
 export type CellContext = {
   /** Narrows the list to one session or user. */
-  readonly onOnly: (field: TextField, value: string) => void;
+  readonly onOnly: (field: FieldName, value: string) => void;
   readonly tabIndex: number;
 };
 export type RunColumn = {
-  readonly id: string;
+  readonly id: RunColumnId;
   readonly label: string;
+  readonly px: number;
   /** Right-aligned. */
   readonly numeric?: boolean;
+  /** What the list is sorted by under this head. */
+  readonly sort?: "started" | "duration" | "cost" | "tokens" | "steps";
+  /** Width of the window in px from which it is there, unless somebody chose it. */
+  readonly from?: number;
   /** Width of the block that stands here while the list loads; px. */
   readonly skeleton: number;
   readonly cell: (run: Run, context: CellContext) => ReactNode;
 };
 
-/** The columns between the box and the end, in order. Which of them a width has room for is decided in runs.css. */
-export const runColumns: readonly RunColumn[] = [
-  {
-    id: "status",
-    label: "Status",
-    skeleton: 62,
-    cell: (run) => <StatusBadge status={run.status} code={run.haltCode} />,
+type Columns = { readonly [Id in RunColumnId]: Omit<RunColumn, "id"> };
+const columns: Columns = {
+  pipeline: { label: "Pipeline", px: 112, skeleton: 72, cell: (run) => <Foreign text={run.pipeline} /> },
+  findings: { label: "Findings", px: 66, skeleton: 0, cell: (run) => <Findings run={run} /> },
+  steps: {
+    ...{ label: "Steps", px: 60, numeric: true, sort: "steps", from: 1340, skeleton: 18 },
+    cell: (run) => formatCount(run.spanCount),
   },
-  { id: "pipeline", label: "Pipeline", skeleton: 72, cell: (run) => <Foreign text={run.pipeline} /> },
-  { id: "findings", label: "Findings", skeleton: 0, cell: (run) => <Findings run={run} /> },
-  { id: "steps", label: "Steps", numeric: true, skeleton: 18, cell: (run) => formatCount(run.spanCount) },
-  { id: "duration", label: "Duration", numeric: true, skeleton: 38, cell: (run) => <RunDuration run={run} /> },
-  { id: "tokens", label: "Tokens", numeric: true, skeleton: 34, cell: (run) => <TokenCount count={tokensOf(run)} /> },
-  {
-    id: "cost",
-    label: "Cost",
-    numeric: true,
-    skeleton: 44,
+  duration: {
+    ...{ label: "Duration", px: 84, numeric: true, sort: "duration", skeleton: 38 },
+    cell: (run) => <RunDuration run={run} />,
+  },
+  tokens: {
+    ...{ label: "Tokens", px: 76, numeric: true, sort: "tokens", from: 1340, skeleton: 34 },
+    cell: (run) => <TokenCount count={tokensOf(run)} />,
+  },
+  cost: {
+    ...{ label: "Cost", px: 82, numeric: true, sort: "cost", skeleton: 44 },
     cell: (run) => <Money microUsd={run.costMicroUsd} state={run.costState} pad />,
   },
-  { id: "session", label: "Session", skeleton: 60, cell: (run, context) => only("session", run.sessionId, context) },
-  { id: "user", label: "User", skeleton: 56, cell: (run, context) => only("user", run.userId, context) },
-  { id: "started", label: "Started", numeric: true, skeleton: 30, cell: (run) => <TimeAgo at={run.startedAt} /> },
-];
+  session: {
+    ...{ label: "Session", px: 100, from: 1680, skeleton: 60 },
+    cell: (run, context) => only("session", run.sessionId, context),
+  },
+  user: {
+    ...{ label: "User", px: 100, from: 1500, skeleton: 56 },
+    cell: (run, context) => only("user", run.userId, context),
+  },
+  started: {
+    ...{ label: "Started", px: 84, numeric: true, sort: "started", skeleton: 30 },
+    cell: (run) => <TimeAgo at={run.startedAt} />,
+  },
+  model: { label: "Model", px: 132, skeleton: 84, cell: (run) => <Foreign text={run.models.join(", ") || null} /> },
+  service: { label: "Service", px: 112, skeleton: 72, cell: (run) => <Foreign text={run.service} /> },
+  version: { label: "Version", px: 84, skeleton: 40, cell: (run) => <Foreign text={run.pipelineVersion} /> },
+  llmCalls: {
+    ...{ label: "Model calls", px: 84, numeric: true, skeleton: 18 },
+    cell: (run) => formatCount(run.llmCalls),
+  },
+  toolCalls: {
+    ...{ label: "Tool calls", px: 76, numeric: true, skeleton: 18 },
+    cell: (run) => formatCount(run.toolCalls),
+  },
+};
+
+export const columnOf = (id: RunColumnId): RunColumn => ({ id, ...columns[id] });
+/** The columns behind status, ask and outcome that are there unless somebody chose others. */
+export const usualColumns: readonly RunColumnId[] = runColumnIds.slice(0, runColumnIds.indexOf("started") + 1);
 
 /** What the run was asked and what came of it. A name stands in where the client sends no texts. */
 export function Asked({ run }: { run: Run }) {
@@ -98,7 +127,7 @@ function Findings({ run }: { run: Run }) {
   );
 }
 
-function only(field: TextField, value: string | null, { onOnly, tabIndex }: CellContext) {
+function only(field: FieldName, value: string | null, { onOnly, tabIndex }: CellContext) {
   if (value === null) return null;
   const line = oneLine(value);
   return (

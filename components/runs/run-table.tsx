@@ -2,16 +2,20 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
-import { inView, openBelowHead, toggled, type Visible } from "@/components/runs/list-window";
+import { columnStyle } from "@/components/runs/column-layout";
+import { inView, openBelowHead, selectedThrough, type Visible } from "@/components/runs/list-window";
 import { NewRuns } from "@/components/runs/new-runs";
+import type { RunColumn } from "@/components/runs/run-cells";
 import { type RowActions, RunRow } from "@/components/runs/run-row";
 import { TableHead } from "@/components/runs/table-head";
 import { useMedia } from "@/components/runs/use-media";
 import { useRowKeys } from "@/components/runs/use-row-keys";
 import { useSteadyScroll } from "@/components/runs/use-steady-scroll";
-import type { RunsFilter, TextField } from "@/lib/browser/runs-filter";
+import { orderBy } from "@/lib/browser/live-runs";
+import type { RunsAsk } from "@/lib/browser/runs-filter";
 import { useLiveRows } from "@/lib/browser/runs-queries";
-import type { Run } from "@/lib/contract/runs";
+import type { Run, RunSort } from "@/lib/contract/runs";
+import type { FieldName } from "@/lib/domain/query/fields";
 
 const phoneQuery = "(max-width: 720px)";
 const rowPx = 28;
@@ -22,7 +26,12 @@ const aheadRows = 40;
 const firstPaint = { width: 1280, height: 800 };
 
 export type RunTableProps = {
-  filter: RunsFilter;
+  ask: RunsAsk;
+  sort: RunSort;
+  onSort: (sort: RunSort) => void;
+  columns: readonly RunColumn[];
+  /** Somebody chose them: they are there at any width. */
+  columnsChosen: boolean;
   rows: readonly Run[];
   /** How many match in all; null while that is not known. */
   total: number | null;
@@ -30,7 +39,7 @@ export type RunTableProps = {
   onActive: (traceId: string | null) => Promise<unknown>;
   selection: ReadonlySet<string>;
   onSelection: (change: (selection: ReadonlySet<string>) => ReadonlySet<string>) => void;
-  onOnly: (field: TextField, value: string) => void;
+  onOnly: (field: FieldName, value: string) => void;
   /** Asks for the next page; undefined where there is none, or it is on its way. */
   onMore: (() => void) | undefined;
   /** Begins the list anew; given where so much came in above it that there is a hole between. */
@@ -45,15 +54,26 @@ export type RunTableProps = {
 };
 
 /** The virtual list: only rows near the view exist, and it grows by pages as the reader comes near its end. */
-export function RunTable({ filter, rows, total, activeId, selection, onActive, onSelection, ...props }: RunTableProps) {
+export function RunTable({
+  ask,
+  sort,
+  columns,
+  rows,
+  total,
+  activeId,
+  selection,
+  onActive,
+  onSelection,
+  ...props
+}: RunTableProps) {
   const scroller = useRef<HTMLElement>(null);
-  const { list, scroll, rowHeight, headHeight } = useRunList(scroller, filter, rows);
+  const { list, scroll, rowHeight, headHeight } = useRunList(scroller, ask, sort, rows);
   useLinkedRow(activeId, rows, scroll.initialOffset, list.scrollToIndex);
   const items = list.getVirtualItems();
   const lastItem = items.at(-1)?.index ?? 0;
   const viewHeight = (list.scrollRect?.height ?? 0) - headHeight;
   const { first, last } = inView(list.scrollOffset ?? 0, viewHeight, rowHeight, rows.length);
-  useLiveRows(filter, list.isScrolling ? [] : openBelowHead(rows, first, last));
+  useLiveRows(ask, sort, list.isScrolling ? [] : openBelowHead(rows, first, last));
 
   const { onMore, onVisible } = props;
   useEffect(() => {
@@ -61,7 +81,15 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
   }, [lastItem, rows.length, onMore]);
   useEffect(() => onVisible({ first, last }), [first, last, onVisible]);
 
-  const onSelect = useCallback((id: string) => onSelection((selected) => toggled(selected, id)), [onSelection]);
+  const anchor = useRef<string | null>(null);
+  const onSelect = useCallback(
+    (id: string, through = false) => {
+      const from = through ? anchor.current : null;
+      anchor.current = id;
+      onSelection((selected) => selectedThrough(selected, rows, from, id));
+    },
+    [onSelection, rows],
+  );
   const onClear = () => {
     onSelection(() => new Set());
     return selection.size > 0;
@@ -84,18 +112,28 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
   const all = rows.length > 0 && rows.every((run) => selection.has(run.traceId));
 
   return (
-    <div className="runs-frame">
+    <div
+      className="runs-frame"
+      style={columnStyle(columns, props.columnsChosen)}
+      data-columns={props.columnsChosen ? "chosen" : "usual"}
+    >
       <NewRuns count={scroll.newAbove} many={props.onRestart !== undefined} onShow={showNewest} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus */}
       <section ref={scroller} className="runs-scroll" aria-label="Runs" tabIndex={0} onScroll={scroll.onScroll}>
         {/* biome-ignore lint/a11y/useSemanticElements: the table is laid out as a grid that changes with the width */}
         <div
           role="table"
-          aria-label="Runs, newest first"
+          aria-label={tableName(sort)}
           aria-rowcount={total === null ? -1 : total + 1}
           aria-busy={props.stale}
         >
-          <TableHead selected={all || (selection.size > 0 && "indeterminate")} onSelectAll={selectAll} />
+          <TableHead
+            columns={columns}
+            sort={sort}
+            onSort={props.onSort}
+            selected={all || (selection.size > 0 && "indeterminate")}
+            onSelectAll={selectAll}
+          />
           {/* biome-ignore lint/a11y/useSemanticElements: as the table */}
           <div
             role="rowgroup"
@@ -105,6 +143,7 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
           >
             <Rows
               rows={rows}
+              columns={columns}
               indexes={items.map(({ index }) => index)}
               offset={(items[0]?.start ?? headHeight) - headHeight}
               activeId={activeId}
@@ -121,11 +160,16 @@ export function RunTable({ filter, rows, total, activeId, selection, onActive, o
   );
 }
 
-function useRunList(scroller: React.RefObject<HTMLElement | null>, filter: RunsFilter, rows: readonly Run[]) {
+const tableName = (sort: RunSort) =>
+  sort === "-started"
+    ? "Runs, newest first"
+    : `Runs by ${sort.replace("-", "")}, ${sort.startsWith("-") ? "greatest" : "least"} first`;
+
+function useRunList(scroller: React.RefObject<HTMLElement | null>, ask: RunsAsk, sort: RunSort, rows: readonly Run[]) {
   const phone = useMedia(phoneQuery);
   const rowHeight = phone ? rowTwoPx : rowPx;
   const headHeight = phone ? 0 : headPx;
-  const scroll = useSteadyScroll(scroller, rows, rowHeight, JSON.stringify(filter));
+  const scroll = useSteadyScroll(scroller, rows, rowHeight, JSON.stringify([ask, sort]), orderBy(sort));
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -160,6 +204,7 @@ function useLinkedRow(
 
 type RowsProps = RowActions & {
   rows: readonly Run[];
+  columns: readonly RunColumn[];
   indexes: readonly number[];
   /** px from the top of the list to the first of them. */
   offset: number;
@@ -167,7 +212,7 @@ type RowsProps = RowActions & {
   selection: ReadonlySet<string>;
 };
 
-function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsProps) {
+function Rows({ rows, columns, indexes, offset, activeId, selection, ...actions }: RowsProps) {
   const tabStop = activeId ?? rows[0]?.traceId;
   return (
     <div style={{ transform: `translateY(${offset}px)` }}>
@@ -178,6 +223,7 @@ function Rows({ rows, indexes, offset, activeId, selection, ...actions }: RowsPr
           <RunRow
             key={run.traceId}
             run={run}
+            columns={columns}
             index={index}
             active={run.traceId === activeId}
             tabStop={run.traceId === tabStop}

@@ -6,8 +6,9 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { oneLine } from "@/lib/browser/one-line";
-import { dropTerm, type FilterPatch, type RunsFilter, type Term, termsOf } from "@/lib/browser/runs-filter";
-import { useCountsWithout } from "@/lib/browser/runs-queries";
+import { askOf, emptyFilter, narrowingsOf, type RunsFilter } from "@/lib/browser/runs-filter";
+import { useCounts } from "@/lib/browser/runs-queries";
+import { useZone } from "@/lib/browser/use-zone";
 import { formatCount } from "@/lib/format";
 
 /** Nothing came in yet: how to send the first run. `keyless`: this machine may send into this project without a key. */
@@ -56,41 +57,29 @@ function FirstSpan() {
   );
 }
 
-const words: Record<Term["field"], string> = {
-  status: "status",
-  pipeline: "pipeline",
-  model: "model",
-  service: "service",
-  session: "session",
-  user: "user",
-  q: "text",
-  time: "started",
-};
-const written = ({ field, values }: Term) =>
-  `${words[field]}:${values.map(oneLine).join(field === "time" ? "…" : ",")}`;
-
-export type NothingMatchesProps = { filter: RunsFilter; keyless: boolean; onPatch: (patch: FilterPatch) => void };
+export type NothingMatchesProps = { filter: RunsFilter; keyless: boolean; onFilter: (filter: RunsFilter) => void };
 
 /** Something came in, but nothing matches: offers to drop the term without which most would. */
-export function NothingMatches({ filter, keyless, onPatch }: NothingMatchesProps) {
-  const terms = termsOf(filter);
-  const counts = useCountsWithout(filter, terms);
+export function NothingMatches({ filter, keyless, onFilter }: NothingMatchesProps) {
+  const zone = useZone();
+  const terms = narrowingsOf(filter);
+  const counts = useCounts(terms.map(({ without }) => askOf(without, zone)));
   const offers = terms
-    .map((term, index) => ({ term, count: counts[index] ?? 0 }))
+    .map((term, index) => ({ ...term, count: counts[index] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   if (counts.some((count) => count === null)) return null;
   const [best] = offers;
   if (best === undefined && terms.length === 1) return <NoRunsYet keyless={keyless} />;
-  const clearAll = () => onPatch(Object.assign({}, ...terms.map(({ field }) => dropTerm(field))));
+  const clearAll = () => onFilter({ ...emptyFilter, sort: filter.sort, cols: filter.cols });
   return (
     <EmptyState
       title={terms.length === 1 ? "No run matches." : `No run matches all ${terms.length} terms.`}
       action={
         <span className="row runs-offers">
           {best && (
-            <Button variant="ink" onClick={() => onPatch(dropTerm(best.term.field))}>
-              Drop <code className="cut">{written(best.term)}</code>
+            <Button variant="ink" onClick={() => onFilter(best.without)}>
+              Drop <code className="cut">{oneLine(best.label)}</code>
             </Button>
           )}
           {(terms.length > 1 || !best) && <Button onClick={clearAll}>Clear all terms</Button>}
@@ -99,9 +88,9 @@ export function NothingMatches({ filter, keyless, onPatch }: NothingMatchesProps
     >
       {best ? (
         <ul>
-          {offers.map(({ term, count }) => (
-            <li key={term.field}>
-              Without <code>{written(term)}</code> there {count === 1 ? "is 1" : `are ${formatCount(count)}`}.
+          {offers.map(({ id, label, count }) => (
+            <li key={id}>
+              Without <code>{oneLine(label)}</code> there {count === 1 ? "is 1" : `are ${formatCount(count)}`}.
             </li>
           ))}
         </ul>

@@ -1,13 +1,15 @@
 "use client";
 
+import { columnStyle } from "@/components/runs/column-layout";
 import { FacetPanel } from "@/components/runs/facet-panel";
+import { columnOf, usualColumns } from "@/components/runs/run-cells";
 import { TableHead } from "@/components/runs/table-head";
 import { TableSkeleton } from "@/components/runs/table-skeleton";
 import { TopBar } from "@/components/shell/top-bar";
-import { emptyFilter } from "@/lib/browser/runs-filter";
 import "@/components/runs/runs.css";
 
 const ignore = () => {};
+const columns = usualColumns.map(columnOf);
 
 /** The page while the server reads: heads and facets are real, rows are not there yet. */
 export function RunsSkeleton() {
@@ -24,11 +26,11 @@ export function RunsSkeleton() {
           <h2 className="sr" id="filters">
             Filters
           </h2>
-          <FacetPanel filter={emptyFilter} facets={undefined} onPatch={ignore} />
+          <FacetPanel q="" facets={undefined} onQuery={ignore} />
         </aside>
-        <section className="pane runs-pane" aria-label="List of runs">
-          <TableHead selected={false} onSelectAll={ignore} />
-          <TableSkeleton />
+        <section className="pane runs-pane" aria-label="List of runs" style={columnStyle(columns, false)}>
+          <TableHead columns={columns} sort="-started" onSort={ignore} selected={false} onSelectAll={ignore} />
+          <TableSkeleton columns={columns} />
         </section>
       </div>
     </>

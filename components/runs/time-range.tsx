@@ -42,7 +42,7 @@ export function TimeRange({ filter, onPatch }: TimeRangeProps) {
             <button
               type="button"
               aria-pressed={!isAbsolute(filter) && filter.last === last}
-              onClick={() => choose({ last, from: null, to: null })}
+              onClick={() => choose({ last, from: null, to: null, brush: null })}
             >
               <Icon name="check" small />
               {words[last]}
@@ -68,7 +68,7 @@ function AbsoluteForm({ filter, onChoose }: { filter: RunsFilter; onChoose: (pat
   const refusal = refusalOf(range);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (refusal === null) onChoose({ last: "all", ...range });
+    if (refusal === null) onChoose({ last: "all", ...range, brush: null });
   };
   return (
     <form onSubmit={submit}>

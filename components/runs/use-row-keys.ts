@@ -11,7 +11,7 @@ export type RowKeys = {
   /** Where the first key press begins. */
   firstInView: number;
   onActive: (traceId: string | null) => Promise<unknown>;
-  onSelect: (traceId: string) => void;
+  onSelect: (traceId: string, through?: boolean) => void;
   /** Clears the selection; false if there was none. */
   onClear: () => boolean;
   scrollTo: (index: number) => void;

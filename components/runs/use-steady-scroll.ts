@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
-import { anchoredScroll, compareRuns } from "@/lib/browser/live-runs";
+import { anchoredScroll, type RunOrder } from "@/lib/browser/live-runs";
 import type { Run } from "@/lib/contract/runs";
 
 const restMs = 1_500;
@@ -27,6 +27,7 @@ export function useSteadyScroll(
   rows: readonly Run[],
   rowHeight: number,
   listId: string,
+  order: RunOrder,
 ): SteadyScroll {
   const [seenTop, setSeenTop] = useState<Run | undefined>(rows[0]);
   const before = useRef({ rows, listId });
@@ -63,7 +64,13 @@ export function useSteadyScroll(
     setSeenTop(before.current.rows[0]);
   }, [scroller]);
 
-  return { newAbove: countAbove(rows, seenTop), initialOffset: leftAt.get(listId) ?? 0, onScroll, onTouch, toTop };
+  return {
+    newAbove: countAbove(rows, seenTop, order),
+    initialOffset: leftAt.get(listId) ?? 0,
+    onScroll,
+    onTouch,
+    toTop,
+  };
 }
 
 const idOf = (run: Run) => run.traceId;
@@ -74,8 +81,8 @@ function isBusy(element: HTMLElement, touchedAt: number): boolean {
   return keyboardInRows || Date.now() - touchedAt < restMs;
 }
 
-function countAbove(rows: readonly Run[], seenTop: Run | undefined): number {
+function countAbove(rows: readonly Run[], seenTop: Run | undefined, order: RunOrder): number {
   if (seenTop === undefined) return 0;
-  const index = rows.findIndex((run) => compareRuns(run, seenTop) >= 0);
+  const index = rows.findIndex((run) => order(run, seenTop) >= 0);
   return index === -1 ? rows.length : index;
 }

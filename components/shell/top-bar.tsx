@@ -15,12 +15,14 @@ export type TopBarProps = {
   crumb?: { href: string; label: string };
   /** Quiet words beside the title. */
   about?: ReactNode;
+  /** Navigation within the page, beside the title. */
+  tabs?: ReactNode;
   /** Controls of the page, left of the search. */
   children?: ReactNode;
 };
 
 /** Head of a page: where you are, its controls, search and theme. Holds the page's only h1. */
-export function TopBar({ title, crumb, about, children }: TopBarProps) {
+export function TopBar({ title, crumb, about, tabs, children }: TopBarProps) {
   const { openPalette } = useShell();
   const keys = useKeyHint("palette");
   return (
@@ -33,6 +35,7 @@ export function TopBar({ title, crumb, about, children }: TopBarProps) {
       )}
       <h1 className="cut">{title}</h1>
       {about && <span className="q desk cut">{about}</span>}
+      {tabs}
       <div className="end">
         {children}
         <button type="button" className="btn quiet desk" onClick={openPalette}>

@@ -6,8 +6,10 @@ import { RunSearch } from "@/lib/contract/run-search";
 import {
   joinList,
   Run,
+  RunCount,
   RunFacets,
   type RunFilter,
+  RunHistogram,
   RunPage,
   type RunQuery,
   RunValues,
@@ -18,6 +20,7 @@ import { SameSteps } from "@/lib/contract/same-step";
 import { Session, User } from "@/lib/contract/threads";
 import { Transcript } from "@/lib/contract/transcript";
 import type { ExportQuery } from "@/lib/contract/transfer";
+import { type NewView, View, type ViewChange, ViewList } from "@/lib/contract/views";
 
 /** A refused or failed call. `code` is the problem's, or `network` (no answer) or `unreadable` (not what the contract says). */
 export class ApiError extends Error {
@@ -44,7 +47,7 @@ type Options = { readonly signal?: AbortSignal | undefined };
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | null | undefined };
 type QueryValue = string | number | readonly string[] | null | undefined;
 type Call = Options & {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
 };
@@ -55,6 +58,12 @@ export function getRuns(query: Readonly<Partial<RunQuery>> = {}, options: Option
 }
 export function getFacets(filter: Readonly<Partial<RunFilter>> = {}, options: Options = {}) {
   return call("/runs/facets", RunFacets, { ...options, query: filter });
+}
+export async function countRuns(filter: Readonly<Partial<RunFilter>> = {}, options: Options = {}): Promise<number> {
+  return (await call("/runs/count", RunCount, { ...options, query: filter })).total;
+}
+export function getHistogram(filter: Readonly<Partial<RunFilter>>, options: Options = {}) {
+  return call("/runs/histogram", RunHistogram, { ...options, query: filter });
 }
 /** Values that runs have in a field, those that begin with the text first. */
 export async function suggestValues(query: Readonly<SuggestQuery>, options: Options = {}) {
@@ -94,6 +103,22 @@ export function getSpan(traceId: string, spanId: string, options: Options = {}) 
 export function getSameSteps(traceId: string, spanId: string, limit: number, options: Options = {}) {
   const path = `${runPath(traceId)}/spans/${encodeURIComponent(spanId)}/siblings`;
   return call(path, SameSteps, { ...options, query: { limit } });
+}
+
+export async function getViews(options: Options = {}) {
+  return (await call("/views", ViewList, options)).views;
+}
+export function createView(view: NewView) {
+  return call("/views", View, { method: "POST", body: view });
+}
+export function changeView(id: string, change: ViewChange) {
+  return call(`/views/${encodeURIComponent(id)}`, View, { method: "PATCH", body: change });
+}
+export async function orderViews(ids: readonly string[]) {
+  return (await call("/views/order", ViewList, { method: "POST", body: { ids } })).views;
+}
+export async function deleteView(id: string): Promise<void> {
+  await send(`/views/${encodeURIComponent(id)}`, { method: "DELETE" });
 }
 
 export function getProjects(page: Page = {}, options: Options = {}) {

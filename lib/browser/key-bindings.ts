@@ -17,6 +17,7 @@ export const keyBindings = {
   runsPrevious: { combo: "k", does: "Previous run", where: "List of runs" },
   runsSelect: { combo: "x", does: "Select the run", where: "List of runs" },
   runsClear: { combo: "Escape", does: "Clear the selection", where: "List of runs" },
+  runsPause: { combo: "p", does: "Hold new runs back, or let them in", where: "List of runs" },
   runsOpen: { combo: "Enter", does: "Open the run", where: "List of runs" },
   runsOpenTab: { combo: "mod+Enter", does: "Open the run in a new tab", where: "List of runs" },
   stepUp: { combo: "ArrowUp", does: "Step above", where: "A run" },

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { anchoredScroll, compareRuns, mergeHead, mergeRuns, rowsOf } from "@/lib/browser/live-runs";
+import { anchoredScroll, countNew, mergeHead, mergeRuns, orderBy, rowsOf } from "@/lib/browser/live-runs";
 import type { Run, RunPage } from "@/lib/contract/runs";
+
+const newestFirst = orderBy("-started");
 
 /** `drawRuns("d* c b")`: runs that started in the order of the alphabet, so d is the newest; `*` is still running. */
 const drawRuns = (text: string): Run[] => text.split(" ").filter(Boolean).map(drawRun);
@@ -20,7 +22,7 @@ function drawRun(text: string): Run {
 }
 
 function merged(pages: readonly RunPage[], fresh: RunPage): string {
-  const merge = mergeHead(pages, fresh);
+  const merge = mergeHead(pages, fresh, newestFirst);
   return merge.kind === "merged" ? drawn(merge.pages) : merge.kind;
 }
 
@@ -34,12 +36,12 @@ test("a run that arrives late enters where it started", () => {
 
 test("nothing changed: nothing is drawn again", () => {
   const pages = [page("f e"), page("d c")];
-  expect(mergeHead(pages, page("f e d")).kind).toBe("same");
+  expect(mergeHead(pages, page("f e d"), newestFirst).kind).toBe("same");
 });
 
 test("unchanged runs stay the same objects", () => {
   const pages = [page("c b a", null)];
-  const merge = mergeHead(pages, page("d c b* a", null));
+  const merge = mergeHead(pages, page("d c b* a", null), newestFirst);
   if (merge.kind !== "merged") throw new Error(merge.kind);
   const runs = merge.pages[0]?.runs ?? [];
   expect(runs[1]).toBe(pages[0]?.runs[0]);
@@ -73,28 +75,47 @@ test("a run on two pages is one row", () => {
 
 test("single runs are replaced, or taken out where they no longer match", () => {
   const pages = [page("f e* d"), page("c b*")];
-  const merge = mergeRuns(pages, drawRuns("e b"), (run) => run.outputText !== "b");
+  const merge = mergeRuns(
+    pages,
+    drawRuns("e"),
+    ["e".charCodeAt(0), "b".charCodeAt(0)].map((code) => code.toString(16).padStart(32, "0")),
+  );
   expect(merge.kind === "merged" && drawn(merge.pages)).toBe("f e d | c");
-  expect(mergeRuns(pages, drawRuns("e* x"), () => true).kind).toBe("same");
+  expect(mergeRuns(pages, drawRuns("e* x")).kind).toBe("same");
+});
+
+test("new runs are counted while they are held back", () => {
+  expect(countNew([page("f e"), page("d c")], page("h g f d"))).toBe(2);
+});
+
+test("a list by size has the greatest first, and what has none last", () => {
+  const runs = drawRuns("a b c d").map((run, at) => ({ ...run, costMicroUsd: [5, null, 9, 5][at] ?? null }));
+  const drawnBy = (sort: "cost" | "-cost") =>
+    [...runs]
+      .sort(orderBy(sort))
+      .map((run) => run.outputText)
+      .join(" ");
+  expect(drawnBy("-cost")).toBe("c d a b");
+  expect(drawnBy("cost")).toBe("a d c b");
 });
 
 test("merging keeps the order, holds no run twice, and shows the head exactly", () => {
   const letters = fc.uniqueArray(fc.constantFrom(..."abcdefghijklmnopqrst"), { minLength: 1 });
   fc.assert(
     fc.property(letters, letters, fc.nat(6), fc.nat(10), (before, after, cut, headSize) => {
-      const newestFirst = (names: readonly string[]) => [...names].sort().reverse();
-      const old = newestFirst(before);
+      const lastFirst = (names: readonly string[]) => [...names].sort().reverse();
+      const old = lastFirst(before);
       const pages = [page(old.slice(0, cut).join(" ")), page(old.slice(cut).join(" "))];
-      const now = newestFirst(after);
+      const now = lastFirst(after);
       const head = page(now.slice(0, headSize + 1).join(" "), headSize + 1 < now.length ? "more" : null);
-      const merge = mergeHead(pages, head);
+      const merge = mergeHead(pages, head, newestFirst);
       if (merge.kind === "gap") return;
       const result = merge.kind === "same" ? pages : merge.pages;
       const runs = result.flatMap(({ runs }) => runs);
-      expect(runs).toEqual([...runs].sort(compareRuns));
+      expect(runs).toEqual([...runs].sort(newestFirst));
       expect(new Set(runs.map(({ traceId }) => traceId)).size).toBe(runs.length);
       const oldest = runs.at(-1);
-      const shown = head.runs.filter((run) => oldest !== undefined && compareRuns(run, oldest) <= 0);
+      const shown = head.runs.filter((run) => oldest !== undefined && newestFirst(run, oldest) <= 0);
       expect(runs.slice(0, shown.length)).toEqual(shown);
     }),
   );

@@ -1,16 +1,11 @@
-import type { RunFilter } from "@/lib/contract/runs";
-
-type Filter = Readonly<Partial<RunFilter>>;
-
 /** Keys of the react-query cache. Everything under `project` is of the selected project: clear the cache when it changes. */
 export const queryKeys = {
   projects: ["projects"],
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
+  views: ["views"],
   latestRun: ["runs", "latest"],
-  runList: (filter: Filter) => ["runs", "list", filter],
-  runFacets: (filter: Filter) => ["runs", "facets", filter],
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],

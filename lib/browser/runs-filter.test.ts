@@ -1,78 +1,81 @@
 import { expect, test } from "vitest";
 import {
   emptyFilter as all,
-  dropTerm,
-  onlyValue,
-  parseQuery,
+  askOf,
+  differs,
+  filterOfView,
+  foldOldParams,
+  narrowingsOf,
   type RunsFilter,
-  termsOf,
-  toggleValue,
   toRunFilter,
-  writeTerm,
 } from "@/lib/browser/runs-filter";
+import type { View } from "@/lib/contract/views";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
+const asked = (filter: Partial<RunsFilter>, nowMs = now) =>
+  toRunFilter(askOf({ ...all, ...filter }, "Asia/Kolkata"), nowMs);
 
 test("an empty filter asks the API for everything", () => {
-  expect(toRunFilter(all, now)).toEqual({});
+  expect(asked({})).toEqual({});
 });
 
 test("relative ranges count back from now, at each call", () => {
-  expect(toRunFilter({ ...all, last: "24h" }, now)).toEqual({ from: "2026-11-21T12:00:00.000Z" });
-  expect(toRunFilter({ ...all, last: "1h" }, now + 60_000)).toEqual({ from: "2026-11-22T11:01:00.000Z" });
+  expect(asked({ last: "24h" })).toEqual({ from: "2026-11-21T12:00:00.000Z" });
+  expect(asked({ last: "1h" }, now + 60_000)).toEqual({ from: "2026-11-22T11:01:00.000Z" });
 });
 
-test("an absolute range, half open too, wins over the relative one", () => {
+test("an absolute range, half open too, wins over the relative one; what is brushed over both", () => {
   const from = "2026-11-01T00:00:00.000Z";
-  expect(toRunFilter({ ...all, last: "1h", from }, now)).toEqual({ from });
-  expect(toRunFilter({ ...all, last: "1h", to: from }, now)).toEqual({ to: from });
+  const brush = { from: "2026-11-02T00:00:00.000Z", to: "2026-11-03T00:00:00.000Z" };
+  expect(asked({ last: "1h", from })).toEqual({ from });
+  expect(asked({ last: "1h", to: from })).toEqual({ to: from });
+  expect(asked({ last: "1h", from, brush })).toEqual(brush);
 });
 
-test("every narrowing term is listed and can be dropped", () => {
-  const narrow: RunsFilter = { ...all, last: "7d", status: ["failed"], model: ["gpt-5", "o3"], session: "s", q: "hi" };
-  expect(termsOf(narrow).map(({ field, values }) => `${field}:${values}`)).toEqual([
+test("what makes sense of a query is asked for, in one spelling, with the zone where it counts", () => {
+  expect(asked({ q: "status:failed  and cots>1" })).toEqual({ q: "status:failed" });
+  expect(asked({ q: "started:today" })).toEqual({ q: "started:today", zone: "Asia/Kolkata" });
+  expect(askOf({ ...all, q: "started:today" }, null).ready).toBe(false);
+  expect(askOf({ ...all, q: "started>-2h" }, null).ready).toBe(true);
+});
+
+test("every narrowing term is listed with the filter without it", () => {
+  const brush = { from: "2026-11-02T00:00:00.000Z", to: "2026-11-03T00:00:00.000Z" };
+  const narrow: RunsFilter = { ...all, last: "7d", brush, q: "status:failed (a or b) hi" };
+  const terms = narrowingsOf(narrow);
+  expect(terms.map(({ label }) => label)).toEqual([
     "status:failed",
-    "model:gpt-5,o3",
-    "session:s",
-    "q:hi",
-    "time:7d",
+    "(a or b)",
+    "hi",
+    "the brushed time",
+    "the time range",
   ]);
-  const dropped = Object.assign({}, narrow, ...termsOf(narrow).map(({ field }) => dropTerm(field)));
-  expect(dropped).toEqual(all);
+  expect(terms.map(({ without }) => without.q)).toEqual([
+    "(a or b) hi",
+    "status:failed hi",
+    "status:failed (a or b)",
+    narrow.q,
+    narrow.q,
+  ]);
+  expect(narrowingsOf(all)).toEqual([]);
 });
 
-test("a click on a facet value chooses only it, a second click none; the box adds and takes away", () => {
-  const two = { ...all, pipeline: ["a", "b"] };
-  expect(onlyValue(two, "pipeline", "a")).toEqual({ pipeline: ["a"] });
-  expect(onlyValue({ ...all, pipeline: ["a"] }, "pipeline", "a")).toEqual({ pipeline: [] });
-  expect(toggleValue(two, "pipeline", "c")).toEqual({ pipeline: ["a", "b", "c"] });
-  expect(toggleValue(two, "pipeline", "a")).toEqual({ pipeline: ["b"] });
+test("a view is the page it was made from, until something changes", () => {
+  const view: View = {
+    ...{ id: "0af76519-16cd-43dd-8448-eb211c80319c", name: "Dear", query: "cost>1", columns: ["cost"], sort: "-cost" },
+    ...{ last: "7d", from: null, to: null },
+  };
+  const filter = filterOfView(view);
+  expect(differs(filter, view)).toBe(false);
+  expect(differs({ ...filter, q: "cost>2" }, view)).toBe(true);
+  expect(differs({ ...filter, cols: null }, view)).toBe(true);
 });
 
-test("the query bar takes terms and words in any order", () => {
-  const { patch, refused } = parseQuery('refund status:failed,halted session:"chat 7" my order', all);
-  expect(patch).toEqual({ status: ["failed", "halted"], session: "chat 7", q: "refund my order" });
-  expect(refused).toEqual([]);
-});
-
-test("typed values join those already chosen", () => {
-  expect(parseQuery("model:o3 model:gpt-5", { ...all, model: ["gpt-5"] }).patch.model).toEqual(["gpt-5", "o3"]);
-});
-
-test("a value that does not exist is refused, the rest runs", () => {
-  expect(parseQuery("status:broken refund", all)).toEqual({ patch: { q: "refund" }, refused: ["status:broken"] });
-});
-
-test("addresses and other colons are text, an empty bar takes the text away", () => {
-  expect(parseQuery("http://a.b/c 12:30", all).patch.q).toBe("http://a.b/c 12:30");
-  expect(parseQuery("  ", { ...all, q: "x" }).patch).toEqual({ q: null });
-});
-
-test("a term that is opened again reads back as the same values", () => {
-  for (const pipeline of [["plain"], ["a,b", "back\\slash"], ["two words, a comma", "one"], ['say "hi"']]) {
-    const typed = writeTerm({ field: "pipeline", values: pipeline });
-    expect(parseQuery(typed, all).patch.pipeline?.toSorted()).toEqual(
-      pipeline.map((value) => (/\s/.test(value) ? value.replaceAll('"', "") : value)).toSorted(),
-    );
-  }
+test("an older address is folded into the query", () => {
+  const old = [
+    ["status", "failed,halted"],
+    ["pipeline", "a\\,b,c d"],
+    ["user", "*"],
+  ] as const;
+  expect(foldOldParams(old, "refund")).toBe('status:failed,halted pipeline:"a,b","c d" user:"*" refund');
 });

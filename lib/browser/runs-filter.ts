@@ -1,24 +1,30 @@
-import { joinList, type RunFilter, splitList } from "@/lib/contract/runs";
-import { type RunStatus, runStatuses } from "@/lib/domain/trace/run";
+import { type RunFilter, type RunSort, splitList } from "@/lib/contract/runs";
+import { type LastRange, lastRanges, type RunColumnId, type View } from "@/lib/contract/views";
+import { isAnyOf } from "@/lib/domain/query/ast";
+import { askedQuery, joinParts, needsZone, partsOf } from "@/lib/domain/query/edit";
+import type { FieldName } from "@/lib/domain/query/fields";
+import { printQuery } from "@/lib/domain/query/print";
 
 // What the reader asked for: the state of the URL of /runs, and how it becomes a filter of the API. Pure; the clock is an argument.
 
-export const lastRanges = ["1h", "24h", "7d", "30d", "all"] as const;
-export type LastRange = (typeof lastRanges)[number];
+export { type LastRange, lastRanges };
 
+/** RFC 3339 in UTC; `to` is no part of it. */
+export type Brush = { readonly from: string; readonly to: string };
 export type RunsFilter = {
   /** Counts only while `from` and `to` are both null. */
   readonly last: LastRange;
-  /** RFC 3339 in UTC. */
   readonly from: string | null;
   readonly to: string | null;
-  readonly status: readonly RunStatus[];
-  readonly pipeline: readonly string[];
-  readonly model: readonly string[];
-  readonly service: readonly string[];
-  readonly session: string | null;
-  readonly user: string | null;
-  readonly q: string | null;
+  /** The part of the stretch that is looked at. */
+  readonly brush: Brush | null;
+  /** The query as it is typed, also what makes no sense in it. */
+  readonly q: string;
+  readonly sort: RunSort;
+  /** Null: as the reader has them everywhere. */
+  readonly cols: readonly RunColumnId[] | null;
+  /** Id of the saved view that this was made from. */
+  readonly view: string | null;
 };
 
 /** Everything, always. */
@@ -26,23 +32,12 @@ export const emptyFilter: RunsFilter = {
   last: "all",
   from: null,
   to: null,
-  status: [],
-  pipeline: [],
-  model: [],
-  service: [],
-  session: null,
-  user: null,
-  q: null,
+  brush: null,
+  q: "",
+  sort: "-started",
+  cols: null,
+  view: null,
 };
-
-export const listFields = ["status", "pipeline", "model", "service"] as const;
-export type ListField = (typeof listFields)[number];
-export const textFields = ["session", "user"] as const;
-export type TextField = (typeof textFields)[number];
-/** The parts of a filter that can be taken away one at a time. */
-export const termFields = [...listFields, ...textFields, "q", "time"] as const;
-export type TermField = (typeof termFields)[number];
-export type Term = { readonly field: TermField; readonly values: readonly string[] };
 
 /** The changes that an action of the reader makes; what it does not name stays. */
 export type FilterPatch = { readonly [K in keyof RunsFilter]?: RunsFilter[K] };
@@ -55,108 +50,80 @@ const rangeMs: Readonly<Record<Exclude<LastRange, "all">, number>> = {
   "30d": 30 * 24 * hourMs,
 };
 
-export function isAbsolute(filter: RunsFilter): boolean {
-  return filter.from !== null || filter.to !== null;
+type Range = Pick<RunsFilter, "last" | "from" | "to">;
+
+export const isAbsolute = (filter: Range): boolean => filter.from !== null || filter.to !== null;
+
+/** What is asked of the server: two filters that ask the same are alike. */
+export type RunsAsk = Range & {
+  readonly brush: Brush | null;
+  readonly q: string;
+  /** Null where the zone of the reader changes nothing, or is not known yet. */
+  readonly zone: string | null;
+  /** False until the zone is known that the answer hangs on. */
+  readonly ready: boolean;
+};
+
+export function askOf(filter: RunsFilter, zone: string | null): RunsAsk {
+  const { last, from, to, brush } = filter;
+  const local = needsZone(filter.q);
+  const q = askedQuery(filter.q);
+  return { last, from, to, brush, q, zone: local ? zone : null, ready: !local || zone !== null };
 }
 
 /** The filter as the API takes it; relative ranges are counted back from `nowMs`. */
-export function toRunFilter(filter: RunsFilter, nowMs: number): RunFilter {
-  const { status, pipeline, model, service, session, user, q } = filter;
+export function toRunFilter({ q, zone, ...ask }: RunsAsk, nowMs: number): RunFilter {
   return {
-    ...timeOf(filter, nowMs),
-    ...(status.length > 0 && { status: [...status] }),
-    ...(pipeline.length > 0 && { pipeline: [...pipeline] }),
-    ...(model.length > 0 && { model: [...model] }),
-    ...(service.length > 0 && { service: [...service] }),
-    ...(session !== null && { session }),
-    ...(user !== null && { user }),
-    ...(q !== null && { q }),
+    ...(ask.brush ?? stretchOf(ask, nowMs)),
+    ...(q !== "" && { q }),
+    ...(zone !== null && { zone }),
   };
 }
 
-function timeOf({ from, to, last }: RunsFilter, nowMs: number): Pick<RunFilter, "from" | "to"> {
+/** From when to when the runs began that are asked for, whatever is brushed in it. */
+export function stretchOf({ from, to, last }: Range, nowMs: number): Pick<RunFilter, "from" | "to"> {
   if (from !== null || to !== null) return { ...(from !== null && { from }), ...(to !== null && { to }) };
   return last === "all" ? {} : { from: new Date(nowMs - rangeMs[last]).toISOString() };
 }
 
-/** The terms that narrow the list, in the order in which they are shown. */
-export function termsOf(filter: RunsFilter): Term[] {
-  const lists = listFields.map((field): Term => ({ field, values: filter[field] }));
-  const texts = [...textFields, "q" as const].map((field): Term => ({ field, values: valuesOf(filter[field]) }));
-  const time: Term = isAbsolute(filter)
-    ? { field: "time", values: [filter.from ?? "", filter.to ?? ""] }
-    : { field: "time", values: filter.last === "all" ? [] : [filter.last] };
-  return [...lists, ...texts, time].filter((term) => term.values.length > 0);
-}
-const valuesOf = (text: string | null) => (text === null ? [] : [text]);
+/** Something that narrows the list, and the filter without it. */
+export type Narrowing = { readonly id: string; readonly label: string; readonly without: RunsFilter };
 
-/** What to change so that `field` no longer narrows the list. */
-export function dropTerm(field: TermField): FilterPatch {
-  switch (field) {
-    case "time":
-      return { last: "all", from: null, to: null };
-    case "session":
-    case "user":
-    case "q":
-      return { [field]: null };
-    default:
-      return { [field]: [] };
-  }
+export function narrowingsOf(filter: RunsFilter): Narrowing[] {
+  const parts = partsOf(filter.q);
+  const terms = parts.map((label, at) => ({
+    id: `${at} ${label}`,
+    label,
+    without: { ...filter, q: joinParts(parts.filter((_, other) => other !== at)) },
+  }));
+  const brushed = filter.brush && { id: "brush", label: "the brushed time", without: { ...filter, brush: null } };
+  const ranged = (isAbsolute(filter) || filter.last !== "all") && {
+    id: "time",
+    label: "the time range",
+    without: { ...filter, last: "all" as const, from: null, to: null, brush: null },
+  };
+  return [...terms, ...(brushed ? [brushed] : []), ...(ranged ? [ranged] : [])];
 }
 
-/** Click on a facet value: only this one; a second click on the only one clears the facet. */
-export function onlyValue(filter: RunsFilter, field: ListField, value: string): FilterPatch {
-  const [first, ...others] = filter[field];
-  return { [field]: first === value && others.length === 0 ? [] : [value] };
+/** What a view says, as the page takes it. */
+export function filterOfView({ id, query, columns, sort, last, from, to }: View): RunsFilter {
+  return { last, from, to, brush: null, q: query, sort, cols: columns, view: id };
 }
 
-/** Box of a facet value: add it to the others or take it away. */
-export function toggleValue(filter: RunsFilter, field: ListField, value: string): FilterPatch {
-  const chosen: readonly string[] = filter[field];
-  return { [field]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value] };
+/** What of the page a view keeps. */
+export function viewOfFilter({ q, cols, sort, last, from, to }: RunsFilter): Omit<View, "id" | "name"> {
+  return { query: q, columns: cols && [...cols], sort, last, from, to };
 }
 
-const isListField = (field: string): field is ListField => listFields.some((known) => known === field);
-const isTextField = (field: string): field is TextField => textFields.some((known) => known === field);
-const isStatus = (value: string): value is RunStatus => runStatuses.some((known) => known === value);
-
-export type ParsedQuery = {
-  readonly patch: FilterPatch;
-  /** Terms whose value does not exist: they stay in the bar, the rest runs. */
-  readonly refused: readonly string[];
-};
-
-// `field:value`, `field:"with spaces"`, `field:a,b`; a bare word is text to look for.
-const termPattern = /(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g;
-
-/**
- * What was typed into the query bar: `status:failed,halted session:"chat 7" refund` narrows three things.
- * Words that name no field are the text to look for, in their order; values are added to what is already chosen.
- */
-export function parseQuery(text: string, filter: RunsFilter): ParsedQuery {
-  const words: string[] = [];
-  const refused: string[] = [];
-  const lists: Partial<Record<ListField, string[]>> = {};
-  const texts: Partial<Record<TextField, string>> = {};
-  for (const [whole, field, quoted, bare] of text.matchAll(termPattern)) {
-    const value = quoted ?? bare ?? "";
-    if (field !== undefined && isTextField(field)) texts[field] = value;
-    else if (field === undefined || !isListField(field)) words.push(field === undefined ? value : whole);
-    else {
-      const values = quoted === undefined ? splitList(value) : [value];
-      if (field === "status" && !values.every(isStatus)) refused.push(whole);
-      else lists[field] = [...new Set([...(lists[field] ?? filter[field]), ...values])];
-    }
-  }
-  const { status, ...others } = lists;
-  const q = words.join(" ").trim();
-  const patch = { ...others, ...(status && { status: status.filter(isStatus) }), ...texts, q: q === "" ? null : q };
-  return { patch, refused };
+/** Whether the page shows something else than the view says. */
+export function differs(filter: RunsFilter, view: View): boolean {
+  const { id: _id, name: _name, ...kept } = view;
+  return JSON.stringify(sorted(viewOfFilter(filter))) !== JSON.stringify(sorted(kept));
 }
 
-/** A term as it is typed, read back by `parseQuery`: `status:failed,halted`, `session:"chat 7"`. */
-export function writeTerm({ field, values }: Term): string {
-  const quoted = values.filter((value) => /\s/.test(value)).map((value) => `${field}:"${value.replaceAll('"', "")}"`);
-  const bare = joinList(values.filter((value) => !/\s/.test(value)));
-  return [...(bare === "" ? [] : [`${field}:${bare}`]), ...quoted].join(" ");
+const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The query in which the filters of an older address are told: comma lists, by field. */
+export function foldOldParams(old: readonly (readonly [FieldName, string])[], q: string): string {
+  return joinParts([...old.map(([field, list]) => printQuery(isAnyOf(field, splitList(list)))), q]);
 }

@@ -8,32 +8,35 @@ import {
   useQueries,
   useQuery,
 } from "@tanstack/react-query";
-import { ApiError, getFacets, getRun, getRuns } from "@/lib/browser/api";
-import { type Merge, mergeHead, mergeRuns } from "@/lib/browser/live-runs";
+import { countRuns, getFacets, getHistogram, getRuns, suggestValues } from "@/lib/browser/api";
+import { countNew, type Merge, mergeHead, mergeRuns, orderBy } from "@/lib/browser/live-runs";
 import { queryKeys } from "@/lib/browser/query-keys";
-import { dropTerm, type RunsFilter, type Term, toRunFilter } from "@/lib/browser/runs-filter";
-import type { Run, RunPage } from "@/lib/contract/runs";
+import { type RunsAsk, stretchOf, toRunFilter } from "@/lib/browser/runs-filter";
+import type { RunPage, RunSort, SuggestQuery } from "@/lib/contract/runs";
+import { joinParts } from "@/lib/domain/query/edit";
 
 export const runsPageSize = 100;
-/** The newest runs, which are read again and again. */
+/** The first runs of the list, which are read again and again. */
 export const liveHeadSize = 50;
 const liveMs = 2_000;
-const facetsMs = 10_000;
-/** Facets count over all matching runs: not for every single arrival. */
-const facetsRestMs = 3_000;
+const countsMs = 10_000;
+/** Counts go over all matching runs: not for every single arrival. */
+const countsRestMs = 3_000;
 const keepMs = 30 * 60_000;
 
 type Pages = InfiniteData<RunPage, string | null>;
 
-export const runsListKey = (filter: RunsFilter) => [...queryKeys.runs, "list", filter] as const;
-export const runsFacetsKey = (filter: RunsFilter) => [...queryKeys.runs, "facets", filter] as const;
+export const runsListKey = (ask: RunsAsk, sort: RunSort) => [...queryKeys.runs, "list", ask, sort] as const;
+export const runsFacetsKey = (ask: RunsAsk) => [...queryKeys.runs, "facets", ask] as const;
 
 /** The loaded pages. They are kept true by `useLiveRuns`, so nothing refetches them page by page. */
-export const runsListOptions = (filter: RunsFilter) =>
+export const runsListOptions = (ask: RunsAsk, sort: RunSort) =>
   infiniteQueryOptions({
-    queryKey: runsListKey(filter),
-    queryFn: ({ pageParam, signal }) =>
-      getRuns({ ...toRunFilter(filter, Date.now()), limit: runsPageSize, cursor: pageParam ?? undefined }, { signal }),
+    queryKey: runsListKey(ask, sort),
+    queryFn: ({ pageParam, signal }) => {
+      const page = { sort, limit: runsPageSize, cursor: pageParam ?? undefined };
+      return getRuns({ ...toRunFilter(ask, Date.now()), ...page }, { signal });
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page: RunPage) => page.nextCursor,
     staleTime: Number.POSITIVE_INFINITY,
@@ -41,33 +44,62 @@ export const runsListOptions = (filter: RunsFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const useRuns = (filter: RunsFilter) => useInfiniteQuery(runsListOptions(filter));
+export const useRuns = (ask: RunsAsk, sort: RunSort) =>
+  useInfiniteQuery({ ...runsListOptions(ask, sort), enabled: ask.ready });
 
-export const runsFacetsOptions = (filter: RunsFilter) =>
-  queryOptions({
-    queryKey: runsFacetsKey(filter),
-    queryFn: ({ signal }) => getFacets(toRunFilter(filter, Date.now()), { signal }),
-    staleTime: facetsMs,
+export function useRunFacets(ask: RunsAsk) {
+  return useQuery({
+    queryKey: runsFacetsKey(ask),
+    queryFn: ({ signal }) => getFacets(toRunFilter(ask, Date.now()), { signal }),
+    enabled: ask.ready,
+    staleTime: countsMs,
+    refetchInterval: countsMs,
+    placeholderData: keepPreviousData,
   });
+}
 
-export const useRunFacets = (filter: RunsFilter) =>
-  useQuery({ ...runsFacetsOptions(filter), refetchInterval: facetsMs, placeholderData: keepPreviousData });
+/** Runs by when they began, over the whole stretch: what is brushed is a part of it. */
+export function useHistogram(ask: RunsAsk, zone: string | null) {
+  return useQuery({
+    queryKey: [...queryKeys.runs, "histogram", { ...ask, brush: null }, zone],
+    queryFn: ({ signal }) => {
+      const nowMs = Date.now();
+      const filter = { ...toRunFilter({ ...ask, brush: null }, nowMs), ...stretchOf(ask, nowMs) };
+      return getHistogram({ ...filter, ...(zone !== null && { zone }) }, { signal });
+    },
+    enabled: zone !== null,
+    staleTime: countsMs,
+    refetchInterval: countsMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+type Live = {
+  readonly enabled: boolean;
+  readonly mayRestart: boolean;
+  /** Known runs are kept true, but none comes and none goes. */
+  readonly paused: boolean;
+};
 
 /**
- * Reads the newest runs every two seconds while the window is visible, and merges them into the list. `data.gap`: so many
- * arrived that there is a hole between them and the list. With `mayRestart` the list then begins anew with them.
+ * Reads the first runs every two seconds while the window is visible, and merges them into the list. `data.gap`: so many
+ * arrived that there is a hole between them and the list; with `mayRestart` the list then begins anew with them.
+ * `data.held`: how many wait for the end of the pause.
  */
-export function useLiveRuns(filter: RunsFilter, { enabled, mayRestart }: { enabled: boolean; mayRestart: boolean }) {
+export function useLiveRuns(ask: RunsAsk, sort: RunSort, { enabled, mayRestart, paused }: Live) {
   return useQuery({
-    queryKey: [...queryKeys.runs, "live", filter],
+    queryKey: [...queryKeys.runs, "live", ask, sort, paused],
     queryFn: async ({ client, signal }) => {
-      const fresh = await getRuns({ ...toRunFilter(filter, Date.now()), limit: liveHeadSize }, { signal });
-      const merge = applyMerge(client, filter, (pages) => {
-        const result = mergeHead(pages, fresh);
+      const fresh = await getRuns({ ...toRunFilter(ask, Date.now()), sort, limit: liveHeadSize }, { signal });
+      let held = 0;
+      const merge = applyMerge(client, ask, sort, (pages) => {
+        held = paused ? countNew(pages, fresh) : 0;
+        if (paused) return mergeRuns(pages, fresh.runs);
+        const result = mergeHead(pages, fresh, orderBy(sort));
         return result.kind === "gap" && mayRestart ? { kind: "merged", pages: [fresh] } : result;
       });
-      if (merge !== "same") refreshFacets(client, filter);
-      return { gap: merge === "gap" };
+      if (merge !== "same") refreshCounts(client, ask);
+      return { gap: merge === "gap", held };
     },
     enabled,
     refetchInterval: liveMs,
@@ -76,14 +108,14 @@ export function useLiveRuns(filter: RunsFilter, { enabled, mayRestart }: { enabl
   });
 }
 
-/** Follows single runs that are on screen and not over: the newest page does not reach down to them. */
-export function useLiveRows(filter: RunsFilter, traceIds: readonly string[]) {
+/** Follows runs that are on screen and not over: the head of the list does not reach down to them. */
+export function useLiveRows(ask: RunsAsk, sort: RunSort, traceIds: readonly string[]) {
   useQuery({
-    queryKey: [...queryKeys.runs, "rows", filter, traceIds],
+    queryKey: [...queryKeys.runs, "rows", ask, sort, traceIds],
     queryFn: async ({ client, signal }) => {
-      const runs = await Promise.all(traceIds.map((traceId) => readIfThere(traceId, signal)));
-      const found = runs.filter((run) => run !== null);
-      applyMerge(client, filter, (pages) => mergeRuns(pages, found, (run) => hasStatus(filter, run)));
+      const q = joinParts([ask.q, `id:${traceIds.join()}`]);
+      const { runs } = await getRuns({ ...toRunFilter({ ...ask, q }, Date.now()), limit: traceIds.length }, { signal });
+      applyMerge(client, ask, sort, (pages) => mergeRuns(pages, runs, traceIds));
       return null;
     },
     enabled: traceIds.length > 0,
@@ -93,30 +125,39 @@ export function useLiveRows(filter: RunsFilter, traceIds: readonly string[]) {
   });
 }
 
-/** How many runs there would be without each of the terms; null while that is not known. Asked only where nothing matches. */
-export function useCountsWithout(filter: RunsFilter, terms: readonly Term[]): (number | null)[] {
-  const queries = terms.map(({ field }) => runsFacetsOptions({ ...filter, ...dropTerm(field) }));
-  return useQueries({ queries }).map(({ data }) => data?.total ?? null);
+/** How many runs match each; null while that is not known. */
+export function useCounts(asks: readonly RunsAsk[], refetchMs: number | false = false): (number | null)[] {
+  const queries = asks.map((ask) =>
+    queryOptions({
+      queryKey: [...queryKeys.runs, "count", ask],
+      queryFn: ({ signal }) => countRuns(toRunFilter(ask, Date.now()), { signal }),
+      enabled: ask.ready,
+      staleTime: countsMs,
+      refetchInterval: refetchMs,
+    }),
+  );
+  return useQueries({ queries }).map(({ data }) => data ?? null);
 }
 
-const hasStatus = ({ status }: RunsFilter, run: Run) => status.length === 0 || status.includes(run.status);
-
-async function readIfThere(traceId: string, signal: AbortSignal): Promise<Run | null> {
-  try {
-    return await getRun(traceId, { signal });
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "not_found") return null;
-    throw error;
-  }
+/** Values of a field, for who writes a query; none while `asked` is null. */
+export function useSuggestedValues(asked: SuggestQuery | null) {
+  return useQuery({
+    queryKey: [...queryKeys.runs, "suggest", asked],
+    queryFn: ({ signal }) => (asked === null ? [] : suggestValues(asked, { signal })),
+    enabled: asked !== null,
+    staleTime: countsMs,
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** A page that is being fetched would overwrite the merge with what it started from: then the next round merges. */
 function applyMerge(
   client: QueryClient,
-  filter: RunsFilter,
+  ask: RunsAsk,
+  sort: RunSort,
   merge: (pages: readonly RunPage[]) => Merge,
 ): Merge["kind"] {
-  const queryKey = runsListKey(filter);
+  const queryKey = runsListKey(ask, sort);
   const pages = client.getQueryData<Pages>(queryKey)?.pages;
   if (pages === undefined || client.getQueryState(queryKey)?.fetchStatus !== "idle") return "same";
   const result = merge(pages);
@@ -131,8 +172,10 @@ const withPages = (data: Pages, pages: RunPage[]): Pages => ({
   pageParams: data.pageParams.slice(0, pages.length),
 });
 
-function refreshFacets(client: QueryClient, filter: RunsFilter): void {
-  const queryKey = runsFacetsKey(filter);
+function refreshCounts(client: QueryClient, ask: RunsAsk): void {
+  const queryKey = runsFacetsKey(ask);
   const readAt = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
-  if (Date.now() - readAt > facetsRestMs) void client.invalidateQueries({ queryKey });
+  if (Date.now() - readAt < countsRestMs) return;
+  void client.invalidateQueries({ queryKey });
+  void client.invalidateQueries({ queryKey: [...queryKeys.runs, "histogram"] });
 }

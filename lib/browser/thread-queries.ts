@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { getRuns, getSession, getUser } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
-import { emptyFilter, type RunsFilter, toRunFilter } from "@/lib/browser/runs-filter";
+import { type RunsFilter, stretchOf } from "@/lib/browser/runs-filter";
 import type { RunPage, RunSort } from "@/lib/contract/runs";
 
 const liveMs = 3_000;
@@ -25,11 +25,14 @@ export const useSession = (id: string) => useQuery({ ...sessionOptions(id), refe
 export const useUser = (id: string) => useQuery({ ...userOptions(id), refetchInterval: liveMs });
 
 /** Which runs: those of one session or user, and when they started. */
-export type ThreadRuns = Partial<Pick<RunsFilter, "session" | "user">> &
+export type ThreadRuns = Readonly<Partial<Record<"session" | "user", string | null>>> &
   Pick<RunsFilter, "last" | "from" | "to"> & { readonly sort: Extract<RunSort, "started" | "-started"> };
 
-export const threadFilter = ({ sort: _, ...asked }: ThreadRuns, nowMs: number) =>
-  toRunFilter({ ...emptyFilter, ...asked }, nowMs);
+export const threadFilter = ({ session, user, ...range }: ThreadRuns, nowMs: number) => ({
+  ...stretchOf(range, nowMs),
+  ...(session && { session }),
+  ...(user && { user }),
+});
 
 export const threadRunsOptions = (asked: ThreadRuns) =>
   infiniteQueryOptions({

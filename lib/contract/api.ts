@@ -40,6 +40,7 @@ import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 import { Session, ThreadId, User } from "@/lib/contract/threads";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
+import { NewView, View, ViewChange, ViewList, ViewOrder } from "@/lib/contract/views";
 
 const hex = (digits: number) =>
   z
@@ -54,6 +55,7 @@ const OfKey = z.object({ projectId: ProjectId, keyId: z.uuid() });
  */
 const OfRun = z.object({ traceId: RunRef });
 const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
+const OfView = z.object({ viewId: z.uuid() });
 const CursorQuery = PageQuery.pick({ cursor: true });
 
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
@@ -296,6 +298,50 @@ export const apiCalls = {
     status: 200,
     answer: User,
   },
+  listViews: {
+    method: "GET",
+    path: "/views",
+    who: "reader",
+    summary: "Saved views of the list of runs, in the order of their tabs",
+    status: 200,
+    answer: ViewList,
+  },
+  createView: {
+    method: "POST",
+    path: "/views",
+    who: "reader",
+    summary: "Save a view, at the end unless a position is given",
+    body: NewView,
+    status: 201,
+    answer: View,
+  },
+  orderViews: {
+    method: "POST",
+    path: "/views/order",
+    who: "reader",
+    summary: "Put the views into another order",
+    body: ViewOrder,
+    status: 200,
+    answer: ViewList,
+  },
+  changeView: {
+    method: "PATCH",
+    path: "/views/{viewId}",
+    who: "reader",
+    summary: "Change the given fields of a view",
+    params: OfView,
+    body: ViewChange,
+    status: 200,
+    answer: View,
+  },
+  deleteView: {
+    method: "DELETE",
+    path: "/views/{viewId}",
+    who: "reader",
+    summary: "Delete a view",
+    params: OfView,
+    status: 204,
+  },
   openApi: {
     method: "GET",
     path: "/openapi.json",
@@ -338,4 +384,5 @@ export const namedShapes = {
   Transcript,
   Tree,
   User,
+  View,
 } as const satisfies Record<string, z.ZodType>;

@@ -1,58 +1,57 @@
 import { createLoader, createParser, parseAsStringLiteral } from "nuqs/server";
-import { lastRanges } from "@/lib/browser/runs-filter";
-import { joinList, splitList } from "@/lib/contract/runs";
-import { type RunStatus, runStatuses } from "@/lib/domain/trace/run";
+import type { Brush } from "@/lib/browser/runs-filter";
+import { runSorts } from "@/lib/contract/runs";
+import { lastRanges, type RunColumnId, runColumnIds } from "@/lib/contract/views";
+import { queryChars } from "@/lib/domain/query/parse";
 
-const text = (max: number) =>
-  createParser({
-    parse: (value) => (value === "" ? null : value.slice(0, max)),
-    serialize: (value: string) => value,
-  });
+const text = createParser<string>({
+  parse: (value) => value.slice(0, queryChars),
+  serialize: (value) => value,
+}).withDefault("");
 
-const list = createParser<readonly string[]>({
-  parse: (value) => splitList(value).slice(0, 50),
-  serialize: joinList,
-  eq: sameItems,
-}).withDefault([]);
+const timeOf = (value: string | undefined): string | null => {
+  const ms = Date.parse(value ?? "");
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+};
+const time = createParser<string>({ parse: timeOf, serialize: (value) => value });
 
-const isStatus = (value: string): value is RunStatus => runStatuses.some((status) => status === value);
-const statuses = createParser<readonly RunStatus[]>({
-  parse: (value) => splitList(value).filter(isStatus),
-  serialize: joinList,
-  eq: sameItems,
-}).withDefault([]);
-
-const time = createParser<string>({
+const brush = createParser<Brush>({
   parse: (value) => {
-    const ms = Date.parse(value);
-    return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+    const [from, to] = value.split("~").map(timeOf);
+    return from && to && from < to ? { from, to } : null;
   },
-  serialize: (value) => value,
+  serialize: ({ from, to }) => `${from}~${to}`,
+  eq: (a, b) => a.from === b.from && a.to === b.to,
 });
 
-const traceId = createParser<string>({
-  parse: (value) => (/^[0-9a-f]{32}$/.test(value) ? value : null),
-  serialize: (value) => value,
+const isColumn = (value: string): value is RunColumnId => runColumnIds.some((id) => id === value);
+const columns = createParser<readonly RunColumnId[]>({
+  parse: (value) => [...new Set(value.split(",").filter(isColumn))],
+  serialize: (value) => value.join(),
+  eq: (a, b) => a.join() === b.join(),
 });
+
+const id = (pattern: RegExp) =>
+  createParser<string>({
+    parse: (value) => (pattern.test(value) ? value : null),
+    serialize: (value) => value,
+  });
 
 /** The whole state of /runs. A value that does not parse falls back alone. */
 export const runsParams = {
   last: parseAsStringLiteral(lastRanges).withDefault("all"),
   from: time,
   to: time,
-  status: statuses,
-  pipeline: list,
-  model: list,
-  service: list,
-  session: text(500),
-  user: text(500),
-  q: text(500),
+  brush,
+  q: text,
+  sort: parseAsStringLiteral(runSorts).withDefault("-started"),
+  cols: columns,
+  view: id(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
 };
 /** The row under the keyboard: in the link too, but no part of the filter. */
-export const rowParam = traceId;
+export const rowParam = id(/^[0-9a-f]{32}$/);
 
 export const loadRunsParams = createLoader(runsParams);
 
-function sameItems(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
-}
+/** Filters of an address from before the query had fields. */
+export const oldParams = ["status", "pipeline", "model", "service", "session", "user"] as const;

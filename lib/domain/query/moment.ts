@@ -16,6 +16,12 @@ export function readMoment(text: string): string | null {
   return absolute.test(written) && partsOf(written) !== null ? written : null;
 }
 
+/** Whether it depends on where the reader is. @param moment as `readMoment` gives it. */
+export const isLocal = (moment: string) =>
+  moment === "today" ||
+  moment === "yesterday" ||
+  (absolute.test(moment) && !/(?:Z|[+-]\d\d:\d\d)$/.test(moment.slice(10)));
+
 export type Stretch = { readonly fromMs: number /** Not part of it, but where it begins. */; readonly toMs: number };
 
 /** @param moment as `readMoment` gives it. */

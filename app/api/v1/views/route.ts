@@ -1,0 +1,8 @@
+import { apiCalls } from "@/lib/contract/api";
+import { endpoint, serve } from "@/lib/server/route";
+import { createView, listViews } from "@/lib/server/views";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  serve(apiCalls.listViews, ({ projectId }) => listViews(projectId)),
+  serve(apiCalls.createView, ({ tx, projectId, body }) => createView(tx, projectId, body)),
+);

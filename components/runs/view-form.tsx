@@ -1,0 +1,49 @@
+"use client";
+
+import { type FormEvent, type ReactElement, useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Popover } from "@/components/ui/popover";
+
+export type ViewFormProps = {
+  trigger: ReactElement;
+  title: string;
+  name: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onSave: (name: string) => void;
+};
+
+/** Asks for the name of a view. */
+export function ViewForm({ trigger, title, name, open, onOpenChange, onSave }: ViewFormProps) {
+  return (
+    <Popover trigger={trigger} label={title} open={open} onOpenChange={onOpenChange} className="runs-view-form">
+      <NameForm title={title} name={name} onSave={onSave} />
+    </Popover>
+  );
+}
+
+function NameForm({ title, name, onSave }: Pick<ViewFormProps, "title" | "name" | "onSave">) {
+  const id = useId();
+  const [draft, setDraft] = useState(name);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (draft.trim() !== "") onSave(draft.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <label htmlFor={id}>{title}: query, columns, sorting and time range</label>
+      <div className="row">
+        <input
+          id={id}
+          value={draft}
+          maxLength={60}
+          placeholder="Name"
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <Button type="submit" variant="ink" disabled={draft.trim() === ""}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
