@@ -212,7 +212,7 @@ test("broken runs say in words what is broken", async ({ page, project }) => {
   const cases = [
     { scenario: "orphans", trace: "7ace0000000000000000000000000007", says: "has not arrived" },
     { scenario: "parent-cycles", trace: "7ace000000000000000000000000000e", says: "circular parents" },
-    { scenario: "child-before-parent", trace: "7ace0000000000000000000000000004", says: "before its parent" },
+    { scenario: "clock-skew", trace: "7ace0000000000000000000000000004", says: "before its parent" },
     { scenario: "trace-10000-spans", trace: "7ace0000000000000000000000000014", says: "after its parent" },
     { scenario: "timestamps-protobuf", trace: "7ace0000000000000000000000000005", says: "0 ms" },
   ];
