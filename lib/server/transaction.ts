@@ -37,8 +37,8 @@ type Job = {
   readonly reject: (error: unknown) => void;
 };
 
-/** Changes that share one commit at most: the last of them waits for all. */
-const batchMax = 32;
+/** Changes that share one commit at most. All are answered at its end: more would only wait for each other. */
+const batchMax = 16;
 // one queue a project and process, also when the development server loads this module again
 const kept = globalThis as typeof globalThis & { tracegateJobs?: Map<string, Job[]> };
 
