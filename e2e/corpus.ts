@@ -17,9 +17,6 @@ export async function sendCorpus(key: string): Promise<void> {
   await Promise.all(Array.from({ length: 4 }, (_, lane) => sendLane(scenarios, lane, 4, key)));
 }
 
-/** Sends one recording, `client/scenario`. */
-export const sendRecording = (recording: string, key: string) => sendScenario(path.join(root, recording), key);
-
 async function sendLane(scenarios: readonly string[], lane: number, lanes: number, key: string): Promise<void> {
   for (let at = lane; at < scenarios.length; at += lanes) await sendScenario(scenarios[at] ?? "", key);
 }

@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
-import { sendRecording } from "./corpus";
+import { sendScenario } from "./corpus";
 import { pressUntil, test } from "./project";
 
 const tree = (page: Page) => page.getByRole("treegrid", { name: "Steps" });
@@ -9,7 +9,7 @@ const bar = (page: Page) => page.getByRole("search", { name: "Find in run" });
 const field = (page: Page) => bar(page).getByRole("searchbox", { name: "Find in run" });
 
 test.beforeEach(async ({ page, project }) => {
-  await sendRecording("openinference-openai/long-run", project.key);
+  await sendScenario("openinference-openai/long-run", project.key);
   await page.goto("/runs");
   await page.locator("[data-run]").first().getByRole("link").first().click();
   await expect(selected(page)).toBeVisible();

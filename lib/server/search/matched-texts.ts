@@ -14,33 +14,67 @@ const none: Found = [];
 
 /** `"r":"…"` and packed lists. Half a million of them are looked up in a tenth of a second. */
 const refs = /[#*"]([A-Za-z0-9_-]{22})/g;
+const tags = ['{"r":"', '{"l":"'];
 /** An element of a flattened list whose long strings are contents of their own. */
 const element = /^\{.*:\{"[rl]":"/s;
+
+/** Contents of a run: texts, and lists that refer to other contents. `numbers`: a number for each of them, from 0. */
+export type SortedContents = {
+  readonly plain: ContentTexts;
+  readonly lists: ContentTexts;
+  readonly numbers: ReadonlyMap<ContentRef, number>;
+};
+
+export function sortContents(texts: ContentTexts): SortedContents {
+  const [plain, lists] = [new Map<ContentRef, string>(), new Map<ContentRef, string>()];
+  const numbers = new Map<ContentRef, number>();
+  for (const [ref, body] of texts) {
+    const isList = literalsOf(body) !== null || isElement(body);
+    (isList ? lists : plain).set(ref, body);
+    numbers.set(ref, numbers.size);
+  }
+  return { plain, lists, numbers };
+}
+
+const isElement = (body: string) =>
+  body.startsWith("{") && tags.some((tag) => body.includes(tag)) && element.test(body);
+
+const noRefs = new Uint32Array();
+
+/** The numbers of the contents that JSON of stored values refers to. */
+export function refsIn(json: string | null, { numbers }: SortedContents): Uint32Array {
+  if (json === null) return noRefs;
+  const found: number[] = [];
+  refs.lastIndex = 0;
+  for (let ref = refs.exec(json); ref !== null; ref = refs.exec(json)) {
+    const number = numbers.get(ref[1] ?? "");
+    if (number !== undefined) found.push(number);
+  }
+  return found.length > 0 ? Uint32Array.from(found) : noRefs;
+}
 
 export class MatchedTexts {
   readonly #needle: string;
   readonly #raw: RegExp;
-  readonly #texts: ContentTexts;
-  readonly #known = new Map<ContentRef, Leaves | null>();
-  readonly #hot = new Set<ContentRef>();
+  readonly #contents: SortedContents;
+  /** Null: a list without it. */
+  readonly #found = new Map<ContentRef, Leaves | null>();
+  /** Number of a content → 1: it is found in it. */
+  readonly #hot: Uint8Array;
 
-  /** `needle` is in lower case; `texts`: the contents of the run. */
-  constructor(needle: string, texts: ContentTexts) {
+  /** `needle` is in lower case. */
+  constructor(needle: string, contents: SortedContents) {
     this.#needle = needle;
     this.#raw = rawPattern(needle);
-    this.#texts = texts;
-    for (const ref of texts.keys()) if (this.#ofContent(ref) !== null) this.#hot.add(ref);
+    this.#contents = contents;
+    this.#hot = new Uint8Array(contents.numbers.size);
+    for (const [ref, body] of contents.plain) if (this.#raw.test(body)) this.#keep(ref, this.ofText(body));
+    for (const ref of contents.lists.keys()) this.#ofContent(ref);
   }
 
-  /** Whether JSON of stored values may hold it: in itself, or by a reference. Much faster than reading it. */
-  mayHold(json: string | null): boolean {
-    if (json === null) return false;
-    if (this.#raw.test(json)) return true;
-    if (this.#hot.size === 0) return false;
-    refs.lastIndex = 0;
-    for (let found = refs.exec(json); found !== null; found = refs.exec(json))
-      if (this.#hot.has(found[1] ?? "")) return true;
-    return false;
+  /** Whether JSON of stored values may hold it: in itself, or in what it refers to. Much faster than reading it. */
+  mayHold(json: string | null, refsOf = refsIn(json, this.#contents)): boolean {
+    return json !== null && (refsOf.some((ref) => this.#hot[ref] === 1) || this.#raw.test(json));
   }
 
   ofText(stored: string | null): Found {
@@ -108,19 +142,19 @@ export class MatchedTexts {
   }
 
   #ofContent(ref: ContentRef): Leaves | null {
-    const known = this.#known.get(ref);
+    const known = this.#found.get(ref);
     if (known !== undefined) return known;
-    this.#known.set(ref, null);
-    const body = this.#texts.get(ref);
-    const leaves = body === undefined ? [] : this.#read(body).flat();
-    const found = leaves.length > 0 ? leaves : null;
-    this.#known.set(ref, found);
-    return found;
+    const body = this.#contents.lists.get(ref);
+    if (body === undefined) return null;
+    // what refers to itself ends here
+    this.#found.set(ref, null);
+    return this.#keep(ref, literalsOf(body) === null ? this.#ofElement(body) : this.#ofPacked(body, false));
   }
 
-  #read(body: string): Found {
-    if (literalsOf(body) !== null) return this.#ofPacked(body, false);
-    if (element.test(body)) return this.#ofElement(body);
-    return this.ofText(body);
+  #keep(ref: ContentRef, found: Found): Leaves | null {
+    const leaves = found.length > 0 ? found.flat() : null;
+    this.#found.set(ref, leaves);
+    if (leaves !== null) this.#hot[this.#contents.numbers.get(ref) ?? -1] = 1;
+    return leaves;
   }
 }

@@ -5,25 +5,15 @@ import { textFieldOf } from "@/lib/otlp/dialects/text-field";
 import { pool } from "@/lib/server/db";
 import { invalid } from "@/lib/server/errors";
 import { type Leaves, MatchedTexts } from "@/lib/server/search/matched-texts";
-import {
-  type SearchedLog,
-  type SearchedSpan,
-  selectContents,
-  selectSearchedLogs,
-  selectSearchedSpans,
-  selectStartOf,
-} from "@/lib/server/sql/select-run-search";
+import { type SearchedStep, searchedSteps, textsOf } from "@/lib/server/search/run-texts";
+import type { SearchedLog } from "@/lib/server/sql/select-run-search";
 import { selectPlace } from "@/lib/server/sql/select-runs";
 import { unescapeText } from "@/lib/server/store-text";
 import type { StoredJson } from "@/lib/server/store-value";
 
-const stepsMax = 100_000;
-const contentBytesMax = 64 * 1024 * 1024;
-
 /** A place that holds the text. `found`: the strings that do, whole. */
 type Place = {
   readonly spanId: string;
-  readonly startNs: string;
   readonly field: SearchField;
   readonly key: string | null;
   readonly found: Leaves[];
@@ -38,20 +28,11 @@ export async function searchRun(projectId: string, traceId: string, query: RunSe
   const run = await selectPlace(pool(), projectId, traceId);
   if (run === null) return null;
   const needle = lowerCase(query.q);
-  const until = run.spanCount > stepsMax ? await selectStartOf(pool(), run, stepsMax - 1) : null;
-  const [contents, spans, logs] = await Promise.all([
-    selectContents(pool(), run, contentBytesMax),
-    selectSearchedSpans(pool(), run, until),
-    run.logCount > 0 ? selectSearchedLogs(pool(), run) : [],
-  ]);
-  const matched = new MatchedTexts(needle, contents.texts);
-  const starts = new Map(spans.map(([spanId, startNs]) => [spanId, startNs]));
-  const places = [
-    ...spans.flatMap((span) => placesOfSpan(span, matched)),
-    ...logs.flatMap((log) => placesOfLog(log, starts, matched)),
-  ];
+  const { contents, whole, steps, logs } = await textsOf(run);
+  const matched = new MatchedTexts(needle, contents);
+  const places = steps.flatMap((step) => placesOfStep(step, logs.get(step.span[0]) ?? [], matched));
   const wanted = places.filter(({ field }) => query.in === undefined || query.in.includes(field));
-  const hits = markRepeats(inOrder(wanted));
+  const hits = markRepeats(wanted);
   const fresh = hits.filter((hit) => !hit.again);
   const listed = query.repeats === "0" ? fresh : hits;
   const spanIds = stepsOf(listed);
@@ -63,19 +44,30 @@ export async function searchRun(projectId: string, traceId: string, query: RunSe
     spanIds,
     repeats: stepsOf(hits).length - stepsOf(fresh).length,
     nextCursor: from + page.length < listed.length ? writeOffset(from + page.length) : null,
-    limits: [
-      ...(until === null
-        ? []
-        : [
-            `Only the first ${stepsMax.toLocaleString("en")} of ${run.spanCount.toLocaleString("en")} steps were searched.`,
-          ]),
-      ...(contents.whole ? [] : ["More than 64 MB of long texts may hold it: not all of them were searched."]),
-    ],
+    limits: limitsOf(run.spanCount, whole),
   };
 }
 
-function placesOfSpan(span: SearchedSpan, matched: MatchedTexts): Place[] {
-  const [spanId, startNs, kind, name, error, errorType, message, attributes, events] = span;
+function limitsOf(steps: number, whole: boolean): string[] {
+  const limits: string[] = [];
+  if (steps > searchedSteps) {
+    const [first, all] = [searchedSteps.toLocaleString("en"), steps.toLocaleString("en")];
+    limits.push(`Only the first ${first} of ${all} steps were searched.`);
+  }
+  if (!whole) limits.push("More than 64 MB of long texts may hold it: not all of them were searched.");
+  return limits;
+}
+
+/** In the order of the fields; log records come last. */
+function placesOfStep(step: SearchedStep, logs: readonly SearchedLog[], matched: MatchedTexts): Place[] {
+  const places = placesOfSpan(step, matched);
+  if (places.length > 1) places.sort((a, b) => searchFields.indexOf(a.field) - searchFields.indexOf(b.field));
+  for (const log of logs) places.push(...placesOfLog(log, matched));
+  return places;
+}
+
+function placesOfSpan({ span, attributeRefs, eventRefs }: SearchedStep, matched: MatchedTexts): Place[] {
+  const [spanId, , kind, name, error, errorType, message, attributes, events] = span;
   const places: Place[] = [];
   const add = (field: SearchField, key: string | null, found: readonly Leaves[]) => {
     if (found.length === 0) return;
@@ -83,17 +75,17 @@ function placesOfSpan(span: SearchedSpan, matched: MatchedTexts): Place[] {
       field === "attribute" || field === "event" ? undefined : places.find((place) => place.field === field);
     // clients say one thing under several keys
     if (before) before.found.push(...found);
-    else places.push({ spanId, startNs, field, key, found: [...found] });
+    else places.push({ spanId, field, key, found: [...found] });
   };
   add("name", null, matched.ofText(name));
   const errors = [error, errorType].flatMap((text) => matched.ofText(text));
   add("error", null, errors.length > 0 ? errors : matched.mayHold(message) ? matched.ofValue(json(message)) : []);
-  if (matched.mayHold(attributes))
+  if (matched.mayHold(attributes, attributeRefs))
     for (const [key, found] of matched.ofAttributes(json(attributes))) {
       const isName = found[0]?.[0] === key;
       add((isName ? null : textFieldOf(key, kind)) ?? "attribute", key, found);
     }
-  if (matched.mayHold(events))
+  if (matched.mayHold(events, eventRefs))
     for (const event of json(events) as { readonly n?: StoredJson; readonly a?: StoredJson }[]) {
       const found = [...matched.ofValue(event.n), ...matched.ofAttributes(event.a).flatMap(([, leaves]) => leaves)];
       add("event", typeof event.n === "string" ? unescapeText(event.n) : null, found);
@@ -103,22 +95,12 @@ function placesOfSpan(span: SearchedSpan, matched: MatchedTexts): Place[] {
 
 const json = (text: string | null): StoredJson => (text === null ? null : JSON.parse(text));
 
-function placesOfLog(log: SearchedLog, starts: ReadonlyMap<string, string>, matched: MatchedTexts): Place[] {
+function placesOfLog(log: SearchedLog, matched: MatchedTexts): Place[] {
   const [spanId, eventName, body, attributes] = log;
-  const startNs = starts.get(spanId);
   const own = [...matched.ofText(eventName), ...matched.ofValue(body)];
   const found = [...own, ...matched.ofAttributes(attributes).flatMap(([, leaves]) => leaves)];
-  if (found.length === 0 || startNs === undefined) return [];
-  return [{ spanId, startNs, field: "log", key: eventName === "" ? null : unescapeText(eventName), found }];
-}
-
-/** By start, then id, then field. */
-function inOrder(places: readonly Place[]): Place[] {
-  const keyed = places.map((place) => ({
-    place,
-    key: place.startNs.padStart(20, "0") + place.spanId + searchFields.indexOf(place.field),
-  }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ place }) => place);
+  if (found.length === 0) return [];
+  return [{ spanId, field: "log", key: eventName === "" ? null : unescapeText(eventName), found }];
 }
 
 type Hit = { readonly place: Place; readonly text: string; readonly again: boolean };
