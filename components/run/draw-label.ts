@@ -14,7 +14,7 @@ const toneOf: Readonly<Record<BarTone, { token: `--${string}`; weight: number }>
   waiting: { token: "--st-waiting", weight: 600 },
 };
 
-/** The words of a bar where there is room: beside it, else fewer of them, else inside it, else none. */
+/** The words of a bar where there is room: beside it, else fewer of them, else inside it if it is tall, else none. */
 export function drawLabel(sheet: Sheet, scene: BarScene, row: number, box: Box): void {
   const { ctx } = sheet;
   const { text, short, tone } = scene.wordsOf(row);
@@ -41,10 +41,11 @@ function sideFor(sheet: Sheet, box: Box, text: string, short: string): Found | n
     return { text: words, width, side: placeLabel(bar, axisPx, width) };
   });
   const beside = tried.find(({ side }) => side === "right" || side === "left");
-  return beside ?? tried.find(({ side }) => side === "inside") ?? null;
+  if (beside || box.height <= groupPx) return beside ?? null;
+  return tried.find(({ side }) => side === "inside") ?? null;
 }
 
-/** In the colour of the surface on a tall bar; on a thin one, cut out of it. */
+/** In the colour of the surface; words that have a colour of their own are cut out of the bar. */
 function drawInside(
   sheet: Sheet,
   scene: BarScene,
@@ -54,7 +55,7 @@ function drawInside(
   const x = Math.max(0, box.from) + gapPx;
   const y = box.middle + 0.5;
   const surface = scene.color(row === scene.selected ? "--accent-tint" : "--n-1");
-  if (box.height > groupPx && scene.wordsOf(row).tone === "quiet") {
+  if (scene.wordsOf(row).tone === "quiet") {
     ctx.fillStyle = scene.color("--n-1");
     ctx.fillText(text, x, y);
     return;

@@ -42,32 +42,34 @@ export function Minimap({ steps, whole, nowNs, live, range, onRange, marks }: Mi
   const shown = range ?? whole;
   const shareOf = (ns: number) => Math.min(1, Math.max(0, (ns - whole.from) / (whole.to - whole.from)));
   return (
-    <fieldset className="mini" data-zoomed={range !== null} ref={box} {...pointer}>
-      <legend className="sr">Part of the run that is shown</legend>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`The whole run, ${formatDuration(Math.round(whole.to - whole.from))}`}
-      />
-      <i className="shade" style={{ left: 0, right: `${(1 - shareOf(shown.from)) * 100}%` }} />
-      <i className="shade" style={{ right: 0, left: `${shareOf(shown.to) * 100}%` }} />
+    <div className="mini-row">
+      <fieldset className="mini" data-zoomed={range !== null} ref={box} {...pointer}>
+        <legend className="sr">Part of the run that is shown</legend>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`The whole run, ${formatDuration(Math.round(whole.to - whole.from))}`}
+        />
+        <i className="shade" style={{ left: 0, right: `${(1 - shareOf(shown.from)) * 100}%` }} />
+        <i className="shade" style={{ right: 0, left: `${shareOf(shown.to) * 100}%` }} />
+        <MinimapHandle
+          edge="from"
+          {...{ shown, whole }}
+          share={shareOf(shown.from)}
+          onMove={(from) => onRange(clampRange({ from: Math.min(from, shown.to - 1), to: shown.to }, whole))}
+        />
+        <MinimapHandle
+          edge="to"
+          {...{ shown, whole }}
+          share={shareOf(shown.to)}
+          onMove={(to) => onRange(clampRange({ from: shown.from, to: Math.max(to, shown.from + 1) }, whole))}
+        />
+      </fieldset>
       {total > 0 && (
         <span className="sum desk">
           <Money microUsd={total} state="complete" />
         </span>
       )}
-      <MinimapHandle
-        edge="from"
-        {...{ shown, whole }}
-        share={shareOf(shown.from)}
-        onMove={(from) => onRange(clampRange({ from: Math.min(from, shown.to - 1), to: shown.to }, whole))}
-      />
-      <MinimapHandle
-        edge="to"
-        {...{ shown, whole }}
-        share={shareOf(shown.to)}
-        onMove={(to) => onRange(clampRange({ from: shown.from, to: Math.max(to, shown.from + 1) }, whole))}
-      />
-    </fieldset>
+    </div>
   );
 }

@@ -8,7 +8,11 @@ describe("matchKey", () => {
   it("waits after the first key of a pair and takes the second", () => {
     expect(matchKey(press("g"), null, all)).toEqual({ kind: "wait" });
     expect(matchKey(press("r"), "g", all)).toEqual({ kind: "hit", id: "goRuns" });
-    expect(matchKey(press("r"), null, all)).toEqual({ kind: "none" });
+    expect(matchKey(press("s"), "g", all)).toEqual({ kind: "hit", id: "goSettings" });
+    expect(matchKey(press("s"), null, all)).toEqual({ kind: "none" });
+  });
+  it("reads the second key of a pair alone where no pair was begun", () => {
+    expect(matchKey(press("r"), null, all)).toEqual({ kind: "hit", id: "replayOpen" });
   });
   it("keeps capital and small letters apart", () => {
     expect(matchKey(press("e"), null, all)).toEqual({ kind: "hit", id: "nextError" });

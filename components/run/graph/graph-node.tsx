@@ -50,14 +50,14 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
         <bdi className="cut">{nodeName(node)}</bdi>
         {node.count > 1 && <span className="q">×{formatCount(node.count)}</span>}
       </span>
-      <span className="gnode-facts cut">
+      <span className="gnode-facts">
         {node.failed > 0 && (
           <span className="err">
             <FindingMark kind="error" /> {formatCount(node.failed)} failed
           </span>
         )}
         {hits > 0 && <mark>{formatCount(hits)} found</mark>}
-        <span>{factsOf(node).join(" · ")}</span>
+        <span className="cut">{factsOf(node).join(" · ")}</span>
       </span>
     </button>
   );

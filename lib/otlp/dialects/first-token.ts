@@ -5,9 +5,9 @@ import { type Reading, valueAt } from "@/lib/otlp/dialects/reading";
 import type { FirstToken } from "@/lib/otlp/dialects/table";
 
 const nsOf = { s: 1e9, ms: 1e6, ns: 1 } as const;
-/** Clocks of a client and its HTTP library differ by a little: a first token may seem to come just after the end. */
 /** A safe integer, and more than any answer takes. */
 const nsMax = 10n ** 15n;
+/** Clocks of a client and its HTTP library differ by a little: a first token may seem to come just after the end. */
 const slackNs = 5_000_000n;
 
 export function firstTokenOf(reading: Reading): number | null {
