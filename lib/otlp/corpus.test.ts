@@ -53,6 +53,7 @@ const factsOf = (span: WireSpan, step: Step): SpanFacts => ({
   failed: step.error !== null,
   errorMessage: step.error?.message ?? null,
   service: null,
+  toolName: step.tool?.name ?? null,
   scope: `${span.scope.name}@${span.scope.version}`,
   inputPreview: step.inputText,
   outputPreview: step.outputText,

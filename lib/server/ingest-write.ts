@@ -213,6 +213,7 @@ function summaryOf(facts: readonly SpanFacts[], logs: readonly PreparedLog[], kn
       sessionId: null,
       userId: null,
       models: [],
+      ...{ kinds: [], steps: [], tools: [], providers: [] },
       roots: [],
       orphans: [],
       rootCount: 0,

@@ -31,7 +31,6 @@ export type StepColumns = {
   readonly errorType: string | null;
   readonly finishReason: string | null;
   readonly firstTokenNs: number | null;
-  readonly toolName: string | null;
   readonly attempt: number | null;
   readonly step: string | null;
 };
@@ -71,7 +70,6 @@ export function stepColumns(wire: WireSpan, logs: readonly WireLog[], contents: 
     errorType: label(step.error?.type ?? null),
     finishReason: label(step.finishReason),
     firstTokenNs: step.firstTokenNs,
-    toolName: label(step.tool?.name ?? null),
     attempt: step.attempt === null ? null : Math.trunc(Math.min(Math.max(step.attempt, 0), 2 ** 31 - 1)),
     step: encodeStep(step, facts, contents),
   };
@@ -89,6 +87,7 @@ function factsOf(wire: WireSpan, step: Step): SpanFacts {
     errorMessage: step.error === null ? null : clipText(step.error.message, errorChars),
     model: label(step.model),
     provider: label(step.provider),
+    toolName: label(step.tool?.name ?? null),
     tokens: {
       input: count(step.tokens.input),
       output: count(step.tokens.output),

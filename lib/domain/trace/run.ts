@@ -15,6 +15,7 @@ export type SpanFacts = {
   readonly errorMessage: string | null;
   readonly model: string | null;
   readonly provider: string | null;
+  readonly toolName: string | null;
   readonly tokens: Tokens;
   readonly costMicroUsd: number | null;
   readonly costState: CostState;
@@ -45,6 +46,14 @@ export type RunSummary = {
   readonly userId: string | null;
   readonly models: readonly string[];
   /**
+   * What its steps are called, without repeats, so that a run is found by them without its spans being read.
+   * Null where there are more than `labelsMax`, or more than `labelsChars` in all.
+   */
+  readonly kinds: readonly string[];
+  readonly steps: readonly string[] | null;
+  readonly tools: readonly string[] | null;
+  readonly providers: readonly string[] | null;
+  /**
    * Spans that stand at the top: those without a parent, and the orphans, whose parent has not arrived.
    * At most `idsMax` ids each; the counts are exact.
    */
@@ -67,3 +76,5 @@ export type RunSummary = {
 
 export const previewChars = 512;
 export const idsMax = 1000;
+export const labelsMax = 100;
+export const labelsChars = 4_000;

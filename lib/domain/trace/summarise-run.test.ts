@@ -27,7 +27,14 @@ function draw(picture: string): SpanFacts[] {
       tokens: { ...none, input: input ?? null, output: output ?? null },
       costMicroUsd: cost && cost !== "$?" ? Number(cost.slice(1)) : null,
       costState: cost === undefined ? "none" : cost === "$?" ? "unpriced" : "complete",
-      ...{ model: kind === "llm" ? "m" : null, provider: null, sessionId: null, userId: null, service: null },
+      ...{
+        model: kind === "llm" ? "m" : null,
+        provider: null,
+        toolName: null,
+        sessionId: null,
+        userId: null,
+        service: null,
+      },
       ...{ pipeline: null, pipelineVersion: null, haltCode: null, inputPreview: null, outputPreview: null },
     };
   });

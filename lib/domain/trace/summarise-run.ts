@@ -1,7 +1,7 @@
 // Sums a run up from the narrow facts of its spans. A pure function of the set of spans: order of arrival, repeats and
 // batches make no difference. It ignores the clock: whether a silent run is lost is judged when it is read.
 import { type CallFacts, type ModelCall, modelCalls } from "./call-groups";
-import { idsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
+import { idsMax, labelsChars, labelsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
 import type { CostState, Tokens } from "./step";
 
 /**
@@ -42,6 +42,10 @@ export function summariseRun(facts: readonly SpanFacts[]): RunSummary {
     sessionId: firstOf(spans, (span) => span.sessionId),
     userId: firstOf(spans, (span) => span.userId),
     models: [...new Set(modelsOf(spans))].sort(),
+    kinds: [...new Set(spans.map((span) => span.kind))].sort(),
+    steps: labelsOf(spans, (span) => span.name),
+    tools: labelsOf(spans, (span) => span.toolName),
+    providers: labelsOf(spans, (span) => span.provider),
     roots: parentless.slice(0, idsMax).map((span) => span.spanId),
     orphans: orphans.slice(0, idsMax).map((span) => span.spanId),
     rootCount: parentless.length,
@@ -110,6 +114,19 @@ function modelsOf(spans: readonly SpanFacts[]): string[] {
   return spans.flatMap((span) =>
     (span.kind === "llm" || span.kind === "embedding") && span.model ? [span.model] : [],
   );
+}
+
+function labelsOf(spans: readonly SpanFacts[], read: (span: SpanFacts) => string | null): string[] | null {
+  const labels = new Set<string>();
+  let chars = 0;
+  for (const span of spans) {
+    const label = read(span);
+    if (label === null || labels.has(label)) continue;
+    chars += label.length;
+    if (labels.size === labelsMax || chars > labelsChars) return null;
+    labels.add(label);
+  }
+  return [...labels].sort();
 }
 
 function sumTokens(calls: readonly ModelCall[]): Tokens {

@@ -132,7 +132,11 @@ export class BinaryRows {
     this.#string(json, jsonbVersion);
   }
 
-  texts(values: readonly string[]): void {
+  texts(values: readonly string[] | null): void {
+    if (values === null) {
+      this.null();
+      return;
+    }
     this.#array(
       values.map((value) => Buffer.from(value)),
       textOid,

@@ -82,7 +82,7 @@ export function writeSpan(rows: BinaryRows, place: SpanPlace, span: PreparedSpan
   rows.integer(stepped.firstTokenNs);
   rows.text(escaped(facts.sessionId));
   rows.text(escaped(facts.userId));
-  rows.text(escaped(stepped.toolName));
+  rows.text(escaped(facts.toolName));
   rows.int4(stepped.attempt);
   rows.text(facts.dialect);
   rows.text(escaped(facts.pipeline));

@@ -8,7 +8,8 @@ import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
 // A query as a condition on `runs`. $1 is the project, $2 the time of the question. Null counts as no, also under a `not`.
-// What only steps know is asked of the run's spans, by project, trace and day (spans_pkey).
+// What only steps know is asked of the run's spans, by project, trace and day (spans_pkey); what the steps are called the run
+// keeps itself, unless it is too much.
 
 export type QueryScope = {
   readonly projectId: string;
@@ -49,7 +50,12 @@ const runLabels: Partial<Record<FieldName, string>> = {
   user: "user_id",
   halt: "halt_code",
 };
-const spanLabels: Partial<Record<FieldName, string>> = { provider: "s.provider", tool: "s.tool_name", step: "s.name" };
+const stepLabels: Partial<Record<FieldName, StepLabel>> = {
+  provider: { ofRun: "providers", ofSpan: "s.provider" },
+  tool: { ofRun: "tools", ofSpan: "s.tool_name" },
+  step: { ofRun: "steps", ofSpan: "s.name" },
+};
+type StepLabel = { readonly ofRun: string; readonly ofSpan: string };
 
 function termCondition({ field, key, test }: Term, scope: QueryScope): string {
   const { bind } = scope;
@@ -59,8 +65,8 @@ function termCondition({ field, key, test }: Term, scope: QueryScope): string {
   const { values } = test;
   const label = runLabels[field];
   if (label !== undefined) return labelCondition(label, values, bind);
-  const spanLabel = spanLabels[field];
-  if (spanLabel !== undefined) return spanCondition(labelCondition(spanLabel, values, bind));
+  const stepLabel = stepLabels[field];
+  if (stepLabel !== undefined) return stepCondition(stepLabel, values, bind);
   if (key !== null) return attributeCondition(key, values, bind);
   return either(otherConditions(field, values, scope));
 }
@@ -72,9 +78,9 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
     case "status":
       return [statusCondition(texts, bind)];
     case "model":
-      return modelConditions(values, bind);
+      return listedConditions("models", values, bind);
     case "kind":
-      return kindConditions(texts, bind);
+      return [`kinds && ${bind(texts, "text[]")}`];
     case "error":
       return values.map((value) => `error_message ilike ${bind(partPattern(value), "text")}`);
     case "text":
@@ -97,10 +103,15 @@ const spanCondition = (condition: string) => `exists (
   select 1 from spans s
    where s.project_id = $1::uuid and s.trace_id = runs.trace_id and s.day = runs.day and ${condition})`;
 
+function stepCondition({ ofRun, ofSpan }: StepLabel, values: readonly Pattern[], bind: Bind): string {
+  const asked = spanCondition(labelCondition(ofSpan, values, bind));
+  return `case when ${ofRun} is null then ${asked} else ${either(listedConditions(ofRun, values, bind))} end`;
+}
+
 const has: Readonly<Record<HasValue, string>> = {
   error: "has_error",
   finding: "findings > 0",
-  approval: spanCondition("s.kind = 'gate'"),
+  approval: "'gate' = any(kinds)",
   session: "session_id is not null",
   user: "user_id is not null",
   cost: "cost_micro_usd > 0",
@@ -122,23 +133,14 @@ function statusCondition(statuses: readonly string[], bind: Bind): string {
   return `((${candidates.join(" or ")}) and ${judgedStatus} = any(${asked}))`;
 }
 
-/** The counts of the run say it already for the two most common kinds. */
-function kindConditions(kinds: readonly string[], bind: Bind): string[] {
-  const others = kinds.filter((kind) => kind !== "llm" && kind !== "tool");
-  return [
-    ...(kinds.includes("llm") ? ["llm_calls > 0"] : []),
-    ...(kinds.includes("tool") ? ["tool_calls > 0"] : []),
-    ...(others.length > 0 ? [spanCondition(`s.kind = any(${bind(others, "text[]")})`)] : []),
-  ];
-}
-
-function modelConditions(values: readonly Pattern[], bind: Bind): string[] {
+/** `column`: an array of labels. */
+function listedConditions(column: string, values: readonly Pattern[], bind: Bind): string[] {
   const exact = values.filter(({ wild }) => !wild).map(({ text }) => escapeText(text));
   const wild = values.filter((value) => value.wild);
   return [
-    ...(exact.length > 0 ? [`models && ${bind(exact, "text[]")}`] : []),
+    ...(exact.length > 0 ? [`${column} && ${bind(exact, "text[]")}`] : []),
     ...(wild.length > 0
-      ? [`exists (select 1 from unnest(models) as model where ${labelCondition("model", wild, bind)})`]
+      ? [`exists (select 1 from unnest(${column}) as label where ${labelCondition("label", wild, bind)})`]
       : []),
   ];
 }

@@ -16,9 +16,10 @@ const controlStatus = `case
   else 'running' end`;
 
 /** What the control plane knows of the run of that trace (the outermost, if it has sub-runs) outranks what its spans tell. */
-const controlled = (what: string) => `(
-  select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
-   order by c.parent_run_id is not null, c.ordinal limit 1)`;
+const controlled = (what: string) => `case when exists (
+    select from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id)
+  then (select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
+         order by c.parent_run_id is not null, c.ordinal limit 1) end`;
 
 /** What time makes of the stored status; $2 is the time of the question. A run that waits for a person is not lost. */
 export const judgedStatus = `coalesce(${controlled(controlStatus)}, case

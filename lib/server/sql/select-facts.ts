@@ -9,7 +9,16 @@ import { unescapeText } from "@/lib/server/store-text";
 type Text = string | null;
 type FactRow = [
   ...[no: number, spanId: string, parentSpanId: Text, name: string, kind: StepKind, startNs: string, endNs: Text],
-  ...[failed: boolean, errorMessage: Text, model: Text, provider: Text, input: Text, output: Text, cacheRead: Text],
+  ...[
+    failed: boolean,
+    errorMessage: Text,
+    model: Text,
+    provider: Text,
+    tool: Text,
+    input: Text,
+    output: Text,
+    cacheRead: Text,
+  ],
   ...[cacheWrite: Text, reasoning: Text, cost: Text, costState: CostState, sessionId: Text, userId: Text],
   ...[
     pipeline: Text,
@@ -34,7 +43,7 @@ export async function selectFacts(
     rowMode: "array",
     text: `
       select k.no::int, encode(s.span_id, 'hex'), encode(s.parent_span_id, 'hex'), s.name, s.kind, s.start_ns::text,
-             s.end_ns::text, s.failed, s.error_message, s.model, s.provider, s.tokens_input::text, s.tokens_output::text,
+             s.end_ns::text, s.failed, s.error_message, s.model, s.provider, s.tool_name, s.tokens_input::text, s.tokens_output::text,
              s.tokens_cache_read::text, s.tokens_cache_write::text, s.tokens_reasoning::text, s.cost_micro_usd::text,
              s.cost_state, s.session_id, s.user_id, s.pipeline, s.pipeline_version, s.halt_code, s.service, s.dialect,
              s.scope_hash, s.input_preview, s.output_preview
@@ -52,7 +61,7 @@ export async function selectFacts(
 
 function readFacts(row: FactRow): SpanFacts {
   const [, spanId, parentSpanId, name, kind, startNs, endNs, failed, errorMessage, model, provider, ...rest] = row;
-  const [input, output, cacheRead, cacheWrite, reasoning, cost, costState, sessionId, userId, ...more] = rest;
+  const [tool, input, output, cacheRead, cacheWrite, reasoning, cost, costState, sessionId, userId, ...more] = rest;
   const [pipeline, pipelineVersion, haltCode, service, dialect, scope, asked, answered] = more;
   return {
     spanId,
@@ -65,6 +74,7 @@ function readFacts(row: FactRow): SpanFacts {
     errorMessage: text(errorMessage),
     model: text(model),
     provider: text(provider),
+    toolName: text(tool),
     tokens: {
       input: count(input),
       output: count(output),

@@ -25,7 +25,7 @@ export async function updateSteps(client: PoolClient, run: LockedRun, steps: rea
   );
 }
 
-function stepJson({ facts, errorType, finishReason, firstTokenNs, toolName, attempt, step }: StepColumns): string {
+function stepJson({ facts, errorType, finishReason, firstTokenNs, attempt, step }: StepColumns): string {
   const columns = {
     span_id: `\\x${facts.spanId}`,
     kind: facts.kind,
@@ -45,7 +45,7 @@ function stepJson({ facts, errorType, finishReason, firstTokenNs, toolName, atte
     first_token_ns: firstTokenNs,
     session_id: escaped(facts.sessionId),
     user_id: escaped(facts.userId),
-    tool_name: escaped(toolName),
+    tool_name: escaped(facts.toolName),
     attempt,
     dialect: facts.dialect,
     pipeline: escaped(facts.pipeline),

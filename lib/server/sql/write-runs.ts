@@ -13,13 +13,38 @@ export type RunFigures = {
 
 const columns = [
   ...["project_id", "trace_id", "day", "start_ns", "end_ns", "duration_ns", "first_seen_at", "last_seen_at", "status"],
-  ...["halt_code", "pipeline", "pipeline_version", "service", "session_id", "user_id", "models", "roots", "orphans"],
-  ...["root_count", "orphan_count", "span_count", "open_count", "log_count", "llm_calls", "tool_calls", "tokens_input"],
+  ...[
+    "halt_code",
+    "pipeline",
+    "pipeline_version",
+    "service",
+    "session_id",
+    "user_id",
+    "models",
+    "kinds",
+    "steps",
+    "tools",
+    "providers",
+  ],
+  ...[
+    "roots",
+    "orphans",
+    "root_count",
+    "orphan_count",
+    "span_count",
+    "open_count",
+    "log_count",
+    "llm_calls",
+    "tool_calls",
+    "tokens_input",
+  ],
   ...["tokens_output", "tokens_cache_read", "tokens_cache_write", "tokens_reasoning", "cost_micro_usd", "cost_state"],
   ...["has_error", "error_message", "input_text", "output_text", "stale"],
 ];
 
 const durationOf = ({ startNs, endNs }: RunSummary) => (endNs === null ? null : endNs < startNs ? 0n : endNs - startNs);
+
+const escapedAll = (texts: readonly string[] | null) => texts?.map(escapeText) ?? null;
 
 export function writeRun(rows: BinaryRows, place: RunPlace, figures: RunFigures, nowMs: number): void {
   const { summary, logCount } = figures;
@@ -40,6 +65,10 @@ export function writeRun(rows: BinaryRows, place: RunPlace, figures: RunFigures,
   rows.text(escaped(summary.sessionId));
   rows.text(escaped(summary.userId));
   rows.texts(summary.models.map(escapeText));
+  rows.texts(summary.kinds);
+  rows.texts(escapedAll(summary.steps));
+  rows.texts(escapedAll(summary.tools));
+  rows.texts(escapedAll(summary.providers));
   rows.hexes(summary.roots);
   rows.hexes(summary.orphans);
   rows.int4(summary.rootCount);
@@ -69,8 +98,8 @@ export const copyRuns = (client: PoolClient, rows: BinaryRows) => copy(client, "
 export type RunChange = RunKey & RunFigures;
 
 const typed = `project_id uuid, trace_id bytea, start_ns int8, end_ns int8, duration_ns int8, status text, halt_code text,
-  pipeline text, pipeline_version text, service text, session_id text, user_id text, models text[], roots bytea[],
-  orphans bytea[], root_count int4, orphan_count int4, span_count int4, open_count int4, log_count int4, llm_calls int4,
+  pipeline text, pipeline_version text, service text, session_id text, user_id text, models text[], kinds text[],
+  steps text[], tools text[], providers text[], roots bytea[], orphans bytea[], root_count int4, orphan_count int4, span_count int4, open_count int4, log_count int4, llm_calls int4,
   tool_calls int4, tokens_input int8, tokens_output int8, tokens_cache_read int8, tokens_cache_write int8,
   tokens_reasoning int8, cost_micro_usd int8, cost_state text, has_error bool, error_message text, input_text text,
   output_text text`;
@@ -108,6 +137,10 @@ function changeJson({ projectId, traceId, summary, logCount }: RunChange) {
     session_id: escaped(summary.sessionId),
     user_id: escaped(summary.userId),
     models: summary.models.map(escapeText),
+    kinds: summary.kinds,
+    steps: escapedAll(summary.steps),
+    tools: escapedAll(summary.tools),
+    providers: escapedAll(summary.providers),
     roots: summary.roots.map((id) => `\\x${id}`),
     orphans: summary.orphans.map((id) => `\\x${id}`),
     root_count: summary.rootCount,
