@@ -95,12 +95,14 @@ const insertContents = `
 
 const insertRuns = `
   insert into runs (project_id, trace_id, day, start_ns, end_ns, duration_ns, status, pipeline, pipeline_version, service,
-                    session_id, user_id, models, roots, orphans, root_count, orphan_count, span_count, open_count, llm_calls,
+                    session_id, user_id, models, kinds, steps, tools, providers, roots, orphans, root_count, orphan_count, span_count, open_count, llm_calls,
                     tool_calls, tokens_input, tokens_output, cost_micro_usd, cost_state, has_error, error_message, input_text,
                     output_text)
   select $1::uuid, decode(md5('trace ' || no), 'hex'), date '0001-01-01', start, start + 5000000000, 5000000000,
          case when no % 11 = 0 then 'failed' else 'done' end, 'pipeline-' || no % 12, 'v' || no % 3, 'service-' || no % 5,
          'session-' || no / 4, 'user-' || no % 900, array['gpt-4.1', 'claude-' || no % 4],
+         array['agent', 'chain', 'llm', 'tool'], (select array_agg('step ' || step) from generate_series(0, 8) as step),
+         case when no = $2::int / 2 then array['lookup_order', 'seldom'] else array['lookup_order'] end, array['openai'],
          array[decode(lpad(to_hex(1), 16, '0'), 'hex')], '{}', 1, 0, 25, 0, 8, 8, 9000 + no % 700, 900, 21000 + no % 999,
          'complete', no % 11 = 0, case when no % 11 = 0 then 'the tool answered 500' end,
          repeat('what happened to my order ' || no || '? ', 6), repeat('it arrives on day ' || no % 30 || '. ', 8)
@@ -109,12 +111,14 @@ const insertRuns = `
 
 const insertSpans = `
   insert into spans (project_id, day, trace_id, span_id, parent_span_id, name, kind, start_ns, end_ns, span_kind, status_code,
-                     failed, service, model, provider, tokens_input, tokens_output, cost_micro_usd, cost_state, session_id,
-                     dialect, input_preview, output_preview, attributes, resource_hash, scope_hash, rank)
+                     failed, service, model, provider, tool_name, tokens_input, tokens_output, cost_micro_usd, cost_state,
+                     session_id, dialect, input_preview, output_preview, attributes, resource_hash, scope_hash, rank)
   select r.project_id, r.day, r.trace_id, decode(lpad(to_hex(no), 16, '0'), 'hex'),
          case when no > 1 then decode(lpad(to_hex(no / 2), 16, '0'), 'hex') end, 'step ' || no % 9,
          (array['agent', 'llm', 'tool', 'chain'])[1 + no % 4], r.start_ns + no * 1000000, r.start_ns + no * 1000000 + 900000, 3,
-         0, false, r.service, 'gpt-4.1', 'openai', 360, 36, 840, 'complete', r.session_id, 'otel', r.input_text, r.output_text,
+         0, false, r.service, 'gpt-4.1', 'openai',
+         case when no % 4 = 2 then r.tools[1 + (no / 4) % cardinality(r.tools)] end, 360, 36, 840, 'complete', r.session_id,
+         'otel', r.input_text, r.output_text,
          jsonb_build_object('gen_ai.operation.name', 'chat', 'gen_ai.request.model', 'gpt-4.1', 'gen_ai.usage.input_tokens', 360,
                             'gen_ai.usage.output_tokens', 36, 'gen_ai.conversation.id', r.session_id),
          '\\x00', '\\x00', '\\x00'

@@ -29,34 +29,45 @@ console.log(`filled: ${filled.spans} spans in ${filled.runs} runs`);
 const web = asFunctions ? null : await startWeb(database);
 try {
   const read = web ? web.read : functionsOf(filled);
-  const targets: Record<string, string> = {
-    runsFirstPageP95Ms: "/runs?limit=50",
-    runsFilteredP95Ms: `/runs?limit=50&status=failed&pipeline=pipeline-3&from=${filled.from}&to=${filled.to}`,
-    runsBySpanP95Ms: "/runs?limit=50&q=step:%22step%205%22%20provider:open*%20-kind:gate",
-    runsBySpanNoneP95Ms: "/runs?limit=50&q=tool:none",
-    runsByCostP95Ms: "/runs?limit=50&sort=-cost",
-    facetsP95Ms: "/runs/facets",
-    facetsQueryP95Ms: "/runs/facets?q=status:failed%20cost%3E0.02%20-user:user-7",
-    histogramP95Ms: "/runs/histogram",
-    histogramQueryP95Ms: "/runs/histogram?q=model:gpt-*%20duration%3E1s",
-    runSummaryP95Ms: `/runs/${filled.bigTrace}`,
-    spansOf1000P95Ms: `/runs/${filled.bigTrace}/spans?limit=1000`,
-    treeOf1000P95Ms: `/runs/${filled.bigTrace}/tree`,
-    textSeldomP95Ms: `/runs?limit=50&q=${filled.runs > 5_000 ? "ORD-20517" : "ORD-2051"}`,
-    textSometimesP95Ms: "/runs?limit=50&q=overheated",
-    textOftenP95Ms: "/runs?limit=50&q=customer",
-    textPhraseP95Ms: `/runs?limit=50&q=${encodeURIComponent('"it overheated"')}`,
-    textNeverP95Ms: "/runs?limit=50&q=nowhere",
-    facetsOfTextP95Ms: "/runs/facets?q=overheated",
-    searchOf20000SeldomP95Ms: `/runs/${filled.hugeTrace}/search?q=A-4711&repeats=0`,
-    searchOf20000SometimesP95Ms: `/runs/${filled.hugeTrace}/search?q=${encodeURIComponent("refund applies")}&repeats=0`,
-    searchOf20000OftenP95Ms: `/runs/${filled.hugeTrace}/search?q=customer&repeats=0`,
+  const targets: Record<string, [path: string, limitMs: number]> = {
+    runsFirstPageP95Ms: ["/runs?limit=50", 100],
+    runsFilteredP95Ms: [`/runs?limit=50&status=failed&pipeline=pipeline-3&from=${filled.from}&to=${filled.to}`, 150],
+    runsBySpanP95Ms: ["/runs?limit=50&q=step:%22step%205%22%20provider:open*%20-kind:gate", 300],
+    runsByToolP95Ms: ["/runs?limit=50&q=tool:lookup_order", 300],
+    runsBySeldomToolP95Ms: ["/runs?limit=50&q=tool:seldom", 300],
+    runsBySpanNoneP95Ms: ["/runs?limit=50&q=tool:none", 300],
+    runsByKindP95Ms: ["/runs?limit=50&q=kind:gate", 300],
+    runsByCostP95Ms: ["/runs?limit=50&sort=-cost", 300],
+    facetsP95Ms: ["/runs/facets", 300],
+    facetsQueryP95Ms: ["/runs/facets?q=status:failed%20cost%3E0.02%20-user:user-7", 300],
+    facetsBySpanP95Ms: ["/runs/facets?q=step:%22step%205%22", 300],
+    histogramP95Ms: ["/runs/histogram", 300],
+    histogramQueryP95Ms: ["/runs/histogram?q=model:gpt-*%20duration%3E1s", 300],
+    histogramBySpanP95Ms: ["/runs/histogram?q=tool:seldom", 300],
+    runSummaryP95Ms: [`/runs/${filled.bigTrace}`, 30],
+    spansOf1000P95Ms: [`/runs/${filled.bigTrace}/spans?limit=1000`, 200],
+    treeOf1000P95Ms: [`/runs/${filled.bigTrace}/tree`, 200],
+    textSeldomP95Ms: [`/runs?limit=50&q=${filled.runs > 5_000 ? "ORD-20517" : "ORD-2051"}`, 1000],
+    textSometimesP95Ms: ["/runs?limit=50&q=overheated", 1000],
+    textOftenP95Ms: ["/runs?limit=50&q=customer", 1000],
+    textPhraseP95Ms: [`/runs?limit=50&q=${encodeURIComponent('"it overheated"')}`, 1000],
+    textNeverP95Ms: ["/runs?limit=50&q=nowhere", 1000],
+    facetsOfTextP95Ms: ["/runs/facets?q=overheated", 1000],
+    searchOf20000SeldomP95Ms: [`/runs/${filled.hugeTrace}/search?q=A-4711&repeats=0`, 500],
+    searchOf20000SometimesP95Ms: [
+      `/runs/${filled.hugeTrace}/search?q=${encodeURIComponent("refund applies")}&repeats=0`,
+      500,
+    ],
+    searchOf20000OftenP95Ms: [`/runs/${filled.hugeTrace}/search?q=customer&repeats=0`, 500],
   };
-  const result: Record<string, number | string> = {
+  const result: Record<string, unknown> = {
     over: web ? "http" : "functions",
     ...{ spans: filled.spans, runs: filled.runs },
   };
-  for (const [name, target] of Object.entries(targets)) result[name] = await p95(() => read(target));
+  for (const [name, [target, limit]] of Object.entries(targets)) {
+    const value = await p95(() => read(target));
+    result[name] = { value, limit, ok: value <= limit };
+  }
   console.log(JSON.stringify(result));
 } finally {
   web?.stop();

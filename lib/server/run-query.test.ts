@@ -210,6 +210,24 @@ describe("a query", () => {
   });
 });
 
+describe("steps of more names than a run keeps", () => {
+  it("are found by what the spans say", async () => {
+    const many = await addProject();
+    const named = (traceId: string, count: number) =>
+      Array.from({ length: count }, (_, no) =>
+        drawSpan({ traceId, spanId: (no + 1).toString(16).padStart(16, "0"), name: `step ${no}`, startNs: nowNs }),
+      );
+    const [large, small] = ["aa".padEnd(32, "0"), "bb".padEnd(32, "0")];
+    await ingest.add(many, [...named(large, 101), ...named(small, 3)], []);
+    const found = async (q: string) =>
+      (await listRuns(many, { limit: 10, q })).runs.map(({ traceId }) => traceId).sort();
+    expect(await found('step:"step 100"')).toEqual([large]);
+    expect(await found('-step:"step 100"')).toEqual([small]);
+    expect(await found("step:*2")).toEqual([large, small]);
+    expect(await found('step:"step 101"')).toEqual([]);
+  });
+});
+
 describe("facets", () => {
   it("each ignore what the query says of them alone", async () => {
     const facets = await runFacets(projectId, { q: "status:failed cost<0.004 -user:user-1" });

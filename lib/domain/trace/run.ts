@@ -47,7 +47,7 @@ export type RunSummary = {
   readonly models: readonly string[];
   /**
    * What its steps are called, without repeats, so that a run is found by them without its spans being read.
-   * Null where there are more than `labelsMax`, or more than `labelsChars` in all.
+   * Null where they are too many (run-labels.ts).
    */
   readonly kinds: readonly string[];
   readonly steps: readonly string[] | null;
@@ -76,5 +76,3 @@ export type RunSummary = {
 
 export const previewChars = 512;
 export const idsMax = 1000;
-export const labelsMax = 100;
-export const labelsChars = 4_000;

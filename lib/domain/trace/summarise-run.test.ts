@@ -126,3 +126,23 @@ it("does not depend on the order of the spans", () => {
     }),
   );
 });
+
+describe("what the steps are called", () => {
+  const named = (...names: string[]) =>
+    names.map((name, no) => ({ ...draw("A tool")[0], name, spanId: `${no}` }) as SpanFacts);
+  it("is kept once each, in order", () => {
+    const { kinds, steps, tools, providers } = summariseRun(draw("root agent\n  B llm\n  A tool\n  A tool"));
+    expect({ kinds, steps, tools, providers }).toEqual({
+      kinds: ["agent", "llm", "tool"],
+      steps: ["A", "B", "root"],
+      ...{ tools: [], providers: [] },
+    });
+  });
+  it("is unknown where it is too much", () => {
+    const names = Array.from({ length: 101 }, (_, no) => `step ${no}`);
+    expect(summariseRun(named(...names.slice(1), "step 1")).steps).toHaveLength(100);
+    expect(summariseRun(named(...names)).steps).toBeNull();
+    expect(summariseRun(named("x".repeat(4_000))).steps).toHaveLength(1);
+    expect(summariseRun(named("x".repeat(4_000), "y")).steps).toBeNull();
+  });
+});

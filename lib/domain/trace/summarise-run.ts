@@ -1,7 +1,8 @@
 // Sums a run up from the narrow facts of its spans. A pure function of the set of spans: order of arrival, repeats and
 // batches make no difference. It ignores the clock: whether a silent run is lost is judged when it is read.
 import { type CallFacts, type ModelCall, modelCalls } from "./call-groups";
-import { idsMax, labelsChars, labelsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
+import { idsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
+import { labelsOf } from "./run-labels";
 import type { CostState, Tokens } from "./step";
 
 /**
@@ -114,19 +115,6 @@ function modelsOf(spans: readonly SpanFacts[]): string[] {
   return spans.flatMap((span) =>
     (span.kind === "llm" || span.kind === "embedding") && span.model ? [span.model] : [],
   );
-}
-
-function labelsOf(spans: readonly SpanFacts[], read: (span: SpanFacts) => string | null): string[] | null {
-  const labels = new Set<string>();
-  let chars = 0;
-  for (const span of spans) {
-    const label = read(span);
-    if (label === null || labels.has(label)) continue;
-    chars += label.length;
-    if (labels.size === labelsMax || chars > labelsChars) return null;
-    labels.add(label);
-  }
-  return [...labels].sort();
 }
 
 function sumTokens(calls: readonly ModelCall[]): Tokens {

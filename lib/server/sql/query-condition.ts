@@ -2,14 +2,20 @@ import type { Comparison, Pattern, Query, Range, Term, Test } from "@/lib/domain
 import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/query/fields";
 import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
 import type { Bind } from "@/lib/server/sql/binder";
+import {
+  attributeCondition,
+  either,
+  labelCondition,
+  listedConditions,
+  stepCondition,
+  stepLabels,
+} from "@/lib/server/sql/label-condition";
 import { likePart, likeWild } from "@/lib/server/sql/like";
 import { controlledTraces, isArriving, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
 import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
 // A query as a condition on `runs`. $1 is the project, $2 the time of the question. Null counts as no, also under a `not`.
-// What only steps know is asked of the run's spans, by project, trace and day (spans_pkey); what the steps are called the run
-// keeps itself, unless it is too much.
 
 export type QueryScope = {
   readonly projectId: string;
@@ -50,13 +56,6 @@ const runLabels: Partial<Record<FieldName, string>> = {
   user: "user_id",
   halt: "halt_code",
 };
-const stepLabels: Partial<Record<FieldName, StepLabel>> = {
-  provider: { ofRun: "providers", ofSpan: "s.provider" },
-  tool: { ofRun: "tools", ofSpan: "s.tool_name" },
-  step: { ofRun: "steps", ofSpan: "s.name" },
-};
-type StepLabel = { readonly ofRun: string; readonly ofSpan: string };
-
 function termCondition({ field, key, test }: Term, scope: QueryScope): string {
   const { bind } = scope;
   const amount = amounts[field];
@@ -97,17 +96,6 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
   }
 }
 
-const either = (conditions: readonly string[]) => (conditions.length === 0 ? "false" : `(${conditions.join(" or ")})`);
-
-const spanCondition = (condition: string) => `exists (
-  select 1 from spans s
-   where s.project_id = $1::uuid and s.trace_id = runs.trace_id and s.day = runs.day and ${condition})`;
-
-function stepCondition({ ofRun, ofSpan }: StepLabel, values: readonly Pattern[], bind: Bind): string {
-  const asked = spanCondition(labelCondition(ofSpan, values, bind));
-  return `case when ${ofRun} is null then ${asked} else ${either(listedConditions(ofRun, values, bind))} end`;
-}
-
 const has: Readonly<Record<HasValue, string>> = {
   error: "has_error",
   finding: "findings > 0",
@@ -131,39 +119,6 @@ function statusCondition(statuses: readonly string[], bind: Bind): string {
     `trace_id = any(${controlledTraces(asked)})`,
   ];
   return `((${candidates.join(" or ")}) and ${judgedStatus} = any(${asked}))`;
-}
-
-/** `column`: an array of labels. */
-function listedConditions(column: string, values: readonly Pattern[], bind: Bind): string[] {
-  const exact = values.filter(({ wild }) => !wild).map(({ text }) => escapeText(text));
-  const wild = values.filter((value) => value.wild);
-  return [
-    ...(exact.length > 0 ? [`${column} && ${bind(exact, "text[]")}`] : []),
-    ...(wild.length > 0
-      ? [`exists (select 1 from unnest(${column}) as label where ${labelCondition("label", wild, bind)})`]
-      : []),
-  ];
-}
-
-function labelCondition(column: string, values: readonly Pattern[], bind: Bind): string {
-  const exact = values.filter(({ wild }) => !wild).map(({ text }) => escapeText(text));
-  const [only] = exact;
-  return either([
-    ...(exact.length === 1 ? [`${column} = ${bind(only, "text")}`] : []),
-    ...(exact.length > 1 ? [`${column} = any(${bind(exact, "text[]")})`] : []),
-    ...values
-      .filter(({ wild }) => wild)
-      .map(({ text }) =>
-        text === "*" ? `${column} is not null` : `${column} like ${bind(likeWild(escapeText(text)), "text")}`,
-      ),
-  ]);
-}
-
-/** Values as `store-value.ts` keeps them: int64 and doubles are tagged; long texts are elsewhere and are not compared. */
-function attributeCondition(key: string, values: readonly Pattern[], bind: Bind): string {
-  const name = bind(escapeText(key), "text");
-  const value = `coalesce(s.attributes -> ${name} ->> 'i', s.attributes -> ${name} ->> 'd', s.attributes ->> ${name})`;
-  return spanCondition(`s.attributes ? ${name} and ${labelCondition(value, values, bind)}`);
 }
 
 const partPattern = ({ text, wild }: Pattern) =>

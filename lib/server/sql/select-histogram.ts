@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { Binder } from "@/lib/server/sql/binder";
+import { judgedStatus } from "@/lib/server/sql/run-columns";
 import { type RunsAsked, runsWhere } from "@/lib/server/sql/run-filter";
 
 /** When the first and the last of the runs that match began; null where none does. Uses runs_by_start. */
@@ -33,9 +34,10 @@ export async function selectHistogram(
   const where = runsWhere(asked, binder);
   const { rows } = await db.query<BucketRow>(
     `select width_bucket(start_ns, ${binder.bind(edges.map(String), "int8[]")}) as bucket, count(*)::int as total,
-            count(*) filter (where status = 'failed')::int as failed,
-            count(*) filter (where status = 'halted')::int as halted
-       from runs where ${where} group by 1 order by 1`,
+            count(*) filter (where judged = 'failed')::int as failed,
+            count(*) filter (where judged = 'halted')::int as halted
+       from (select start_ns, ${judgedStatus} as judged from runs where ${where} offset 0) as matching
+      group by 1 order by 1`,
     binder.values,
   );
   return rows;

@@ -5,7 +5,7 @@ ADD COLUMN     "providers" TEXT[],
 ADD COLUMN     "steps" TEXT[],
 ADD COLUMN     "tools" TEXT[];
 
--- What was stored before; of the limits see labelsMax in lib/domain/trace/run.ts.
+-- What was stored before; with the limits of lib/domain/trace/run-labels.ts.
 UPDATE "runs" r SET "kinds" = v."kinds", "providers" = v."providers", "steps" = v."steps", "tools" = v."tools"
   FROM (
     SELECT "project_id", "trace_id", "day", array_agg(DISTINCT "kind") AS "kinds",

@@ -29,7 +29,12 @@ const span = (mark: string, traceId: string, id: string) =>
     spanId: id,
     name: `${mark} step`,
     startNs: BigInt(Date.now()) * 1_000_000n,
-    attributes: { "gen_ai.operation.name": "chat", secret: long(mark), "session.id": `${mark} session` },
+    attributes: {
+      "gen_ai.operation.name": "chat",
+      secret: long(mark),
+      "session.id": `${mark} session`,
+      "user.id": mark,
+    },
     resource: { attributes: { "service.name": `${mark} service` }, droppedAttributes: 0, schemaUrl: "" },
   });
 
@@ -49,11 +54,16 @@ afterAll(async () => {
 
 /** The control plane has objects of its own: conformance/control walks those. */
 const readers = Object.entries<ApiCall>(apiCalls).filter(
-  ([name, call]) => call.who === "reader" && !(name in controlCalls && call.params !== undefined),
+  ([name, call]) =>
+    call.who === "reader" && call.method === "GET" && !(name in controlCalls && call.params !== undefined),
 );
 const queries: Record<string, string> = { "/runs/suggest": "?field=service", "/runs/{traceId}/search": "?q=step" };
 const target = (call: ApiCall, traceId: string) =>
-  `${call.path}${queries[call.path] ?? ""}`.replace("{traceId}", traceId).replace("{spanId}", onlyBSpan);
+  `${call.path}${queries[call.path] ?? ""}`
+    .replace("{traceId}", traceId)
+    .replace("{spanId}", onlyBSpan)
+    .replace("{sessionId}", traceId === nobodys ? "nobody" : "BBB%20session")
+    .replace("{userId}", traceId === nobodys ? "nobody" : "BBB");
 
 async function ask(path: string, key: string) {
   const stop = new AbortController();
