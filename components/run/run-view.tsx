@@ -73,10 +73,19 @@ export function RunView(props: RunViewProps) {
     const seen = followStep(range, whole, table.start[row] ?? 0, endOf(table, row, nowNs));
     if (seen !== range) onRange(seen);
   });
+  const onHere = useStable((id: string) => {
+    const row = rowOf(table, id);
+    if (row === null) onSpan(id);
+    else onSelect(row);
+  });
+  const onStep = useStable((id: string) => {
+    if (rowOf(table, id) !== null) onHere(id);
+    else void more.reveal(id).then((isHere) => isHere && onHere(id));
+  });
   const onBack = useCallback(() => onSpan(null), [onSpan]);
   const replay = useReplay({ table, whole, at: props.at, onAt: props.onAt, onSelect });
   useWalkKeys(steps, selected, replay.walkTo, onSelect);
-  const search = useFindBar({ traceId: run.traceId, steps, live, address, selected, onSelect }, onFind);
+  const search = useFindBar({ traceId: run.traceId, steps, live, address, selected, onStep }, onFind);
   const { marks, only } = search.find;
   const { View } = viewOf[view];
   const [top] = tree.tops;

@@ -17,14 +17,14 @@ export type FindBarProps = {
   table: StepTable;
   field: RefObject<HTMLInputElement | null>;
   selected: number | null;
-  onSelect: (row: number) => void;
+  onStep: (spanId: string) => void;
   onWrite: (written: string) => void;
   onOnly: (only: boolean) => void;
   onClear: () => void;
 };
 
 /** The search in the run: what is looked for, how much of it there is, and a line for each place. */
-export function FindBar({ find, table, field, selected, onSelect, onWrite, onOnly, onClear }: FindBarProps) {
+export function FindBar({ find, table, field, selected, onStep, onWrite, onOnly, onClear }: FindBarProps) {
   const [next, previous] = [useKeyHint("findNext"), useKeyHint("findPrevious")];
   const none = find.rows.length === 0;
   return (
@@ -50,7 +50,7 @@ export function FindBar({ find, table, field, selected, onSelect, onWrite, onOnl
         </span>
       </div>
       {find.state === "failed" && <FindError find={find} />}
-      {find.hits.length > 0 && <FindHits {...{ find, table, selected, onSelect }} />}
+      {find.hits.length > 0 && <FindHits {...{ find, table, selected, onStep }} />}
       {find.limits.map((limit) => (
         <p className="find-limit" key={limit}>
           {limit}

@@ -13,11 +13,11 @@ export type FindHitsProps = {
   find: Find;
   table: StepTable;
   selected: number | null;
-  onSelect: (row: number) => void;
+  onStep: (spanId: string) => void;
 };
 
 /** A line for each place that holds the text, in order of start. */
-export function FindHits({ find: { hits, total, more }, table, selected, onSelect }: FindHitsProps) {
+export function FindHits({ find: { hits, total, more }, table, selected, onStep }: FindHitsProps) {
   const list = useRef<HTMLUListElement>(null);
   // the matches are walked with keys: the line of the selected step has to be in sight
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list
@@ -29,10 +29,13 @@ export function FindHits({ find: { hits, total, more }, table, selected, onSelec
       {hits.map((hit, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step may hold the text twice in fields of one name
         <li key={index}>
-          <button type="button" aria-current={hit.row === selected} onClick={() => onSelect(hit.row)}>
+          <button
+            type="button"
+            aria-current={hit.row !== null && hit.row === selected}
+            onClick={() => onStep(hit.spanId)}
+          >
             <span className="who cut">
-              <KindGlyph kind={kindOf(table, hit.row)} />
-              <StepName name={nameOf(table, hit.row)} model={modelOf(table, hit.row)} kind={kindOf(table, hit.row)} />
+              {hit.row === null ? <span className="nm">not read yet</span> : <Who table={table} row={hit.row} />}
             </span>
             <span className="where cut" title={hit.key ?? undefined}>
               {hit.field === "attribute" || hit.field === "event" ? oneLine(hit.key ?? hit.field) : hit.field}
@@ -51,6 +54,15 @@ export function FindHits({ find: { hits, total, more }, table, selected, onSelec
         </li>
       )}
     </ul>
+  );
+}
+
+function Who({ table, row }: { table: StepTable; row: number }) {
+  return (
+    <>
+      <KindGlyph kind={kindOf(table, row)} />
+      <StepName name={nameOf(table, row)} model={modelOf(table, row)} kind={kindOf(table, row)} />
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ type Parts = {
 
 /** The search in the run, with its keys. */
 export function useFindBar(options: FindOptions, onFind: (address: FindAddress) => void): Parts {
-  const { steps, address, selected, onSelect } = options;
+  const { steps, address, selected, onStep } = options;
   const find = useFind(options);
   const field = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState(false);
@@ -43,7 +43,7 @@ export function useFindBar(options: FindOptions, onFind: (address: FindAddress) 
     button: open ? null : <FindButton onOpen={onOpen} />,
     bar: open ? (
       <FindBar
-        {...{ find, field, selected, onSelect, onClear }}
+        {...{ find, field, selected, onStep, onClear }}
         table={steps.table}
         onWrite={(written) => onFind({ ...address, find: written })}
         onOnly={(only) => onFind({ ...address, only })}

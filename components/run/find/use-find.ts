@@ -9,14 +9,15 @@ import {
   hasConditions,
   markBoth,
   markedRows,
+  nextMatch,
   readFind,
   type StepFind,
-  stepMarked,
   withAncestors,
 } from "@/lib/domain/trace/find-steps";
-import { rowOf, type StepTable } from "@/lib/domain/trace/step-table";
+import { rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 
-export type FindHit = RunSearch["hits"][number] & { readonly row: number };
+/** `row`: null where its step is not here. */
+export type FindHit = RunSearch["hits"][number] & { readonly row: number | null };
 
 /** What the address says of the search. */
 export type FindAddress = { readonly find: string; readonly only: boolean };
@@ -30,7 +31,7 @@ export type Find = {
   marks: Uint8Array | null;
   /** The rows to draw; null: all. */
   only: Uint8Array | null;
-  /** Matches in order of start. */
+  /** Matches in order of start; -1 for one whose step is not here. */
   rows: Int32Array;
   /** Lines of text, as many as were read. */
   hits: readonly FindHit[];
@@ -52,13 +53,14 @@ export type FindOptions = {
   live: boolean;
   address: FindAddress;
   selected: number | null;
-  onSelect: (row: number) => void;
+  /** Selects a step, also one that is not here yet. */
+  onStep: (spanId: string) => void;
 };
 
 const noRows = new Int32Array();
 
 /** What is looked for in the run, and what is found. */
-export function useFind({ traceId, steps, live, address, selected, onSelect }: FindOptions): Find {
+export function useFind({ traceId, steps, live, address, selected, onStep }: FindOptions): Find {
   const { table, tree } = steps;
   const { find: written, only: onlyMatches } = address;
   const what = useMemo(() => readFind(written), [written]);
@@ -71,21 +73,30 @@ export function useFind({ traceId, steps, live, address, selected, onSelect }: F
     const said = markIds(table, first.spanIds);
     return wanted === null ? said : markBoth(said, wanted);
   }, [table, what, first]);
-  const rows = useMemo(() => (marks === null ? noRows : markedRows(marks)), [marks]);
+  // what only the text decides is known of steps that are not here, too
+  const ids = what.text !== "" && !hasConditions(what) ? (first?.spanIds ?? null) : null;
+  const rows = useMemo(() => {
+    if (ids !== null) return Int32Array.from(ids, (id) => rowOf(table, id) ?? -1);
+    return marks === null ? noRows : markedRows(marks);
+  }, [table, ids, marks]);
   const only = useMemo(
     () => (onlyMatches && marks !== null ? withAncestors(tree, marks) : null),
     [onlyMatches, marks, tree],
   );
   const hits = useMemo(
-    () => (what.text === "" ? [] : (search.data?.pages ?? []).flatMap((page) => hitsAt(table, page, marks))),
-    [table, what, search.data, marks],
+    () =>
+      what.text === ""
+        ? []
+        : (search.data?.pages ?? []).flatMap((page) => hitsAt(table, page, ids === null ? marks : null)),
+    [table, what, search.data, marks, ids],
   );
   const more = { has: search.hasNextPage, read: () => void search.fetchNextPage() };
   const walk = (by: 1 | -1) => {
-    const row = stepMarked(rows, selected ?? -1, by);
-    if (row === null) return;
-    onSelect(row);
-    if (more.has && !search.isFetching && !hits.some((hit) => hit.row === row)) more.read();
+    const at = nextMatch(rows, selected ?? -1, by);
+    if (at === null) return;
+    const spanId = ids?.[at] ?? spanIdOf(table, rows[at] ?? -1);
+    onStep(spanId);
+    if (more.has && !search.isFetching && !hits.some((hit) => hit.spanId === spanId)) more.read();
   };
   return {
     ...{ written, onlyMatches, what, marks, only, rows, hits, more, walk },
@@ -112,9 +123,9 @@ function markIds(table: StepTable, spanIds: readonly string[]): Uint8Array {
   return marks;
 }
 
-/** The hits whose step is here and is a match. */
+/** All hits, or those whose step is marked. */
 const hitsAt = (table: StepTable, page: RunSearch, marks: Uint8Array | null): FindHit[] =>
   page.hits.flatMap((hit) => {
     const row = rowOf(table, hit.spanId);
-    return row !== null && marks?.[row] === 1 ? [{ ...hit, row }] : [];
+    return marks === null || (row !== null && marks[row] === 1) ? [{ ...hit, row }] : [];
   });

@@ -5,9 +5,9 @@ import {
   hasConditions,
   markBoth,
   markedRows,
+  nextMatch,
   noFind,
   readFind,
-  stepMarked,
   withAncestors,
   writeFind,
 } from "./find-steps";
@@ -65,12 +65,20 @@ describe("conditions", () => {
   });
 });
 
-it("walks round the marked steps", () => {
+it("walks round the matches", () => {
   const rows = markedRows(filterSteps(table, readFind("kind:llm,tool")));
   expect([...rows]).toEqual([2, 3, 4, 6]);
-  expect([-1, 2, 3, 5, 6].map((row) => stepMarked(rows, row, 1))).toEqual([2, 3, 4, 6, 2]);
-  expect([-1, 2, 3, 5].map((row) => stepMarked(rows, row, -1))).toEqual([6, 6, 2, 4]);
-  expect(stepMarked(new Int32Array(), 3, 1)).toBeNull();
+  const walk = (from: number, by: 1 | -1) => rows[nextMatch(rows, from, by) ?? -1];
+  expect([-1, 2, 3, 5, 6].map((row) => walk(row, 1))).toEqual([2, 3, 4, 6, 2]);
+  expect([-1, 2, 3, 5].map((row) => walk(row, -1))).toEqual([6, 6, 2, 4]);
+  expect(nextMatch(new Int32Array(), 3, 1)).toBeNull();
+});
+
+it("walks through matches that are not here, too", () => {
+  const rows = Int32Array.of(-1, 2, -1, -1, 5, -1);
+  expect([-1, 0, 2, 3, 5, 9].map((row) => nextMatch(rows, row, 1))).toEqual([0, 0, 2, 2, 5, 5]);
+  expect([-1, 0, 2, 3, 5, 9].map((row) => nextMatch(rows, row, -1))).toEqual([5, 0, 0, 3, 3, 5]);
+  expect(nextMatch(Int32Array.of(-1), 4, 1)).toBe(0);
 });
 
 it("keeps what stands above a marked step, and marks what both mark", () => {

@@ -143,11 +143,17 @@ export function markedRows(marks: Uint8Array): Int32Array {
   return rows;
 }
 
-/** The next marked row after `row` (by = 1) or before it (-1), round the end; null where none is marked. */
-export function stepMarked(rows: Int32Array, row: number, by: 1 | -1): number | null {
+/**
+ * Place in `rows` of the next match after the step in row `from` (by = 1) or before it (-1), round the end; null where there
+ * is none. `rows`: the matches by start, -1 for one whose step is not here.
+ */
+export function nextMatch(rows: Int32Array, from: number, by: 1 | -1): number | null {
   if (rows.length === 0) return null;
-  const next = by === 1 ? rows.find((each) => each > row) : rows.findLast((each) => each < row);
-  return next ?? rows.at(by === 1 ? 0 : -1) ?? null;
+  const at = from < 0 ? -1 : rows.indexOf(from);
+  if (at >= 0) return (at + by + rows.length) % rows.length;
+  if (by === 1) return (rows.findLastIndex((row) => row >= 0 && row <= from) + 1) % rows.length;
+  const behind = rows.findIndex((row) => row >= from);
+  return (behind > 0 ? behind : rows.length) - 1;
 }
 
 /** Marked rows and all above them: what is left when the others are hidden. */
