@@ -1,24 +1,18 @@
 // Reading 1,000,000 spans in 40,000 runs: p95 of each call over real HTTP against the built web. `--functions` measures the
 // functions behind the calls instead, `--quick` a tenth of the data.
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Filled, fillRuns } from "@/bench/fill";
-import { type Database, root, startDatabase, waitFor } from "@/bench/servers";
+import { p95 } from "@/bench/p95";
+import { type Reader, root, startDatabase, startReadable } from "@/bench/servers";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
-import { freePort } from "@/bin/postgres.mjs";
-import { RunSearchQuery } from "@/lib/contract/run-search";
 import { RunQuery } from "@/lib/contract/runs";
 import { closeDatabase } from "@/lib/server/db";
 import { getRun, getTree, listRuns, listSpans, runFacets, runHistogram } from "@/lib/server/runs";
-import { searchRun } from "@/lib/server/search/search-run";
 
 const quick = process.argv.includes("--quick");
 const asFunctions = process.argv.includes("--functions") || !existsSync(path.join(root, ".next/BUILD_ID"));
 const calls = quick ? 30 : 100;
-const warmUp = 10;
-
-type Reader = (path: string) => Promise<unknown>;
 
 const database = await startDatabase();
 process.env["DATABASE_URL"] = database.url;
@@ -26,7 +20,7 @@ await ensureFirstRows(database.url, database.home);
 console.log(`filling ${asFunctions ? "(functions)" : "(HTTP)"}`);
 const filled = await fillRuns(database.url, quick ? 4_000 : 40_000);
 console.log(`filled: ${filled.spans} spans in ${filled.runs} runs`);
-const web = asFunctions ? null : await startWeb(database);
+const web = asFunctions ? null : await startReadable(database);
 try {
   const read = web ? web.read : functionsOf(filled);
   const targets: Record<string, [path: string, limitMs: number]> = {
@@ -53,19 +47,13 @@ try {
     textPhraseP95Ms: [`/runs?limit=50&q=${encodeURIComponent('"it overheated"')}`, 1000],
     textNeverP95Ms: ["/runs?limit=50&q=nowhere", 1000],
     facetsOfTextP95Ms: ["/runs/facets?q=overheated", 1000],
-    searchOf20000SeldomP95Ms: [`/runs/${filled.hugeTrace}/search?q=A-4711&repeats=0`, 500],
-    searchOf20000SometimesP95Ms: [
-      `/runs/${filled.hugeTrace}/search?q=${encodeURIComponent("refund applies")}&repeats=0`,
-      500,
-    ],
-    searchOf20000OftenP95Ms: [`/runs/${filled.hugeTrace}/search?q=customer&repeats=0`, 500],
   };
   const result: Record<string, unknown> = {
     over: web ? "http" : "functions",
     ...{ spans: filled.spans, runs: filled.runs },
   };
   for (const [name, [target, limit]] of Object.entries(targets)) {
-    const value = await p95(() => read(target));
+    const value = await p95(() => read(target), calls);
     result[name] = { value, limit, ok: value <= limit };
   }
   console.log(JSON.stringify(result));
@@ -73,49 +61,6 @@ try {
   web?.stop();
   await closeDatabase();
   await database.stop();
-}
-
-async function p95(call: () => Promise<unknown>): Promise<number> {
-  for (let no = 0; no < warmUp; no += 1) await call();
-  const times: number[] = [];
-  for (let no = 0; no < calls; no += 1) {
-    const at = performance.now();
-    await call();
-    times.push(performance.now() - at);
-  }
-  times.sort((a, b) => a - b);
-  return Math.round((times[Math.floor(times.length * 0.95)] ?? Number.NaN) * 10) / 10;
-}
-
-async function startWeb({ url, home }: Database): Promise<{ read: Reader; stop: () => void }> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: url,
-        TRACEGATE_HOME: home,
-        PORT: String(port),
-      },
-    },
-  );
-  const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
-  const read: Reader = async (target) => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1${target}`, {
-      headers: { authorization: `Bearer ${key}` },
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${target}: HTTP ${response.status} ${text}`);
-    return JSON.parse(text);
-  };
-  await waitFor(() => read("/runs?limit=1").then(() => true), 60_000);
-  return { read, stop: () => child.kill("SIGTERM") };
 }
 
 /** The same calls without HTTP; the answers are written as JSON, as a route would. */
@@ -128,10 +73,6 @@ function functionsOf({ projectId }: Filled): Reader {
     if (traceId === "histogram") return JSON.stringify(await runHistogram(projectId, query));
     if (traceId === "facets") return JSON.stringify(await runFacets(projectId, query));
     if (part === "spans") return JSON.stringify(await listSpans(projectId, traceId, query));
-    if (part === "search") {
-      const search = RunSearchQuery.parse(Object.fromEntries(url.searchParams));
-      return JSON.stringify(await searchRun(projectId, traceId, search));
-    }
     if (part === "tree") return JSON.stringify(await getTree(projectId, traceId, {}));
     return JSON.stringify(await getRun(projectId, traceId));
   };

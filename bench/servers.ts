@@ -107,6 +107,40 @@ export function startWorker(program: string, database: Database): { stop(): Prom
   };
 }
 
+export type Reader = (path: string) => Promise<unknown>;
+
+/** The built web, read over HTTP with the key of the default project. */
+export async function startReadable({ url, home }: Database): Promise<{ read: Reader; stop: () => void }> {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
+    {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        DATABASE_URL: url,
+        TRACEGATE_HOME: home,
+        PORT: String(port),
+      },
+    },
+  );
+  const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
+  const read: Reader = async (target) => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1${target}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${target}: HTTP ${response.status} ${text}`);
+    return JSON.parse(text);
+  };
+  await waitFor(() => read("/runs?limit=1").then(() => true), 60_000);
+  return { read, stop: () => child.kill("SIGTERM") };
+}
+
 export async function waitFor(test: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(50)) {
     if (await test().catch(() => false)) return;
