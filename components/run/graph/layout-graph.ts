@@ -1,4 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import { routedEdges } from "@/components/run/graph/routed-edges";
 import { type CallGraph, type CallNodeKind, type CallsOf, callGraph } from "@/lib/domain/trace/call-graph";
 import type { Relation } from "@/lib/domain/trace/call-trail";
 import { type FoldedGraph, foldGraph } from "@/lib/domain/trace/fold-graph";
@@ -29,7 +30,9 @@ export function layoutGraph({ run, open }: GraphOrder): LaidGraph {
   const plan = new Graph({ multigraph: true });
   plan.setGraph({ rankdir: "LR", ranker: "tight-tree", ...gaps });
   for (const node of folded.nodes.keys()) plan.setNode(String(node), { ...nodePx });
+  const routed = routedEdges(folded);
   for (const [edge, { from, to }] of folded.edges.entries()) {
+    if (!routed.has(edge)) continue;
     const text = edgeText(folded.edges[edge]);
     const width = text === "" ? 0 : text.length * labelPx.char + labelPx.pad;
     const label = { width, height: text === "" ? 0 : labelPx.height, labelpos: "c" as const };
@@ -38,8 +41,10 @@ export function layoutGraph({ run, open }: GraphOrder): LaidGraph {
   layout(plan);
   const { width = 0, height = 0 } = plan.graph() as { width?: number; height?: number };
   const at = (point: { x?: number; y?: number } | undefined): Point => ({ x: point?.x ?? 0, y: point?.y ?? 0 });
-  const edges = folded.edges.map(({ from, to }, edge) => plan.edge(String(from), String(to), String(edge)));
   const middles = folded.nodes.map((_, node) => at(plan.node(String(node))));
+  const edges = folded.edges.map(({ from, to }, edge) =>
+    routed.has(edge) ? plan.edge(String(from), String(to), String(edge)) : straight(at(middles[from]), at(middles[to])),
+  );
   const lines = edges.map((edge) => (edge?.points ?? []).map(at));
   return {
     graph,
@@ -51,6 +56,12 @@ export function layoutGraph({ run, open }: GraphOrder): LaidGraph {
     height,
   };
 }
+
+const straight = (from: Point, to: Point) => ({
+  points: [from, to],
+  x: (from.x + to.x) / 2,
+  y: (from.y + to.y) / 2,
+});
 
 /** Lines that go to the right leave at the right side and arrive at the left one, spread over it in the order they come. */
 function dock(
