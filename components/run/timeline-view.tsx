@@ -17,10 +17,8 @@ export function TimelineView(props: StepViewProps) {
   const { marks, only } = props;
   const { table, tree } = steps;
   const { closed, toggle, openLevels } = useClosed(steps, selected, onSelect);
-  const open = useMemo(
-    () => layoutRows(tree, closed, until === null ? table.count : startedBy(table, until)),
-    [table, tree, closed, until],
-  );
+  const begun = until === null ? table.count : startedBy(table, until);
+  const open = useMemo(() => layoutRows(tree, closed, begun), [tree, closed, begun]);
   const rows = useMemo(() => (only === null ? open : open.filter((row) => only[row] === 1)), [open, only]);
   useZoomKeys({ steps, nowNs, selected, whole, range, onRange });
   const isCritical = useDeferredValue(props.critical);
@@ -40,7 +38,7 @@ export function TimelineView(props: StepViewProps) {
         onToggle={toggle}
         onBelow={more.below}
       />
-      <TreeFoot {...{ steps, more }} rows={open.length} open={run.openCount} />
+      <TreeFoot {...{ steps, more }} rows={open.length} begun={begun} open={run.openCount} />
     </>
   );
 }

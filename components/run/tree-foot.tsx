@@ -7,10 +7,15 @@ import type { KeyBindingId } from "@/lib/browser/key-bindings";
 import { useKeyHint } from "@/lib/browser/use-key-binding";
 import { formatCount } from "@/lib/format";
 
-export type TreeFootProps = Pick<StepViewProps, "steps" | "more"> & { rows: number; open: number };
+export type TreeFootProps = Pick<StepViewProps, "steps" | "more"> & {
+  rows: number;
+  /** Steps that had begun at the moment that is shown. */
+  begun: number;
+  open: number;
+};
 
 /** Below the tree: the keys, and how much of the run is here. */
-export function TreeFoot({ steps, more, rows, open }: TreeFootProps) {
+export function TreeFoot({ steps, more, rows, begun, open }: TreeFootProps) {
   const { count } = steps.table;
   return (
     <div className="tfoot">
@@ -20,7 +25,8 @@ export function TreeFoot({ steps, more, rows, open }: TreeFootProps) {
       <Hint ids={["fitStep"]}>fit</Hint>
       <span className="end">
         <RestOfSteps steps={steps} more={more} />
-        {rows < count && `, ${formatCount(count - rows)} in closed groups`}
+        {begun < count && `, ${formatCount(count - begun)} not begun`}
+        {rows < begun && `, ${formatCount(begun - rows)} in closed groups`}
         {open > 0 && `, ${formatCount(open)} without an end`}
       </span>
     </div>
