@@ -70,9 +70,7 @@ async function readTexts(run: SearchedRun): Promise<RunTexts> {
     selectSearchedSpans(pool(), run, until),
     run.logCount > 0 ? selectSearchedLogs(pool(), run) : [],
   ]);
-  spans.sort(([oneId, oneNs], [otherId, otherNs]) =>
-    compare(oneNs.padStart(20, "0") + oneId, otherNs.padStart(20, "0") + otherId),
-  );
+  spans.sort(byStart);
   const contents = sortContents(stored.texts);
   const steps = spans.map((span) => ({
     span,
@@ -82,6 +80,8 @@ async function readTexts(run: SearchedRun): Promise<RunTexts> {
   return { contents, whole: stored.whole, steps, logs: byStep(logs) };
 }
 
+const byStart = ([oneId, oneNs]: SearchedSpan, [otherId, otherNs]: SearchedSpan) =>
+  oneNs.length - otherNs.length || compare(oneNs, otherNs) || compare(oneId, otherId);
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 function byStep(logs: readonly SearchedLog[]): Map<string, SearchedLog[]> {

@@ -2,8 +2,11 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { RunSearch, RunSearchQuery } from "@/lib/contract/run-search";
 import type { Attributes, WireSpan } from "@/lib/otlp/wire";
+import { pool } from "@/lib/server/db";
 import { Ingest } from "@/lib/server/ingest";
 import { searchRun } from "@/lib/server/search/search-run";
+import { selectContents } from "@/lib/server/sql/select-run-search";
+import { selectPlace } from "@/lib/server/sql/select-runs";
 import { drawLog } from "@/lib/testing/draw-span";
 import { addProject, drawSpan } from "@/lib/testing/telemetry";
 
@@ -168,5 +171,21 @@ describe("a search in a run", () => {
     await expect(searchRun(project, traceId, RunSearchQuery.parse({ q: "many", cursor: "x" }))).rejects.toMatchObject({
       code: "invalid",
     });
+  });
+
+  it("reads no more contents than it may, and again when the run has changed", async () => {
+    const long = (mark: string) => `${mark} `.repeat(200);
+    await ingest.add(project, [step(1, { one: long("alpaca"), two: long("lama") })], []);
+    const run = await selectPlace(pool(), project, traceId);
+    if (run === null) throw new Error("the run is missing");
+    const all = await selectContents(pool(), run, 1_000_000);
+    expect(all.whole).toBe(true);
+    const bytes = [...all.texts.values()].reduce((sum, text) => sum + text.length, 0);
+    const some = await selectContents(pool(), run, bytes - 1);
+    expect(some.whole).toBe(false);
+    expect(some.texts.size).toBe(all.texts.size - 1);
+    expect(await search("lama")).toHaveLength(1);
+    await ingest.add(project, [step(2, { three: "a lama more" })], []);
+    expect(await search("lama")).toHaveLength(2);
   });
 });

@@ -21,17 +21,24 @@ export type RunContents = { readonly texts: ReadonlyMap<ContentRef, string>; rea
 
 /** Contents of a run, up to `bytes` of them. Uses contents_pkey. */
 export async function selectContents(db: Pool, run: RunAt, bytes: number): Promise<RunContents> {
-  const { rows } = await db.query<[Buffer, string | null]>({
+  const values = [run.projectId, run.traceId, run.day];
+  const sum = `select coalesce(sum(octet_length(body)), 0) <= $4::int8 as fits from contents where ${ofRun}`;
+  const { rows: sums } = await db.query<{ fits: boolean }>(sum, [...values, bytes]);
+  const whole = sums[0]?.fits ?? true;
+  // sums as it goes along cost as much as the reading itself
+  const text = whole ? `select hash, body from contents where ${ofRun}` : firstContents;
+  const { rows } = await db.query<[Buffer, string]>({
     rowMode: "array",
-    text: `
-      select hash, case when sum(octet_length(body)) over (order by hash) <= $4::int8 then body end
-        from contents where ${ofRun}`,
-    values: [run.projectId, run.traceId, run.day, bytes],
+    text,
+    values: whole ? values : [...values, bytes],
   });
-  const texts = new Map<ContentRef, string>();
-  for (const [hash, body] of rows) if (body !== null) texts.set(refOf(hash), body);
-  return { texts, whole: texts.size === rows.length };
+  return { texts: new Map(rows.map(([hash, body]) => [refOf(hash), body])), whole };
 }
+
+const firstContents = `
+  select hash, body
+    from (select hash, body, sum(octet_length(body)) over (order by hash) as bytes from contents where ${ofRun}) as summed
+   where bytes <= $4::int8`;
 
 /** JSON columns as texts: most of them are looked through and never parsed. */
 export type SearchedSpan = [
