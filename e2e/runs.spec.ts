@@ -234,6 +234,7 @@ test("time is brushed, the list sorted, new runs held back, rows selected throug
 
 for (const theme of themes) {
   test(`the list is accessible (${theme})`, async ({ page, project }) => {
+    test.setTimeout(120_000);
     await sendRun(project.key, {
       name: "a-failing-agent",
       traceId: newId(),
@@ -243,6 +244,22 @@ for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
     await page.goto("/runs?q=status:failed");
     await expect(rows(page)).toHaveCount(1);
+    await expectAccessible(page);
+    await pressUntil(page, "j", () => expect(page.locator("[data-active=true]")).toHaveCount(1, { timeout: 500 }));
+    await page.keyboard.press("x");
+    await expect(page.getByText("1 selected")).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press("p");
+    await expect(page.getByText("paused")).toBeVisible();
+    await page.getByRole("button", { name: "Columns" }).click();
+    await expectAccessible(page);
+    await page.goto("/runs?q=statsu:failed");
+    await expect(page.getByRole("button", { name: "Use status:failed" })).toBeVisible();
+    await expectAccessible(page);
+    const bar = page.getByRole("combobox", { name: "Filter the runs" });
+    await pressUntil(page, "/", () => expect(bar).toBeFocused({ timeout: 500 }));
+    await page.keyboard.type("sta");
+    await expect(page.getByRole("option").first()).toBeVisible();
     await expectAccessible(page);
   });
 

@@ -28,8 +28,8 @@ export function sumOf(buckets: readonly Bucket[]): { total: number; failed: numb
 
 const ticksMax = 7;
 
-/** Every n-th bucket gets a tick, so that there are at most seven. */
+/** Every n-th bucket gets a tick, so that there are at most seven; none where its words would run out of the picture. */
 export function ticksOf(buckets: readonly Bucket[]): number[] {
   const every = Math.max(1, Math.ceil(buckets.length / ticksMax));
-  return buckets.flatMap((_, at) => (at % every === 0 ? [at] : []));
+  return buckets.flatMap((_, at) => (at % every === 0 && buckets.length - at >= every ? [at] : []));
 }
