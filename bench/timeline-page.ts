@@ -1,19 +1,27 @@
 // What bench:timeline measures inside the page of a run.
+import { readdirSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { rssMb } from "@/bench/servers";
 
 export type Frames = { readonly p95Ms: number; readonly worstTaskMs: number };
 export type Opened = {
   readonly openMs: number;
+  /** A hard fling, 14,400 px a second at 60 Hz. */
   readonly scroll: Frames;
+  /** The scroll bar is dragged: a whole page of other rows in every frame. */
+  readonly pages: Frames;
   readonly zoom: Frames;
   readonly hover: Frames;
   readonly longestTaskAfterOpenMs: number;
-  readonly heapMb: number;
+  /** Of the page and its workers, and all else that the browser's process for the page holds. */
+  readonly memoryMb: number;
 };
 
 const openTimeoutMs = 60_000;
 const settleMs = 1_500;
 const frames = 120;
+
+type Act = "scroll" | "pages" | "zoom";
 
 /** Runs before the page's own scripts: notes long tasks, and the frame in which bars are painted for the first time. */
 function watch(): void {
@@ -34,7 +42,7 @@ function watch(): void {
 }
 
 /** One act a frame, and how long each frame took until the next one began; nothing waits for the screen (see the browser's flags). */
-async function drive({ act, count }: { act: "scroll" | "zoom" | "hover"; count: number }): Promise<number[]> {
+async function drive({ act, count }: { act: Act; count: number }): Promise<number[]> {
   const steps = document.querySelector(".steps");
   if (!steps) throw new Error("no steps");
   const box = steps.getBoundingClientRect();
@@ -45,15 +53,10 @@ async function drive({ act, count }: { act: "scroll" | "zoom" | "hover"; count: 
     cancelable: true,
   };
   const acts = {
-    scroll: () => steps.scrollBy(0, 997),
+    scroll: () => steps.scrollBy(0, 240),
+    pages: () => steps.scrollBy(0, 997),
     zoom: (no: number) =>
       steps.dispatchEvent(new WheelEvent("wheel", { ...at, ctrlKey: true, deltaY: no % 40 < 20 ? -90 : 90 })),
-    hover: (no: number) => {
-      const y = box.top + 30 + ((no * 24) % (box.height - 60));
-      const target = document.elementFromPoint(at.clientX, y);
-      target?.dispatchEvent(new PointerEvent("pointermove", { ...at, clientY: y }));
-      target?.dispatchEvent(new MouseEvent("mouseover", { ...at, clientY: y }));
-    },
   };
   const times: number[] = [];
   let before = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
@@ -81,18 +84,19 @@ export async function openRun(page: Page, address: string): Promise<Opened> {
   const { openMs } = await noted(page);
   await page.waitForTimeout(settleMs);
   const scroll = await measure(page, "scroll");
+  const pages = await measure(page, "pages");
   const zoom = await measure(page, "zoom");
   const hover = await hoverWithMouse(page);
   const { tasks } = await noted(page);
   const after = tasks.filter(({ at }) => at > openMs).map(({ ms }) => ms);
   return {
-    ...{ openMs: Math.round(openMs), scroll, zoom, hover },
+    ...{ openMs: Math.round(openMs), scroll, pages, zoom, hover },
     longestTaskAfterOpenMs: Math.round(Math.max(0, ...after)),
-    heapMb: await heapMb(page),
+    memoryMb: await memoryMb(page),
   };
 }
 
-async function measure(page: Page, act: "scroll" | "zoom" | "hover"): Promise<Frames> {
+async function measure(page: Page, act: Act): Promise<Frames> {
   const from = await page.evaluate(() => performance.now());
   const times = await page.evaluate(drive, { act, count: frames });
   const { tasks } = await noted(page);
@@ -100,15 +104,33 @@ async function measure(page: Page, act: "scroll" | "zoom" | "hover"): Promise<Fr
   return { p95Ms: p95(times), worstTaskMs: Math.round(worst) };
 }
 
-/** A real pointer over the rows, so that the browser styles what is under it, while frames are counted. */
+/**
+ * A real pointer over the rows. Its moves come with the screen's frames, so that what counts is the time from the move to
+ * the end of the frame that shows it.
+ */
 async function hoverWithMouse(page: Page): Promise<Frames> {
   const box = await page.locator(".steps").boundingBox();
   if (!box) throw new Error("no steps");
-  const moving = measure(page, "hover");
-  for (let no = 0; no < frames / 4; no += 1) {
+  const from = await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { hovered: times });
+    const channel = new MessageChannel();
+    let moved = 0;
+    channel.port1.onmessage = () => times.push(performance.now() - moved);
+    const onMove = () => {
+      moved = performance.now();
+      requestAnimationFrame(() => channel.port2.postMessage(0));
+    };
+    window.addEventListener("pointermove", onMove, { capture: true });
+    return performance.now();
+  });
+  for (let no = 0; no < frames; no += 1) {
     await page.mouse.move(box.x + box.width * (no % 2 ? 0.3 : 0.8), box.y + 40 + ((no * 31) % (box.height - 80)));
   }
-  return moving;
+  const times = await page.evaluate(() => Reflect.get(window, "hovered") as number[]);
+  const { tasks } = await noted(page);
+  const worst = Math.max(0, ...tasks.filter(({ at }) => at > from).map(({ ms }) => ms));
+  return { p95Ms: p95(times), worstTaskMs: Math.round(worst) };
 }
 
 function p95(times: readonly number[]): number {
@@ -116,10 +138,25 @@ function p95(times: readonly number[]): number {
   return Math.round((sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN) * 10) / 10;
 }
 
-/** JavaScript and typed arrays of the page and its workers, after a collection. */
-async function heapMb(page: Page): Promise<number> {
+/** The largest of the browser's page processes, after a collection. */
+async function memoryMb(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");
-  const page1 = (await session.send("Runtime.getHeapUsage")) as { usedSize: number; backingStorageSize?: number };
-  return Math.round((page1.usedSize + (page1.backingStorageSize ?? 0)) / 1e6);
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isPage(name));
+  return Math.max(...processes.map((pid) => rssMb(Number(pid))));
+}
+
+/** A page's process of the browser that this program started. */
+function isPage(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer") && isBelow(Number(pid));
+  } catch {
+    return false; // it ended meanwhile
+  }
+}
+
+function isBelow(pid: number): boolean {
+  if (pid <= 1) return false;
+  const parent = Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  return parent === process.pid || isBelow(parent);
 }

@@ -11,9 +11,10 @@ import { findChromium } from "@/bin/chromium.mjs";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
 import { freePort } from "@/bin/postgres.mjs";
 
+const rounds = 3;
 const frameMs = 16;
 const taskMs = 100;
-const heapMb = 500;
+const memoryMb = 500;
 const runs: readonly (BenchRun & { readonly openMs: number })[] = [
   { name: "steps10000", steps: 10_000, shape: "agents", openMs: 1_000 },
   { name: "deep500", steps: 500, shape: "deep", openMs: 1_000 },
@@ -42,14 +43,19 @@ const browser = await chromium.launch({
     "--disable-frame-rate-limit",
     "--disable-gpu-vsync",
   ],
-  env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
+  env: {
+    ...process.env,
+    ...Object.fromEntries([benchMark.split("=")]),
+    ...(libraries && { LD_LIBRARY_PATH: libraries }),
+  },
 });
 try {
   await warmUp(browser);
   const result: Record<string, unknown> = {};
   for (const run of runs.filter(({ name }) => only === null || name === only)) {
     const trace = await addRun(database.url, run);
-    const opened = await openOnce(browser, `/runs/${trace}`);
+    const opened = [];
+    for (let round = 0; round < rounds; round += 1) opened.push(await openOnce(browser, `/runs/${trace}`));
     result[run.name] = judge(opened, run.openMs);
     console.log(run.name, JSON.stringify(result[run.name]));
   }
@@ -84,15 +90,22 @@ async function openOnce(in_: Browser, address: string): Promise<Opened> {
   }
 }
 
-function judge(opened: Opened, openLimitMs: number) {
-  const within = (value: number, limit: number) => ({ value, limit, ok: value <= limit });
+/** Medians of the rounds; a browser that has seen nothing opens each. */
+function judge(opens: readonly Opened[], openLimitMs: number) {
+  const median = (of: (opened: Opened) => number) =>
+    opens.map(of).toSorted((a, b) => a - b)[Math.floor(opens.length / 2)] ?? Number.NaN;
+  const within = (of: (opened: Opened) => number, limit: number) => {
+    const value = median(of);
+    return { value, limit, ok: value <= limit };
+  };
   return {
-    openMs: within(opened.openMs, openLimitMs),
-    scrollFrameP95Ms: within(opened.scroll.p95Ms, frameMs),
-    zoomFrameP95Ms: within(opened.zoom.p95Ms, frameMs),
-    hoverFrameP95Ms: within(opened.hover.p95Ms, frameMs),
-    longestTaskAfterOpenMs: within(opened.longestTaskAfterOpenMs, taskMs),
-    heapMb: within(opened.heapMb, heapMb),
+    openMs: within((opened) => opened.openMs, openLimitMs),
+    scrollFrameP95Ms: within((opened) => opened.scroll.p95Ms, frameMs),
+    pageAFrameP95Ms: median((opened) => opened.pages.p95Ms),
+    zoomFrameP95Ms: within((opened) => opened.zoom.p95Ms, frameMs),
+    hoverFrameP95Ms: within((opened) => opened.hover.p95Ms, frameMs),
+    longestTaskAfterOpenMs: within((opened) => opened.longestTaskAfterOpenMs, taskMs),
+    memoryMb: within((opened) => opened.memoryMb, memoryMb),
   };
 }
 

@@ -17,7 +17,6 @@ import { indexAttempts } from "@/lib/domain/trace/attempts";
 import type { CriticalPath } from "@/lib/domain/trace/critical-path";
 import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { leavesBelow } from "@/lib/domain/trace/layout-rows";
-import { spanIdOf } from "@/lib/domain/trace/step-table";
 import { fitRange, type TimeRange } from "@/lib/domain/trace/time-range";
 
 const headPx = 24;
@@ -92,7 +91,8 @@ export function StepTree(props: StepTreeProps) {
         />
         {Array.from(drawn, (row, place) => (
           <StepRow
-            key={spanIdOf(steps.table, row)}
+            // biome-ignore lint/suspicious/noArrayIndexKey: scrolling changes the words of the elements that are there
+            key={(view.first + place) % view.drawnMax}
             id={rowId(row)}
             {...{ steps, row, attempts, onSelect, onToggle, onBelow }}
             index={view.first + place}

@@ -1,9 +1,10 @@
 "use client";
 
 import { type RefObject, useCallback, useLayoutEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 /** Rows drawn above and below the view, so that scrolling finds them there. */
-const spareRows = 8;
+const spareRows = 4;
 /** The window moves in steps, so that not every pixel of scrolling draws it anew. */
 const stepRows = 4;
 /** Browsers draw no element taller than this, with room to spare. */
@@ -20,6 +21,8 @@ export type RowWindow = {
   readonly heightPx: number;
   /** Rows that fit into the view. */
   readonly page: number;
+  /** At most so many rows are drawn at once. */
+  readonly drawnMax: number;
   readonly scrollTo: (index: number, align: "center" | "auto") => void;
 };
 
@@ -45,11 +48,13 @@ export function useRowWindow(
     const element = scroller.current;
     if (!element) return;
     update();
-    element.addEventListener("scroll", update, { passive: true });
+    // at once, so that no frame shows the list without rows
+    const scrolled = () => flushSync(update);
+    element.addEventListener("scroll", scrolled, { passive: true });
     const observer = new ResizeObserver(update);
     observer.observe(element);
     return () => {
-      element.removeEventListener("scroll", update);
+      element.removeEventListener("scroll", scrolled);
       observer.disconnect();
     };
   }, [scroller, update]);
@@ -67,7 +72,7 @@ export function useRowWindow(
     },
     [scroller, wholePx, heightPx, rowPx, headPx],
   );
-  return { ...place, last: Math.min(place.last, count), heightPx, scrollTo };
+  return { ...place, last: Math.min(place.last, count), heightPx, drawnMax: drawnWith(place.page), scrollTo };
 }
 
 /** How many px of rows one px of the scroll bar stands for. */
@@ -83,9 +88,10 @@ function placeRows(element: HTMLElement, rows: { count: number; rowPx: number; h
   const page = Math.floor(viewPx / rowPx);
   const above = Math.floor(top / rowPx) - spareRows;
   const first = Math.max(0, above - (above % stepRows));
-  const last = Math.min(count, first + page + 2 * spareRows + 2 * stepRows);
+  const last = Math.min(count, first + drawnWith(page));
   return { first: Math.min(first, last), last, shiftPx: element.scrollTop - top, page };
 }
 
+const drawnWith = (page: number) => page + 2 * spareRows + 2 * stepRows;
 const isSame = (a: Place, b: Place) =>
   a.first === b.first && a.last === b.last && a.shiftPx === b.shiftPx && a.page === b.page;

@@ -13,7 +13,7 @@ export function Sidebar() {
   const { openKeys } = useShell();
   return (
     <nav className="side" aria-label="Main">
-      <Link className="brand" href="/" title="Tracegate">
+      <Link className="brand" href="/" title="Tracegate" prefetch={false}>
         <Brand />
       </Link>
       <ProjectSwitcher />
@@ -38,7 +38,8 @@ export function Sidebar() {
 function PageLink({ page }: { page: Page }) {
   const here = isAt(page, usePathname());
   return (
-    <Link href={page.href} title={page.label} {...(here ? { "aria-current": "page" } : {})}>
+    // read when it is clicked: reading them all would take the processor from the page that opens
+    <Link prefetch={false} href={page.href} title={page.label} {...(here ? { "aria-current": "page" } : {})}>
       <Icon name={page.icon} />
       <span className="t">{page.label}</span>
     </Link>
