@@ -45,7 +45,6 @@ const browser = await chromium.launch({
   ],
   env: {
     ...process.env,
-    ...Object.fromEntries([benchMark.split("=")]),
     ...(libraries && { LD_LIBRARY_PATH: libraries }),
   },
 });
