@@ -11,6 +11,13 @@ const shown = { client: "openinference-langchain", scenario: "nested-agents" };
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
+const hardRuns = {
+  "run-10000": "steps>9000",
+  "run-deep": 'step:"level 400"',
+  "run-orphans": 'step:"orphan agent"',
+  "run-skew": 'step:"starts before"',
+};
+
 const allAt = process.argv.indexOf("--all");
 const folder = allAt === -1 ? "public/screenshots" : process.argv[allAt + 1];
 const product = await startProduct();
@@ -19,7 +26,9 @@ try {
   const { key } = await callApi("/projects", product.key, { name: "Support desk" });
   const { key: emptyKey } = await callApi("/projects", product.key, { name: "Nothing yet" });
   await sendCorpus(key);
-  const pages = { runs: "/runs", run: await findRun(key), connect: "/connect", settings: "/settings" };
+  const run = await findRun(key);
+  const pages = { runs: "/runs", run, connect: "/connect", settings: "/settings" };
+  if (allAt !== -1) Object.assign(pages, await viewsOf(run, key));
   const pictures =
     allAt === -1
       ? [
@@ -89,7 +98,7 @@ async function callApi(call, key, body) {
 
 async function sendCorpus(key) {
   const clients = fs.readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name: client } of clients.filter(({ name }) => name !== "edge-cases")) {
+  for (const { name: client } of clients.filter(({ name }) => name !== "edge-cases" || allAt !== -1)) {
     for (const scenario of fs.readdirSync(path.join(corpus, client))) await sendScenario(key, client, scenario);
   }
 }
@@ -103,6 +112,18 @@ async function sendScenario(key, client, scenario) {
     const signal = /\/v1\/(traces|logs|metrics)$/.exec(where)?.[0] ?? "/v1/traces";
     await fetch(product.otlp + signal, { method: "POST", headers, body: fs.readFileSync(path.join(from, file)) });
   }
+}
+
+/** The same run in its other views, the runs of its session, and runs that are large, deep or broken. */
+async function viewsOf(run, key) {
+  const views = ["flame", "conversation", "graph", "cost"].map((view) => [view, `${run}&view=${view}`]);
+  const { sessionId } = await callApi(run.replace(/\?.*/, ""), key);
+  const hard = [];
+  for (const [name, query] of Object.entries(hardRuns)) {
+    const { runs } = await callApi(`/runs?q=${encodeURIComponent(query)}`, key);
+    hard.push([name, `/runs/${runs[0].traceId}`]);
+  }
+  return Object.fromEntries([...views, ["session", `/sessions/${encodeURIComponent(sessionId)}`], ...hard]);
 }
 
 /** Address of the run that is shown, with its last model call selected. */
