@@ -135,9 +135,8 @@ test("time is zoomed, panned and fitted, and a link restores what was shown", as
   const fitted = await shown();
   await page.reload();
   await expect.poll(shown).toEqual(fitted);
-  await page.keyboard.press("f");
+  await pressUntil(page, "f", () => expect(page).not.toHaveURL(/zoom=/, { timeout: 1_500 }));
   await expect.poll(shown).toEqual(whole);
-  await expect(page).not.toHaveURL(/zoom=/);
 
   await page.keyboard.press("+");
   await expect.poll(shown).not.toEqual(whole);
