@@ -78,16 +78,19 @@ describe("ingest", () => {
 
   it("tells subscribers of the project which runs changed", async () => {
     const [projectId, other] = [await addProject(), await addProject()];
+    // null once the connection stands: until then anything may have changed
     const heard: unknown[] = [];
-    const stop = onRunsChanged(other, (traceIds) => heard.push(["other", traceIds]));
-    const first = new Promise((resolve) => {
-      onRunsChanged(projectId, resolve);
+    const stop = onRunsChanged(other, (traceIds) => heard.push(traceIds));
+    const connected = new Promise<void>((resolve) => {
+      onRunsChanged(projectId, (traceIds) => traceIds === null && resolve());
     });
-    // the first subscription connects
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const first = new Promise((resolve) => {
+      onRunsChanged(projectId, (traceIds) => traceIds !== null && resolve(traceIds));
+    });
+    await connected;
     await ingest.add(projectId, [span(0)], []);
     expect(await first).toEqual([span(0).traceId]);
-    expect(heard).toEqual([]);
+    expect(heard).toEqual([null]);
     stop();
   });
 
