@@ -1,20 +1,15 @@
 // A run grows while 20 readers follow it, one of them a real page in Chromium: how long after its acknowledgement a span is
 // there. Needs the built web (`npm run build`). Prints one line of JSON.
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { chromium } from "@playwright/test";
-import { bundle, root, startCollector, startDatabase, waitFor } from "@/bench/servers";
+import { bundle, startCollector, startDatabase, startWeb } from "@/bench/servers";
 import { findChromium } from "@/bin/chromium.mjs";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
-import { freePort } from "@/bin/postgres.mjs";
 
 const viewers = 19;
 const spans = 300;
 const everyMs = 100;
 const limitMs = 1_000;
 const traceId = "11fe".repeat(8);
-const adminKey = "bench-live-admin-key-0123456789abcdef";
 
 // as text: what the compiler adds to a named function is not in the page
 const noteCounts = `
@@ -33,7 +28,7 @@ const database = await startDatabase();
 process.env["DATABASE_URL"] = database.url;
 await ensureFirstRows(database.url, database.home);
 const collector = await startCollector(await bundle("lib/collector/main.ts", "collector"), database);
-const web = await startWeb();
+const web = await startWeb(database);
 const leave = new AbortController();
 try {
   await send(0);
@@ -97,13 +92,16 @@ async function send(no: number): Promise<void> {
 async function follow(): Promise<Seen> {
   const seen: Seen = new Map();
   let revision = 0;
-  const events = await fetch(`${web.api}/runs/${traceId}/events`, { headers: web.headers, signal: leave.signal });
+  const events = await fetch(`${`${web.url}/api/v1`}/runs/${traceId}/events`, {
+    headers: web.headers,
+    signal: leave.signal,
+  });
   const reader = events.body?.getReader();
   for (;;) {
     const event = await reader?.read().catch(() => null);
     if (!event || event.done) return seen;
     const query = revision > 0 ? `?since=${revision}` : "";
-    const answer = await fetch(`${web.api}/runs/${traceId}/steps${query}`, { headers: web.headers });
+    const answer = await fetch(`${`${web.url}/api/v1`}/runs/${traceId}/steps${query}`, { headers: web.headers });
     const lines = (await answer.text()).trim().split("\n");
     revision = JSON.parse(lines[0] ?? "").revision;
     for (const line of lines.slice(1, -1)) {
@@ -123,7 +121,7 @@ async function openPage() {
     env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) } as Record<string, string>,
   });
   const context = await browser.newContext({ baseURL: web.url, viewport: { width: 1280, height: 800 } });
-  const form = { key: adminKey };
+  const form = { key: web.adminKey };
   await context.request.post("/login/key", { form, headers: { origin: web.url }, maxRedirects: 0 });
   const page = await context.newPage();
   await page.goto(`/runs/${traceId}`);
@@ -141,30 +139,4 @@ async function openPage() {
       return seen;
     },
   };
-}
-
-async function startWeb() {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: database.url,
-        TRACEGATE_HOME: database.home,
-        TRACEGATE_ADMIN_KEY: adminKey,
-        PORT: String(port),
-      },
-    },
-  );
-  const key = readFileSync(path.join(database.home, "default-project-key"), "utf8").trim();
-  const headers = { authorization: `Bearer ${key}` };
-  await waitFor(async () => (await fetch(`${url}/api/v1/runs?limit=1`, { headers })).ok, 60_000);
-  return { url, api: `${url}/api/v1`, headers, stop: () => child.kill("SIGTERM") };
 }

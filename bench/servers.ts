@@ -1,5 +1,6 @@
 // What a benchmark runs against: an embedded PostgreSQL of its own in a temporary folder, and the built processes.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -109,9 +110,18 @@ export function startWorker(program: string, database: Database): { stop(): Prom
 
 export type Reader = (path: string) => Promise<unknown>;
 
-/** The built web, read over HTTP with the key of the default project. */
-export async function startReadable({ url, home }: Database): Promise<{ read: Reader; stop: () => void }> {
+export type Web = {
+  readonly url: string;
+  readonly adminKey: string;
+  /** Header that reads with the key of the default project. */
+  readonly headers: { readonly authorization: string };
+  stop(): void;
+};
+
+/** The built web (`npm run build`) on a port of its own. */
+export async function startWeb({ url: databaseUrl, home }: Database): Promise<Web> {
   const port = await freePort();
+  const adminKey = randomBytes(24).toString("hex");
   const child = spawn(
     process.execPath,
     ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
@@ -122,23 +132,30 @@ export async function startReadable({ url, home }: Database): Promise<{ read: Re
         ...process.env,
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: url,
+        DATABASE_URL: databaseUrl,
         TRACEGATE_HOME: home,
+        TRACEGATE_ADMIN_KEY: adminKey,
         PORT: String(port),
       },
     },
   );
+  const url = `http://127.0.0.1:${port}`;
   const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
+  const headers = { authorization: `Bearer ${key}` };
+  await waitFor(async () => (await fetch(`${url}/api/v1/runs?limit=1`, { headers })).ok, 60_000);
+  return { url, adminKey, headers, stop: () => child.kill("SIGTERM") };
+}
+
+/** The built web, read over HTTP with the key of the default project. */
+export async function startReadable(database: Database): Promise<{ read: Reader; stop: () => void }> {
+  const { url, headers, stop } = await startWeb(database);
   const read: Reader = async (target) => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1${target}`, {
-      headers: { authorization: `Bearer ${key}` },
-    });
+    const response = await fetch(`${url}/api/v1${target}`, { headers });
     const text = await response.text();
     if (!response.ok) throw new Error(`${target}: HTTP ${response.status} ${text}`);
     return JSON.parse(text);
   };
-  await waitFor(() => read("/runs?limit=1").then(() => true), 60_000);
-  return { read, stop: () => child.kill("SIGTERM") };
+  return { read, stop };
 }
 
 export async function waitFor(test: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {

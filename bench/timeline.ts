@@ -1,15 +1,13 @@
 // The run page in headless Chromium with software rendering, against the production build: how soon a run is open, how long
 // frames take while scrolling, zooming and hovering, what it needs of memory. `--only NAME` measures one run.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium } from "@playwright/test";
-import { type Database, root, startDatabase, waitFor } from "@/bench/servers";
+import { root, startDatabase, startWeb } from "@/bench/servers";
 import { type Opened, openRun } from "@/bench/timeline-page";
 import { addRun, type BenchRun } from "@/bench/timeline-runs";
 import { findChromium } from "@/bin/chromium.mjs";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
-import { freePort } from "@/bin/postgres.mjs";
 
 const rounds = 3;
 const frameMs = 16;
@@ -25,7 +23,6 @@ const runs: readonly (BenchRun & { readonly openMs: number })[] = [
 
 const onlyAt = process.argv.indexOf("--only");
 const only = onlyAt === -1 ? null : process.argv[onlyAt + 1];
-const adminKey = "bench-timeline-admin-key-0123456789abcdef";
 
 if (!existsSync(path.join(root, ".next/BUILD_ID")))
   throw new Error("There is no production build: npm run build first.");
@@ -78,7 +75,7 @@ async function openOnce(in_: Browser, address: string): Promise<Opened> {
   const context = await in_.newContext({ baseURL: web.url, viewport: { width: 1280, height: 800 } });
   try {
     const answer = await context.request.post("/login/key", {
-      form: { key: adminKey },
+      form: { key: web.adminKey },
       headers: { origin: web.url },
       maxRedirects: 0,
     });
@@ -106,28 +103,4 @@ function judge(opens: readonly Opened[], openLimitMs: number) {
     longestTaskAfterOpenMs: within((opened) => opened.longestTaskAfterOpenMs, taskMs),
     memoryMb: within((opened) => opened.memoryMb, memoryMb),
   };
-}
-
-async function startWeb({ url, home }: Database): Promise<{ url: string; stop: () => void }> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: url,
-        TRACEGATE_HOME: home,
-        TRACEGATE_ADMIN_KEY: adminKey,
-        PORT: String(port),
-      },
-    },
-  );
-  const address = `http://127.0.0.1:${port}`;
-  await waitFor(async () => (await fetch(`${address}/login`)).ok, 60_000);
-  return { url: address, stop: () => child.kill("SIGTERM") };
 }

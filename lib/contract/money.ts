@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id, Micro, Name, NonNegative, RunId, StepKey, Time, whole } from "@/lib/contract/control-ids";
 import { text } from "@/lib/contract/projects";
-import { isTimeZone } from "@/lib/domain/guard/windows";
+import { isZone } from "@/lib/domain/time/zoned-time";
 
 export const BudgetScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("project") }),
@@ -15,7 +15,7 @@ export const NewBudget = z.strictObject({
   scope: BudgetScope,
   period: Period,
   limitMicroUsd: Micro,
-  tz: z.string().max(100, "is too long").refine(isTimeZone, "is not an IANA time zone").default("UTC"),
+  tz: z.string().max(100, "is too long").refine(isZone, "is not an IANA time zone").default("UTC"),
 });
 export type NewBudget = z.output<typeof NewBudget>;
 export const ChangeBudget = z.strictObject({ limitMicroUsd: Micro });

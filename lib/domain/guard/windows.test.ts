@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isTimeZone, type Period, windowAt } from "@/lib/domain/guard/windows";
+import { type Period, windowAt } from "@/lib/domain/guard/windows";
+import { isZone } from "@/lib/domain/time/zoned-time";
 
 const bounds = (period: Period, tz: string, at: string) => {
   const { start, end } = windowAt(period, tz, new Date(at));
@@ -47,5 +48,5 @@ describe("windowAt", () => {
 });
 
 it("knows IANA zones", () => {
-  expect(["UTC", "Europe/Berlin", "Mars/Base", ""].map(isTimeZone)).toEqual([true, true, false, false]);
+  expect(["UTC", "Europe/Berlin", "Mars/Base", ""].map(isZone)).toEqual([true, true, false, false]);
 });

@@ -53,7 +53,23 @@ export function fromWall(wall: number, zone: string): number {
 
 export const dayMs = 86_400_000;
 
+/**
+ * The first instant at which clocks of the zone show `wall` or later: where they skip it, the jump itself.
+ * They may skip hours, once even a day.
+ */
+export function startOfWall(wall: number, zone: string): number {
+  const at = fromWall(wall, zone);
+  if (toWall(at, zone) === wall) return at;
+  let [before, after] = [wall - 2 * dayMs, wall + 2 * dayMs];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (toWall(middle, zone) >= wall) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
 /** The day that holds `ms` and, with `days`, one that many days later: its first moment. */
 export function startOfDay(ms: number, zone: string, days = 0): number {
-  return fromWall(Math.floor(toWall(ms, zone) / dayMs) * dayMs + days * dayMs, zone);
+  return startOfWall(Math.floor(toWall(ms, zone) / dayMs) * dayMs + days * dayMs, zone);
 }
