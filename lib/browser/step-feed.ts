@@ -2,7 +2,7 @@ import { ApiError } from "@/lib/browser/api";
 import type { StepsFailure } from "@/lib/browser/step-lines";
 import type { StepsMessage, StepsOf, StepsPart } from "@/lib/browser/steps-reader";
 import type { StepsRequest } from "@/lib/browser/steps-worker";
-import type { Tree } from "@/lib/contract/runs";
+import type { Tree } from "@/lib/contract/tree";
 import { makeRunSteps, type RunSteps } from "@/lib/domain/trace/run-steps";
 import { type StepPiece, StepRows } from "@/lib/domain/trace/step-rows";
 

@@ -3,7 +3,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { StepFeed, type StepsState } from "@/lib/browser/step-feed";
 import type { StepsOf } from "@/lib/browser/steps-reader";
-import type { Run, Tree } from "@/lib/contract/runs";
+import type { Run } from "@/lib/contract/runs";
+import type { Tree } from "@/lib/contract/tree";
 import { rowOf } from "@/lib/domain/trace/step-table";
 
 /** Steps that are not here yet, and the ways to them. */

@@ -33,13 +33,13 @@ import {
   SpanPage,
   SuggestQuery,
   Tokens,
-  Tree,
 } from "@/lib/contract/runs";
 import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
 import { Session, ThreadId, User } from "@/lib/contract/threads";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
+import { Tree } from "@/lib/contract/tree";
 import { NewView, View, ViewChange, ViewList, ViewOrder } from "@/lib/contract/views";
 
 const hex = (digits: number) =>

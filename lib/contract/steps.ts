@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Cursor } from "@/lib/contract/page";
 import { Nanos, SpanId } from "@/lib/contract/runs";
+import { stepColumns } from "@/lib/contract/tree";
 
 /**
  * Steps as the run page reads them: lines of JSON, one `StepHead`, then `StepPiece`s (each a few thousand steps), at last
@@ -21,20 +22,8 @@ export const StepPiece = z.object({
   models: z.array(z.string()),
   subjects: z.array(z.string()),
   columns: z.object({
-    spanId: z.array(SpanId),
+    ...stepColumns,
     parentId: z.array(SpanId.nullable()),
-    name: z.array(z.int()),
-    kind: z.array(z.int()),
-    start: z.array(z.number()),
-    duration: z.array(z.number()),
-    failed: z.array(z.int()),
-    model: z.array(z.int()),
-    tokens: z.array(z.number()),
-    costMicroUsd: z.array(z.number()),
-    attempt: z.array(z.int()),
-    firstToken: z.array(z.number()),
-    /** Index into `subjects`, -1 for none: the tool of a tool step, the agent of an agent step, the provider of a model call. */
-    subject: z.array(z.int()),
     /** Steps right below it in the whole run; -1 where nobody counted. */
     children: z.array(z.int()),
     /** What it and all below it cost in the whole run, -1 nothing; -2 where nobody counted. */

@@ -1,5 +1,6 @@
 // Reading the spans of a run: the list with texts, the whole tree as columns.
-import type { Span, SpanPage, Tree } from "@/lib/contract/runs";
+import type { Span, SpanPage } from "@/lib/contract/runs";
+import type { Tree } from "@/lib/contract/tree";
 import { type Json, stepKinds } from "@/lib/domain/trace/step";
 import { pool } from "@/lib/server/db";
 import { readCursor, writeCursor } from "@/lib/server/run-cursor";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Run, RunFacets, RunPage, SpanDetail, SpanPage, Tree } from "@/lib/contract/runs";
+import { Run, RunFacets, RunPage, SpanDetail, SpanPage } from "@/lib/contract/runs";
+import { Tree } from "@/lib/contract/tree";
 import { decodeLogsJson, decodeTracesJson } from "@/lib/otlp/decode-json";
 import { decodeLimits } from "@/lib/otlp/limits";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";

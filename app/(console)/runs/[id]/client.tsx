@@ -15,7 +15,8 @@ import { isLive, useRun } from "@/lib/browser/run-queries";
 import { useNow } from "@/lib/browser/use-now";
 import { useRunChanges } from "@/lib/browser/use-run-changes";
 import { useSteps } from "@/lib/browser/use-steps";
-import type { Run, Tree } from "@/lib/contract/runs";
+import type { Run } from "@/lib/contract/runs";
+import type { Tree } from "@/lib/contract/tree";
 import type { TimeRange } from "@/lib/domain/trace/time-range";
 
 const zoomRestMs = 300;

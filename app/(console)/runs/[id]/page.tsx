@@ -2,7 +2,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { RunClient } from "@/app/(console)/runs/[id]/client";
 import { runOptions } from "@/lib/browser/run-queries";
-import type { Run, Tree } from "@/lib/contract/runs";
+import type { Run } from "@/lib/contract/runs";
+import type { Tree } from "@/lib/contract/tree";
 import { pageContext } from "@/lib/server/context";
 import { getRun, getTree } from "@/lib/server/runs";
 
