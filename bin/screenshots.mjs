@@ -49,7 +49,12 @@ try {
 function inEveryLook(picture) {
   return ["light", "dark"].flatMap((theme) => [
     { ...picture, theme, size: wide, name: `${picture.name}-${theme}-wide` },
-    { ...picture, theme, size: phone, name: `${picture.name}-${theme}-phone` },
+    // on a phone a selected step covers the view
+    {
+      ...picture,
+      ...{ theme, size: phone, name: `${picture.name}-${theme}-phone` },
+      address: picture.name === "run" ? picture.address : picture.address.replace(/[?&]span=[^&]*&/, "?"),
+    },
   ]);
 }
 

@@ -58,7 +58,7 @@ export function RunView(props: RunViewProps) {
   const { onSpan, onTab, onView, onRange, onCritical, onFind } = props;
   const { table, tree } = steps;
   const live = isLive(run);
-  const nowNs = useNowNs(table, live);
+  const nowNs = useNowNs(table, live, run);
   const whole = useMemo(() => wholeSpan(steps, nowNs), [steps, nowNs]);
   const range = useMemo(() => zoom && clampRange(zoom, whole), [zoom, whole]);
   const detail = useRef<HTMLElement>(null);

@@ -55,9 +55,9 @@ export function useFindBar(options: FindOptions, onFind: (address: FindAddress) 
 function FindButton({ onOpen }: { onOpen: () => void }) {
   const hint = useKeyHint("runSearch");
   return (
-    <button type="button" className="find-open end" onClick={onOpen}>
+    <button type="button" className="find-open end" aria-label="Find in run" title="Find in run" onClick={onOpen}>
       <Icon name="search" small />
-      <span>Find in run</span>
+      <span className="desk">Find in run</span>
       <span className="desk">
         <Kbd keys={hint} />
       </span>

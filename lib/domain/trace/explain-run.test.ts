@@ -62,6 +62,16 @@ describe("explainRun", () => {
     ).toBe("slow: inner 50 %, chat 50 % · dear: inner 60 %, chat 40 %");
   });
 
+  it("does not blame a parent that has not arrived", () => {
+    const { table, tree } = drawSteps(`
+      unknown other 0..100000000
+        chat llm 0..20000000
+    `);
+    const late = { ...table, pending: Uint8Array.of(1, 0) };
+    const { slow } = explainRun({ table: late, tree, cost: sumCost(table, tree), nowNs: 0 });
+    expect(slow.map(({ row }) => nameOf(table, row))).toEqual(["chat"]);
+  });
+
   it("says nothing where there is nothing to say", () => {
     expect(explain("chat llm 0..100 cost=5")).toBe("");
     expect(

@@ -38,7 +38,8 @@ export function explainRun({ table, tree, cost, nowNs }: ExplainOf): Explanation
   if (table.count < 2) return { slow: [], waiting: null, dear: [] };
   const times = pathTimes(table, criticalPath(table, tree, nowNs));
   const isWait = (row: number) => kindOf(table, row) === "gate";
-  const worked = times.map((ns, row) => (isWait(row) ? 0 : ns));
+  // a parent that has not arrived says nothing about its time
+  const worked = times.map((ns, row) => (isWait(row) || table.pending[row] === 1 ? 0 : ns));
   const waited = times.map((ns, row) => (isWait(row) ? ns : 0));
   const [longest] = most(waited, sum(times));
   const paid = ownCosts(tree, cost);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawSteps } from "@/lib/testing/draw-steps";
-import { endOf, layoutTicks, placeBar, placeLabel, timeSpan } from "./layout-bars";
+import { endOf, layoutTicks, placeBar, placeLabel, runNow, timeSpan } from "./layout-bars";
 
 /** Bars as text, 20 characters an axis: `|` for a step too short for one. */
 function drawBars(drawing: string, nowNs: number): string[] {
@@ -63,5 +63,20 @@ describe("layoutTicks", () => {
       { ns: 1_000, left: 0.75 },
     ]);
     expect(ticks(400 * 86_400e9, 4)).toEqual([0, 100, 200, 300, 400].map((days) => days * 86_400e9));
+  });
+});
+
+describe("now on the clock of a live run", () => {
+  const startNs = 1_000_000_000n * 1_000_000n; // 10^9 ms
+  const at = (nowMs: number, seenMs: number, lastNs = 2e9) => runNow({ startNs, lastNs, nowMs, seenMs });
+
+  it("is the wall's while steps come as they happen", () => {
+    expect(at(1_000_000_005_000, 1_000_000_002_000)).toBe(5e9);
+  });
+  it("goes on from the last moment where the run's times are long past", () => {
+    expect(at(1_900_000_000_000, 1_899_999_993_000)).toBe(2e9 + 7e9);
+  });
+  it("is never before the last moment, whatever the clocks say", () => {
+    expect(at(999_999_000_000, 1_000_000_000_000)).toBe(2e9);
   });
 });

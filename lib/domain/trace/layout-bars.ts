@@ -75,3 +75,29 @@ export function layoutTicks(
   }
   return ticks;
 }
+
+/** The last moment that any step says, ns since the run's start. */
+export function lastMoment(table: StepTable): number {
+  let last = 0;
+  for (let row = 0; row < table.count; row += 1) {
+    last = Math.max(last, (table.start[row] ?? 0) + Math.max(0, table.duration[row] ?? 0));
+  }
+  return last;
+}
+
+export type NowOf = {
+  readonly startNs: bigint;
+  readonly lastNs: number;
+  readonly nowMs: number;
+  readonly seenMs: number;
+};
+
+/**
+ * Now on the clock of a live run, ns since its start: the wall's, but no further behind its last moment than the time since
+ * anything came. A run whose times are long past (sent late, or by a wrong clock) is not stretched until today.
+ */
+export function runNow({ startNs, lastNs, nowMs, seenMs }: NowOf): number {
+  const wallNs = Number(BigInt(nowMs) * 1_000_000n - startNs);
+  const silentNs = Math.max(0, nowMs - seenMs) * 1e6;
+  return Math.max(lastNs, Math.min(wallNs, lastNs + silentNs));
+}

@@ -11,7 +11,7 @@ import {
   stepLabels,
 } from "@/lib/server/sql/label-condition";
 import { likePart, likeWild } from "@/lib/server/sql/like";
-import { controlledTraces, isArriving, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import { controlledTraces, isArriving, judgedStatus, runLabels, tokensTotal } from "@/lib/server/sql/run-columns";
 import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
@@ -47,14 +47,6 @@ const amounts: Partial<Record<FieldName, string>> = {
   tool_calls: "tool_calls",
   started: "start_ns",
   finished: "end_ns",
-};
-const runLabels: Partial<Record<FieldName, string>> = {
-  pipeline: "pipeline",
-  version: "pipeline_version",
-  service: "service",
-  session: "session_id",
-  user: "user_id",
-  halt: "halt_code",
 };
 function termCondition({ field, key, test }: Term, scope: QueryScope): string {
   const { bind } = scope;

@@ -1,3 +1,5 @@
+import type { FieldName } from "@/lib/domain/query/fields";
+
 /** A run that is still open and says nothing for this long has lost its process. */
 const lostAfter = "interval '10 minutes'";
 
@@ -35,3 +37,13 @@ export const controlledTraces = (wanted: string) => `array(
 /** Null where the client counts no tokens. */
 export const tokensTotal =
   "case when tokens_input is null and tokens_output is null then null else coalesce(tokens_input, 0) + coalesce(tokens_output, 0) end";
+
+/** Columns that hold one label a run, by the field of a query that asks for it. */
+export const runLabels: Partial<Record<FieldName, string>> = {
+  pipeline: "pipeline",
+  version: "pipeline_version",
+  service: "service",
+  session: "session_id",
+  user: "user_id",
+  halt: "halt_code",
+};

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { SuggestField } from "@/lib/contract/runs";
 import { likePart } from "@/lib/server/sql/like";
+import { runLabels } from "@/lib/server/sql/run-columns";
 import { escapeText } from "@/lib/server/store-text";
 
 // Values that a field has in the newest runs, for suggestions: bounded reads, whatever the size of the project.
@@ -10,14 +11,6 @@ const runsOfSpans = 500;
 const spansEach = 500;
 const valuesMax = 20;
 
-const runValue: Partial<Record<SuggestField, string>> = {
-  pipeline: "pipeline",
-  version: "pipeline_version",
-  service: "service",
-  session: "session_id",
-  user: "user_id",
-  halt: "halt_code",
-};
 const spanValue: Partial<Record<SuggestField, string>> = {
   kind: "s.kind",
   provider: "s.provider",
@@ -45,11 +38,11 @@ export async function selectValues(
   return rows;
 }
 
-const isOfRuns = (field: SuggestField) => runValue[field] !== undefined || field === "model";
+const isOfRuns = (field: SuggestField) => runLabels[field] !== undefined || field === "model";
 
 /** One row a run and value. */
 function sourceOf({ field, key }: { field: SuggestField; key: string | null }): string {
-  const column = runValue[field];
+  const column = runLabels[field];
   if (column !== undefined) return `select ${column} as value from recent where ${column} is not null`;
   if (field === "model") return "select unnest(models) as value from recent";
   const value = spanValue[field] ?? attributeValue(key);
