@@ -37,7 +37,7 @@ const agent = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "d
 const tree = (page: Page) => page.getByRole("treegrid", { name: "Steps" });
 const rows = (page: Page) => tree(page).locator("[role=row][aria-level]");
 const row = (page: Page, text: string) => rows(page).filter({ hasText: text });
-const status = (page: Page) => page.locator(".rhead .facts");
+const status = (page: Page) => page.locator(".rhead .facts").filter({ visible: true });
 const rootId = "00000000000000a1";
 const otherId = "00000000000000b2";
 

@@ -227,10 +227,10 @@ test("a run is followed while it runs, without a reload", async ({ page, project
   const live = { name: "live-agent", traceId, startMs: Date.now() - 3_000, open: true };
   await sendRun(project.key, live);
   await page.goto(`/runs/${traceId}`);
-  await expect(page.locator(".rhead .facts")).toContainText("running");
+  await expect(page.locator(".rhead .facts").filter({ visible: true })).toContainText("running");
   await expect(selected(page)).toContainText("so far");
   await sendRun(project.key, { ...live, open: false });
-  await expect(page.locator(".rhead .facts")).toContainText("done");
+  await expect(page.locator(".rhead .facts").filter({ visible: true })).toContainText("done");
   await expect(selected(page)).toContainText("1.5 s");
   await expect(detail(page)).not.toContainText("no end yet");
   const download = page.waitForEvent("download");
