@@ -54,11 +54,12 @@ module.exports = {
     ...allow("^bench/", core, ...to("^(bench|bin|prisma)/", "^lib/(otlp|domain|contract|server|testing)/", npm)),
     // the journey with the keyboard presses every key of that table
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
+    ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),
     ...allow("^lib/testing/", core, ...to("^(lib|bin|prisma)/", npm)),
     { from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" }, to: core },
     {
       from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" },
-      to: { path: "^(app|lib|bin|prisma|components)/|^(proxy|instrumentation)[.]ts$" },
+      to: { path: "^(app|lib|bin|prisma|components|sdk)/|^(proxy|instrumentation)[.]ts$" },
     },
     { from: { path: "[.]test[.]tsx?$" }, to: { path: npm } },
   ],
