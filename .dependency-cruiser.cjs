@@ -35,6 +35,7 @@ module.exports = {
       ...to("^lib/(server|domain|contract|otlp)/", "^prisma/(generated/|migrate[.]mjs)|^package[.]json$", npm),
     ),
     ...allow("^lib/collector/", core, ...to("^lib/(collector|server|domain|contract|otlp)/", npm)),
+    ...allow("^lib/web/", core, ...to("^lib/(web|server|domain|contract|otlp)/", "^app/api/", npm)),
     ...allow("^lib/worker/", core, ...to("^lib/(worker|server|domain|contract|otlp)/", npm)),
     ...allow("^lib/browser/", ...to("^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),
     ...allow("^components/", ...to("^components/", "^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),

@@ -112,38 +112,37 @@ export type Reader = (path: string) => Promise<unknown>;
 
 export type Web = {
   readonly url: string;
+  readonly pid: number;
   readonly adminKey: string;
   /** Header that reads with the key of the default project. */
   readonly headers: { readonly authorization: string };
   stop(): void;
 };
 
-/** The built web (`npm run build`) on a port of its own. */
+/** The web from its sources on a port of its own; its pages as they are built (`npm run build`). */
 export async function startWeb({ url: databaseUrl, home }: Database): Promise<Web> {
   const port = await freePort();
   const adminKey = randomBytes(24).toString("hex");
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        DATABASE_URL: databaseUrl,
-        TRACEGATE_HOME: home,
-        TRACEGATE_ADMIN_KEY: adminKey,
-        PORT: String(port),
-      },
+  const program = await bundle("lib/web/main.ts", "web");
+  const profile = process.env["BENCH_WEB_PROFILE"];
+  const child = spawn(process.execPath, [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), program], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      DATABASE_URL: databaseUrl,
+      TRACEGATE_HOME: home,
+      TRACEGATE_ADMIN_KEY: adminKey,
+      PORT: String(port),
     },
-  );
+  });
   const url = `http://127.0.0.1:${port}`;
   const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
   const headers = { authorization: `Bearer ${key}` };
   await waitFor(async () => (await fetch(`${url}/api/v1/runs?limit=1`, { headers })).ok, 60_000);
-  return { url, adminKey, headers, stop: () => child.kill("SIGTERM") };
+  return { url, pid: Number(child.pid), adminKey, headers, stop: () => child.kill("SIGTERM") };
 }
 
 /** The built web, read over HTTP with the key of the default project. */

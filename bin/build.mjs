@@ -1,4 +1,4 @@
-// Builds the product: Prisma client, pages (next build), collector and worker (one file each in dist/). Only when sources changed.
+// Builds the product: Prisma client, pages (next build), web, collector and worker (one file each in dist/). Only when sources changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -14,7 +14,7 @@ const rootSource = /\.(ts|tsx|mjs|json)$/;
 const notSource = /\.test\.tsx?$|^prisma\/generated\/|\.tsbuildinfo$/;
 
 /** Programs that are bundled to dist/NAME.js. */
-export const programs = { collector: "lib/collector/main.ts", worker: "lib/worker/main.ts" };
+export const programs = { web: "lib/web/main.ts", collector: "lib/collector/main.ts", worker: "lib/worker/main.ts" };
 
 /**
  * @param {(line: string) => void} say

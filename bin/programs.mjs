@@ -17,21 +17,18 @@ export function definePrograms({ settings, databaseUrl, dev, say }) {
     TRACEGATE_SUPERVISOR: String(process.pid),
   };
   const mode = { NODE_ENV: dev ? "development" : "production" };
-  const pages = [next, dev ? "dev" : "start", "-H", settings.HOST.replace(/^\[|\]$/g, ""), "-p", String(settings.PORT)];
-  const web = {
-    name: "web",
-    args: [...leash, ...pages],
-    env: { ...env, ...mode },
-    // what `next start` says is its banner
-    onLine: (line, stream) => (dev || stream === "err") && say("web", line),
-  };
-  const others = Object.entries(programs).map(([name, file]) => ({
+  return Object.entries(programs).map(([name, file]) => ({
     name,
-    args: [...leash, ...(dev ? [tsx, "watch", "--clear-screen=false", file] : [`dist/${name}.js`])],
+    args: [...leash, ...(dev ? fromSources(name, file, settings) : [`dist/${name}.js`])],
     env: { ...env, ...mode },
     onLine: (line) => say(name, line),
   }));
-  return [web, ...others];
+}
+
+/** Next reloads what changes, the routes of the API too, so in development it answers everything. */
+function fromSources(name, file, { HOST, PORT }) {
+  if (name === "web") return [next, "dev", "-H", HOST.replace(/^\[|\]$/g, ""), "-p", String(PORT)];
+  return [tsx, "watch", "--clear-screen=false", file];
 }
 
 function textValues(settings) {

@@ -50,9 +50,19 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(new TextDecoder().decode(await readBytes(request)));
 }
 
+const kept = new WeakMap<Request, Uint8Array>();
+
+/** For a request whose body was read from its socket, up to a byte more than is allowed: it has no stream of its own. */
+export function keepBody(request: Request, bytes: Uint8Array): void {
+  kept.set(request, bytes);
+}
+
 async function readBytes(request: Request): Promise<Uint8Array> {
   const tooLarge = () => new AppError("too_large", `A body may have ${bodyBytesMax} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw tooLarge();
+  const bytes = kept.get(request);
+  if (bytes !== undefined && bytes.length > bodyBytesMax) throw tooLarge();
+  if (bytes !== undefined) return bytes;
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

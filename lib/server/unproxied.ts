@@ -4,7 +4,7 @@ import { apiHeaders, isOwnHost } from "@/lib/server/web-policy";
 
 const boundTo = process.env["HOST"] || "127.0.0.1";
 
-/** For a path that proxy.ts leaves alone because it would copy the body: the same guard and the same headers. */
+/** For what proxy.ts does not see: the same guard and the same headers. */
 export function unproxied(handler: NextHandler): NextHandler {
   return async (request, context) => {
     const own = isOwnHost(request.headers.get("host"), boundTo);

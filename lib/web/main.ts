@@ -1,0 +1,49 @@
+// The web process: the control plane's calls before Next, everything else by Next. `npm run dev` has Next answer all of it.
+import { createServer } from "node:http";
+import next from "next";
+import { closeDatabase } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
+import { logError } from "@/lib/server/errors";
+import { closeLive } from "@/lib/server/live";
+import { answer } from "@/lib/web/answer";
+
+/** What is under way gets this long; streams and long polls are cut at its end, and their clients come back. */
+const graceMs = 2_000;
+
+async function main(): Promise<void> {
+  const { HOST, PORT } = env();
+  const hostname = HOST.replace(/^\[|\]$/g, "");
+  const app = next({ dev: false, dir: process.cwd(), hostname, port: PORT, quiet: true });
+  await app.prepare();
+  const pages = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    if (answer(request, response)) return;
+    pages(request, response).catch((error: unknown) => {
+      logError(error, { process: "web", path: request.url ?? "" });
+      response.destroy();
+    });
+  });
+  server.on("error", (error) => {
+    logError(error, { process: "web" });
+    process.exit(1);
+  });
+  server.listen(PORT, hostname);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+
+  async function stop(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    setTimeout(() => server.closeAllConnections(), graceMs).unref();
+    await closed;
+    await closeLive();
+    await closeDatabase();
+    process.exit(0);
+  }
+}
+
+// whoever read the log is gone: that is no reason to end
+process.stdout.on("error", () => {});
+
+main().catch((error: unknown) => {
+  logError(error, { process: "web" });
+  process.exit(1);
+});
