@@ -7,6 +7,7 @@ import * as controls from "@/lib/contract/controls";
 import * as members from "@/lib/contract/members";
 import * as money from "@/lib/contract/money";
 import { PageQuery } from "@/lib/contract/page";
+import { ListedPrice, PriceQuery } from "@/lib/contract/prices";
 import { ProjectId } from "@/lib/contract/projects";
 
 const OfProject = z.object({ projectId: ProjectId });
@@ -360,6 +361,15 @@ export const controlCalls = {
     status: 200,
     answer: controls.Reported,
   },
+  getPrice: {
+    method: "GET",
+    path: "/prices",
+    who: "reader",
+    summary: "List price of a model in dollars for a million tokens, by which holds are made; 404 where none is known",
+    query: PriceQuery,
+    status: 200,
+    answer: ListedPrice,
+  },
   listBreakers: {
     method: "GET",
     path: "/breakers",
@@ -502,6 +512,7 @@ export const controlShapes = {
   Hold: money.Hold,
   JournalEntry: runs.JournalEntry,
   Lease: runs.Lease,
+  ListedPrice,
   Member: members.Member,
   MemberPage: members.MemberPage,
   Probe: controls.Probe,

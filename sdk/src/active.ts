@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Span } from "@opentelemetry/api";
+import type { Span, Tracer } from "@opentelemetry/api";
+import type { Price } from "@/sdk/src/types";
 
 // What code inside a run can reach: modelFetch, gate, decide and current() know no more of a run than this.
 
@@ -23,6 +24,14 @@ export interface ActiveRun {
   readonly traceId: string;
   readonly pipeline: string;
   readonly signal: AbortSignal;
+  /** Of the run itself: the parent of what happens outside a step. */
+  readonly span: Span;
+  /** The application's own, or the one that sends to Tracegate. */
+  readonly tracer: Tracer;
+  /** Settings.redact, or what leaves values alone. */
+  readonly redact: (path: string, value: unknown) => unknown;
+  /** Of PriceTable. Null: no price is known. Throws Halt: unreachable. */
+  price(provider: string, model: string): Promise<Price | null>;
   /**
    * Reserves micro-dollars for one call in every scope of the run, and in the step's ceiling. `null`: no price is known.
    * Throws Halt: budget, killed, paused, unreachable.

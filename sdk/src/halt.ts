@@ -27,3 +27,14 @@ export class Halt extends Error {
     return typeof value === "object" && value !== null && brand in value;
   }
 }
+
+const depthMax = 10;
+
+/** The halt behind an error: vendors' packages keep what their `fetch` threw as `cause`, or as one of the `errors` of all tries. */
+export function haltIn(error: unknown, depth: number = depthMax): Halt | null {
+  if (error instanceof Halt) return error;
+  if (typeof error !== "object" || error === null || depth === 0) return null;
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  const behind = [cause, ...(Array.isArray(errors) ? errors : [])];
+  return behind.map((one) => haltIn(one, depth - 1)).find((halt) => halt !== null) ?? null;
+}

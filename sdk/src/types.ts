@@ -180,12 +180,22 @@ export interface Pipeline<I extends AnySchema, O extends AnySchema> {
   resume(runId: string, options?: { readonly signal?: AbortSignal; readonly park?: Ms }): Promise<RunResult<Out<O>>>;
 }
 
-/** Dollars for a million tokens. */
-export interface Price {
+/** Dollars for a million tokens; a class that is missing is billed as ordinary input or output. */
+export interface TokenPrice {
   readonly in: number;
   readonly out: number;
   readonly cachedIn?: number;
   readonly cacheWrite?: number;
+  /** Kept for an hour rather than minutes. Default: twice `in`. */
+  readonly cacheWriteLong?: number;
+  readonly reasoning?: number;
+}
+
+export interface Price extends TokenPrice {
+  /** Most tokens the model reads: the bound for input that the request only points at (files, stored conversations). */
+  readonly contextWindow?: number;
+  /** The whole call costs this once its prompt has more than `above` tokens; lowest first. */
+  readonly tiers?: readonly (TokenPrice & { readonly above: number })[];
 }
 
 export interface Settings {

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 /** What a call cannot do without. */
-const neededQuery: Readonly<Record<string, string>> = { "/runs/suggest": "?field=model" };
+const neededQuery: Readonly<Record<string, string>> = { "/runs/suggest": "?field=model", "/prices": "?model=gpt-4o" };
 const pathOf = (call: ApiCall) =>
   `${call.path}${neededQuery[call.path] ?? ""}`.replace(/\{(\w+)\}/g, (_, name: string) => {
     const ids: Record<string, string> = { ...unknownId, projectId: tenant.projectId, keyId: tenant.keyId };

@@ -1,4 +1,4 @@
-// Finds the list price of a model. The price book is the one of the genai-prices package as installed: no network, so a
+// Finds the list price of a model, and how much it reads. The price book is the one of the genai-prices package as installed: no network, so a
 // price changes only with the package. It ignores who pays: discounts and overrides come on top, later.
 import { calcPrice, type ModelPrice, TieredPrices } from "@pydantic/genai-prices";
 
@@ -13,8 +13,12 @@ export type Rates = {
   /** null: billed as ordinary input. */
   readonly cacheRead: Rate | null;
   readonly cacheWrite: Rate | null;
+  /** Written to be kept for an hour rather than minutes. */
+  readonly cacheWriteLong: Rate | null;
   /** null: billed as ordinary output. */
   readonly reasoning: Rate | null;
+  /** Most tokens of a prompt and its answer. */
+  readonly contextWindow: number | null;
 };
 
 /** Runs on the reader's own hardware: the model's name says nothing about money. */
@@ -42,8 +46,8 @@ export function findRates(model: string, provider: string | null, at: Date): Rat
 function lookUp(model: string, provider: string | null, at: Date): Rates | null {
   if (provider !== null && unbilled.test(provider)) return null;
   for (const [name, from] of candidates(model, provider)) {
-    const price = priceOf(name, from, at);
-    if (price) return toRates(price);
+    const found = priceOf(name, from, at);
+    if (found) return { ...toRates(found.model_price), contextWindow: found.model.context_window ?? null };
   }
   return null;
 }
@@ -59,21 +63,22 @@ function candidates(model: string, provider: string | null): [string, string | n
   return [...list, ...makers.map((maker): [string, string] => [bare, maker])];
 }
 
-function priceOf(model: string, provider: string | null, at: Date): ModelPrice | null {
+function priceOf(model: string, provider: string | null, at: Date) {
   try {
     const options = provider === null ? { timestamp: at } : { timestamp: at, providerId: provider };
-    return calcPrice({ input_tokens: 1 }, model, options)?.model_price ?? null;
+    return calcPrice({ input_tokens: 1 }, model, options);
   } catch {
     return null; // the book holds the model but has no price a token for it (per request or per image)
   }
 }
 
-function toRates(price: ModelPrice): Rates {
+function toRates(price: ModelPrice): Omit<Rates, "contextWindow"> {
   return {
     input: toRate(price["input_mtok"]),
     output: toRate(price["output_mtok"]),
     cacheRead: toRate(price["cache_read_mtok"]),
     cacheWrite: toRate(price["cache_write_mtok"]),
+    cacheWriteLong: toRate(price["cache_write_1h_mtok"]),
     reasoning: toRate(price["output_reasoning_mtok"]),
   };
 }

@@ -92,7 +92,8 @@ describe("explainUsage", () => {
 
 describe("applyRates", () => {
   it("says partial where a used class has no price", () => {
-    const rates = { input: { base: 1, tiers: [] }, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
+    const unknown = { output: null, cacheRead: null, cacheWrite: null, cacheWriteLong: null, reasoning: null };
+    const rates = { ...unknown, input: { base: 1, tiers: [] }, contextWindow: null };
     expect(applyRates(rates, { ...none, input: 10, output: 5 })).toEqual({ microUsd: 10, state: "partial" });
   });
 });

@@ -26,7 +26,15 @@ export function explainUsage(usage: Usage): PricePart[] {
   return partsOf(ratesOf(usage) ?? noRates, usage.tokens);
 }
 
-const noRates: Rates = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
+const noRates: Rates = {
+  input: null,
+  output: null,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWriteLong: null,
+  reasoning: null,
+  contextWindow: null,
+};
 const ratesOf = ({ model, provider, at }: Usage) => (model === null ? null : findRates(model, provider, at));
 
 /** The arithmetic of `priceUsage`, for rates at hand. */
