@@ -9,6 +9,7 @@ import * as money from "@/lib/contract/money";
 import { PageQuery } from "@/lib/contract/page";
 import { ListedPrice, PriceQuery } from "@/lib/contract/prices";
 import { ProjectId } from "@/lib/contract/projects";
+import { OpenRuns, RunControl, RunControlQuery } from "@/lib/contract/run-control";
 
 const OfProject = z.object({ projectId: ProjectId });
 /** `traceId` is the name of the segment: here it is the run's own id. */
@@ -84,6 +85,16 @@ export const controlCalls = {
     query: JournalQuery,
     status: 200,
     answer: runs.RunState,
+  },
+  runControl: {
+    method: "GET",
+    path: "/runs/{traceId}/control",
+    who: "reader",
+    summary: "What governs a run: limits, lease, controls, approvals, claims and holds, and the spans that name them",
+    params: OfRun,
+    query: RunControlQuery,
+    status: 200,
+    answer: RunControl,
   },
   resumableRuns: {
     method: "GET",
@@ -435,6 +446,14 @@ export const controlCalls = {
     status: 200,
     answer: controls.ControlSet,
   },
+  openRuns: {
+    method: "GET",
+    path: "/control/runs",
+    who: "reader",
+    summary: "How many runs have not ended, by pipeline and version: what a control would stop",
+    status: 200,
+    answer: OpenRuns,
+  },
   controlStream: {
     method: "GET",
     path: "/control/stream",
@@ -515,8 +534,10 @@ export const controlShapes = {
   ListedPrice,
   Member: members.Member,
   MemberPage: members.MemberPage,
+  OpenRuns,
   Probe: controls.Probe,
   ResumablePage: runs.ResumablePage,
+  RunControl,
   RunState: runs.RunState,
   Webhook: controls.Webhook,
   WebhookPage: controls.WebhookPage,

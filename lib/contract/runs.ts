@@ -26,6 +26,8 @@ export const Tokens = z.object({
 
 export const Run = z.object({
   traceId: TraceId,
+  /** Its own id, where it was started at the control plane. */
+  runId: z.string().nullable(),
   pipeline: z.string().nullable(),
   pipelineVersion: z.string().nullable(),
   service: z.string().nullable(),

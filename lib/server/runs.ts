@@ -40,6 +40,7 @@ const timeOf = (ns: string) => new Date(Number(BigInt(ns) / 1_000_000n)).toISOSt
 function runOf(row: RunRow): Run {
   return {
     traceId: row.traceId,
+    runId: row.runId,
     pipeline: text(row.pipeline),
     pipelineVersion: text(row.pipelineVersion),
     service: text(row.service),

@@ -8,6 +8,7 @@ import { type ApprovalRow, selectApproval, selectPending, updateApproval } from 
 export async function saveApproval(work: Work, approval: ApprovalRow): Promise<void> {
   await updateApproval(work.db, work.projectId, approval);
   work.wake(approval.id);
+  work.touchRun(approval.runId);
 }
 
 /** Stores the end of the waiting and tells everybody: stream, webhooks, and executors that may go on. */

@@ -53,6 +53,7 @@ export async function askApproval(tx: Tx, projectId: string, body: Ask): Promise
   if (asked === null) throw notFound();
   work.audit("approval.requested", id, { runId: run.runId, step: body.stepKey, risk: asked.risk, argsHash });
   work.send("approval.requested", describeApproval(asked));
+  work.touchRun(run.runId);
   return new Answer(201, toApproval(asked, work.now));
 }
 

@@ -26,6 +26,7 @@ export async function setControl(tx: Tx, projectId: string, by: string, { scope,
   const row = { ...key, state, reason, by, epoch: work.raiseEpoch(), at: work.now };
   await upsertControl(work.db, projectId, row);
   const control = toControl(row);
+  if (scope.kind === "run") work.touchRun(scope.runId);
   work.audit("control.changed", canonicalJson(scope), { state, reason, epoch: row.epoch });
   work.publish("control", control);
   work.send("control.changed", control);
@@ -37,6 +38,7 @@ export async function setControl(tx: Tx, projectId: string, by: string, { scope,
 async function halt(work: Work, scope: ScopeKey): Promise<void> {
   const killed = await killRuns(work.db, work.projectId, scope, work.now);
   for (const run of killed) {
+    work.touchRun(run.runId);
     work.audit("run.killed", run.runId);
     work.send("run.halted", describeRun(run, "killed"));
   }
@@ -71,7 +73,7 @@ function keyOf(scope: ControlScope): ScopeKey {
   }
 }
 
-function toControl({ kind, target, version, state, reason, by, epoch, at }: ControlRow): Control {
+export function toControl({ kind, target, version, state, reason, by, epoch, at }: ControlRow): Control {
   return { scope: toScope(kind, target, version), state, reason, by, epoch, at: at.toISOString() };
 }
 

@@ -157,7 +157,7 @@ export async function assumeHolds(work: Work): Promise<void> {
   }
 }
 
-function toHold(stored: sql.HoldRow, now: Date): Hold {
+export function toHold(stored: sql.HoldRow, now: Date): Hold {
   const hold = judgeHold(stored, now);
   return {
     id: hold.id,

@@ -41,5 +41,6 @@ export async function tellResumable(work: Work, runs: readonly Resumable[]): Pro
 /** The clock may have made these resumable; it need not look at them again. */
 export async function announceDue(work: Work, runIds: readonly string[]): Promise<void> {
   await announceResumable(work, runIds);
+  for (const runId of runIds) work.touchRun(runId);
   await clearDueChecks(work.db, work.projectId, runIds, work.now);
 }

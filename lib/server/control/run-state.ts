@@ -52,7 +52,7 @@ async function readRunState(db: Db, projectId: string, runId: string, page: Ordi
 export const runScope = (runId: string) =>
   ({ kind: "run", scopeId: runId, subject: "", windowStart: new Date(0) }) as const;
 
-function viewOf(run: RunRow, now: Date) {
+export function viewOf(run: RunRow, now: Date) {
   const lease = liveLease(run, now);
   return {
     id: run.runId,

@@ -15,6 +15,7 @@ import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { invalid, notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
+import { announceRun } from "@/lib/server/sql/announce-run";
 import { selectStartControls } from "@/lib/server/sql/control/controls";
 import { selectPeople } from "@/lib/server/sql/control/members";
 import { insertRun, type RunRow, selectRun, updateEnd, updateLease } from "@/lib/server/sql/control/runs";
@@ -65,9 +66,10 @@ async function insertNew(work: Work, body: StartRun): Promise<string> {
   admitRun(await selectStartControls(work.db, work.projectId, { ...body, ancestors }));
   if (parent?.killed) throw new Refusal("killed", "The parent run was killed: it is halted for good.");
   const runId = body.id ?? randomUUID();
+  const traceId = body.traceId ?? randomBytes(16).toString("hex");
   await insertRun(work.db, work.projectId, {
     runId,
-    traceId: body.traceId ?? randomBytes(16).toString("hex"),
+    traceId,
     pipeline: body.pipeline,
     version: body.version,
     inputHash: body.inputHash,
@@ -83,6 +85,9 @@ async function insertNew(work: Work, body: StartRun): Promise<string> {
     createdAt: work.now,
     checkAt: addMs(work.now, takeUpAfterMs),
   });
+  const { pipeline, version, userId = null, sessionId = null } = body;
+  await announceRun(work.db, work.projectId, { traceId, at: work.now, pipeline, version, userId, sessionId });
+  work.touchRun(runId);
   work.audit("run.started", runId, { pipeline: body.pipeline, version: body.version, inputHash: body.inputHash });
   return runId;
 }
@@ -97,6 +102,7 @@ export async function leaseRun(
   const run = await requireRun(work, runId);
   const lease = decideLease(run, body, strictest(run.controls), work.now);
   await updateLease(work.db, projectId, runId, lease);
+  if (lease.fence > run.fence) work.touchRun(runId);
   return { ...lease, expiresAt: lease.expiresAt.toISOString(), epoch: work.epoch, now: work.now.toISOString() };
 }
 
@@ -106,6 +112,7 @@ export async function releaseRun(tx: Tx, projectId: string, runId: string, fence
   if (!run.killed) requireOpen(run);
   requireFence(run, fence, work.now);
   await updateLease(work.db, projectId, runId, { fence: run.fence, holder: null, expiresAt: null });
+  work.touchRun(runId);
   if (run.killed) return;
   if (run.hasPending) work.send("run.parked", describeRun(run, null));
   await announceResumable(work, [runId]);
@@ -125,6 +132,7 @@ export async function endRun(tx: Tx, projectId: string, runId: string, body: End
     error: toJsonText(body.error),
     at: work.now,
   });
+  work.touchRun(runId);
   work.audit("run.ended", runId, { status, haltCode });
   await cancelPending(work, [runId]);
   if (status === "halted") work.send("run.halted", describeRun(run, haltCode));

@@ -59,6 +59,7 @@ async function claimAgain(work: Work, run: RunRow, known: StepRow, body: ClaimSt
   if (decision === "in_doubt") return answerClaim(work, run, known, "in_doubt");
   const claimed = { ...known, fence: run.fence, claimedAt: work.now };
   await updateStep(work.db, work.projectId, run.runId, claimed);
+  work.touchRun(run.runId);
   const approval = known.approvalId === null ? null : await selectApproval(work.db, work.projectId, known.approvalId);
   if (approval?.state === "consumed") await saveApproval(work, { ...approval, seq: approval.seq + 2 });
   work.audit("step.claimed", subject(run, known.key), { fence: run.fence, repeat: true });
@@ -90,6 +91,7 @@ async function claimFirst(
     completedAt: null,
   };
   await insertSteps(work.db, work.projectId, run.runId, [row]);
+  work.touchRun(run.runId);
   if (approval !== null) {
     await saveApproval(work, { ...approval, state: "consumed", seq: approval.seq + 1 });
     work.audit("approval.consumed", approval.id, { step: key, argsHash });
@@ -194,6 +196,7 @@ export async function resolveStep(
     );
   }
   const { outcome, reason, result = null } = body;
+  work.touchRun(run.runId);
   work.audit("step.resolved", subject(run, key), { outcome, reason });
   if (outcome === "absent") return forget(work, run, known);
   return record(work, run, known, {

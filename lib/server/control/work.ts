@@ -27,6 +27,7 @@ export class Work {
   readonly #events: { type: string; data: unknown }[] = [];
   readonly #outbox: { type: string; data: unknown }[] = [];
   readonly #wakes = new Set<string>();
+  readonly #touched = new Set<string>();
 
   constructor(db: PoolClient, projectId: string, actor: Actor, head: Head) {
     this.db = db;
@@ -66,11 +67,16 @@ export class Work {
     this.#wakes.add(name);
   }
 
+  /** What a reader sees of this run has changed: pages that show it read again. */
+  touchRun(runId: string): void {
+    this.#touched.add(runId);
+  }
+
   /** Writes all that was recorded; nothing where nothing was. */
   async flush(): Promise<void> {
     const changed =
       this.#epoch !== this.#head.epoch || this.#audits.length + this.#events.length + this.#outbox.length > 0;
-    if (!changed && this.#wakes.size === 0) return;
+    if (!changed && this.#wakes.size + this.#touched.size === 0) return;
     const audits = this.#chain();
     const head = this.#head;
     const firstEvent = head.eventSeq + 1;
@@ -89,6 +95,7 @@ export class Work {
         body: JSON.stringify({ type, timestamp: this.now.toISOString(), projectId: this.projectId, data }),
       })),
       wakes: [...this.#wakes],
+      touched: [...this.#touched],
     });
   }
 

@@ -3,7 +3,7 @@ import type pg from "pg";
 /** Payload: {"p":project,"t":[trace ids]}; `t` is absent where more changed than a message holds. */
 export const changesChannel = "tracegate_runs";
 // a payload holds less than 8,000 bytes
-const tracesMax = 200;
+export const tracesMax = 200;
 
 export async function notifyChanges(
   pool: pg.Pool,

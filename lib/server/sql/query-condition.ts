@@ -11,7 +11,15 @@ import {
   stepLabels,
 } from "@/lib/server/sql/label-condition";
 import { likePart, likeWild } from "@/lib/server/sql/like";
-import { controlledTraces, isArriving, judgedStatus, runLabels, tokensTotal } from "@/lib/server/sql/run-columns";
+import {
+  controlledTraces,
+  isArriving,
+  judgedHaltCode,
+  judgedStatus,
+  mayHaveHalted,
+  runLabels,
+  tokensTotal,
+} from "@/lib/server/sql/run-columns";
 import { type TextPlan, textCondition } from "@/lib/server/sql/text-condition";
 import { escapeText } from "@/lib/server/store-text";
 
@@ -55,6 +63,7 @@ function termCondition({ field, key, test }: Term, scope: QueryScope): string {
   if (test.type === "time") return timeCondition(`${amount}`, test, scope);
   const { values } = test;
   const label = runLabels[field];
+  if (field === "halt") return `(${mayHaveHalted} and ${labelCondition(judgedHaltCode, values, bind)})`;
   if (label !== undefined) return labelCondition(label, values, bind);
   const stepLabel = stepLabels[field];
   if (stepLabel !== undefined) return stepCondition(stepLabel, values, bind);
@@ -96,7 +105,7 @@ const has: Readonly<Record<HasValue, string>> = {
   user: "user_id is not null",
   cost: "cost_micro_usd > 0",
   unpriced: "cost_state in ('partial', 'unpriced')",
-  halt: "halt_code is not null",
+  halt: `${mayHaveHalted} and ${judgedHaltCode} is not null`,
   orphan: "orphan_count > 0",
   open: "open_count > 0",
 };

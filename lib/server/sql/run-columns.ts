@@ -17,18 +17,35 @@ const controlStatus = `case
   when c.lease_expires_at <= $2::timestamptz then 'lost'
   else 'running' end`;
 
+const isControlled = `exists (
+  select from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id)`;
+
 /** What the control plane knows of the run of that trace (the outermost, if it has sub-runs) outranks what its spans tell. */
-const controlled = (what: string) => `case when exists (
-    select from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id)
-  then (select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
-         order by c.parent_run_id is not null, c.ordinal limit 1) end`;
+const outermost = (what: string) => `(
+  select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
+   order by c.parent_run_id is not null, c.ordinal limit 1)`;
+const controlled = (what: string) => `case when ${isControlled} then ${outermost(what)} end`;
 
 /** What time makes of the stored status; $2 is the time of the question. A run that waits for a person is not lost. */
 export const judgedStatus = `coalesce(${controlled(controlStatus)}, case
   when status = 'running' and last_seen_at < $2::timestamptz - ${lostAfter} then 'lost'
   when status in ('done', 'failed') and ${isArriving} then 'running'
   else status end)`;
-export const judgedHaltCode = `coalesce(${controlled("c.halt_code")}, halt_code)`;
+export const judgedHaltCode = `case when ${isControlled} then ${outermost("c.halt_code")} else halt_code end`;
+
+/** The control plane's id of the run; null where it knows none of that trace. */
+export const controlRunId = controlled("c.run_id");
+
+/** A run is there from its first step on, or from when it was started at the control plane. */
+export const isShown = `(span_count > 0 or ${isControlled})`;
+
+/** A run that has sent no step ends when the control plane says so. */
+export const judgedEndNs = `coalesce(end_ns, case when span_count = 0
+  then ${outermost("(extract(epoch from c.ended_at) * 1000)::int8 * 1000000")} end)`;
+
+/** Runs whose halt code may be asked for: a look at all the others is spared. */
+export const mayHaveHalted = `(halt_code is not null or trace_id = any(array(
+  select c.trace_id from run_controls c where c.project_id = $1::uuid and c.halt_code is not null)))`;
 
 /** Traces of runs that the control plane knows to have one of these statuses; `wanted` is bound as text[]. */
 export const controlledTraces = (wanted: string) => `array(
@@ -45,5 +62,5 @@ export const runLabels: Partial<Record<FieldName, string>> = {
   service: "service",
   session: "session_id",
   user: "user_id",
-  halt: "halt_code",
+  halt: judgedHaltCode,
 };

@@ -2,6 +2,7 @@ import { conjuncts, type Query, termsOf } from "@/lib/domain/query/ast";
 import type { FieldName } from "@/lib/domain/query/fields";
 import type { Binder } from "@/lib/server/sql/binder";
 import { queryCondition } from "@/lib/server/sql/query-condition";
+import { isShown } from "@/lib/server/sql/run-columns";
 import type { TextPlan } from "@/lib/server/sql/text-condition";
 
 /** Which runs are asked for. `from` and `to` in nanoseconds, the latter no part of it. */
@@ -22,7 +23,7 @@ export const asksText = (part: Query) => termsOf(part).some(({ field }) => field
 
 export function baseCondition({ fromNs, toNs }: RunsAsked, { bind }: Binder): string {
   // the time is named here, so that it is in every statement, also where nothing else asks for it
-  const parts = ["runs.project_id = $1::uuid", "$2::timestamptz is not null", "span_count > 0"];
+  const parts = ["runs.project_id = $1::uuid", "$2::timestamptz is not null", isShown];
   if (fromNs !== null) parts.push(`start_ns >= ${bind(String(fromNs), "int8")}`);
   if (toNs !== null) parts.push(`start_ns < ${bind(String(toNs), "int8")}`);
   return parts.join(" and ");

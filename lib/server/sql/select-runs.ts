@@ -4,12 +4,20 @@ import { conjuncts } from "@/lib/domain/query/ast";
 import type { RunStatus } from "@/lib/domain/trace/run";
 import type { CostState } from "@/lib/domain/trace/step";
 import { Binder } from "@/lib/server/sql/binder";
-import { judgedHaltCode, judgedStatus, tokensTotal } from "@/lib/server/sql/run-columns";
+import {
+  controlRunId,
+  isShown,
+  judgedEndNs,
+  judgedHaltCode,
+  judgedStatus,
+  tokensTotal,
+} from "@/lib/server/sql/run-columns";
 import { asksText, baseCondition, partConditions, type RunsAsked } from "@/lib/server/sql/run-filter";
 import type { TextPlan } from "@/lib/server/sql/text-condition";
 
 export type RunRow = {
   readonly traceId: string;
+  readonly runId: string | null;
   readonly day: string;
   readonly startNs: string;
   readonly endNs: string | null;
@@ -50,8 +58,8 @@ export type RunRow = {
 
 const ids = (column: string) => `array(select encode(id, 'hex') from unnest(${column}) as id)`;
 const fields = `
-  encode(trace_id, 'hex') as "traceId", day::text, start_ns::text as "startNs", end_ns::text as "endNs",
-  duration_ns::text as "durationNs", last_seen_at as "lastSeenAt", ${judgedStatus} as status, ${judgedHaltCode} as "haltCode", pipeline,
+  encode(trace_id, 'hex') as "traceId", day::text, start_ns::text as "startNs", (${judgedEndNs})::text as "endNs",
+  coalesce(duration_ns, ${judgedEndNs} - start_ns)::text as "durationNs", ${controlRunId} as "runId", last_seen_at as "lastSeenAt", ${judgedStatus} as status, ${judgedHaltCode} as "haltCode", pipeline,
   pipeline_version as "pipelineVersion", service, session_id as "sessionId", user_id as "userId", models,
   ${ids("roots")} as roots, ${ids("orphans")} as orphans, root_count as "rootCount", orphan_count as "orphanCount",
   span_count as "spanCount", open_count as "openCount", log_count as "logCount", llm_calls as "llmCalls",
@@ -67,7 +75,7 @@ export async function selectRun(db: Pool, projectId: string, traceId: string, no
     name: "run",
     text: `
       select ${fields} from runs
-       where project_id = $1::uuid and trace_id = decode($3::text, 'hex') and span_count > 0`,
+       where project_id = $1::uuid and trace_id = decode($3::text, 'hex') and ${isShown}`,
     values: [projectId, now, traceId],
   });
   return rows[0] ?? null;
@@ -79,7 +87,7 @@ export async function selectPlace(db: Pool, projectId: string, traceId: string) 
     name: "run-place",
     text: `
       select day::text, span_count as "spanCount", log_count as "logCount", revision from runs
-       where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and span_count > 0`,
+       where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and ${isShown}`,
     values: [projectId, traceId],
   });
   const [row] = rows;

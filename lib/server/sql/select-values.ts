@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { SuggestField } from "@/lib/contract/runs";
 import { likePart } from "@/lib/server/sql/like";
-import { runLabels } from "@/lib/server/sql/run-columns";
+import { isShown, runLabels } from "@/lib/server/sql/run-columns";
 import { escapeText } from "@/lib/server/store-text";
 
 // Values that a field has in the newest runs, for suggestions: bounded reads, whatever the size of the project.
@@ -29,7 +29,7 @@ export async function selectValues(
   const part = escapeText(asked.part);
   const { rows } = await db.query<ValueRow>(
     `with recent as (
-       select * from runs where project_id = $1::uuid and span_count > 0 order by start_ns desc, trace_id desc limit $2::int)
+       select * from runs where project_id = $1::uuid and ${isShown} order by start_ns desc, trace_id desc limit $2::int)
      select value, count(*)::int as count from (${sourceOf(asked)}) as found
       where value ilike $3::text and $4::text is not null
       group by value order by (starts_with(lower(value), lower($5::text))) desc, 2 desc, 1 limit ${valuesMax}`,
@@ -43,7 +43,7 @@ const isOfRuns = (field: SuggestField) => runLabels[field] !== undefined || fiel
 /** One row a run and value. */
 function sourceOf({ field, key }: { field: SuggestField; key: string | null }): string {
   const column = runLabels[field];
-  if (column !== undefined) return `select ${column} as value from recent where ${column} is not null`;
+  if (column !== undefined) return `select ${column} as value from recent as runs where ${column} is not null`;
   if (field === "model") return "select unnest(models) as value from recent";
   const value = spanValue[field] ?? attributeValue(key);
   return `select each.value from recent, lateral (

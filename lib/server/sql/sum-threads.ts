@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import type { RunStatus } from "@/lib/domain/trace/run";
 import type { CostState } from "@/lib/domain/trace/step";
-import { judgedStatus } from "@/lib/server/sql/run-columns";
+import { isShown, judgedStatus } from "@/lib/server/sql/run-columns";
 import { escapeText } from "@/lib/server/store-text";
 
 export const threadColumns = { session: "session_id", user: "user_id" } as const;
@@ -20,7 +20,7 @@ export type ThreadSums = {
 };
 
 const ofThread = ({ kind }: Thread) =>
-  `project_id = $1::uuid and ${threadColumns[kind]} = $3::text and span_count > 0 and $2::timestamptz is not null`;
+  `project_id = $1::uuid and ${threadColumns[kind]} = $3::text and ${isShown} and $2::timestamptz is not null`;
 const valuesOf = ({ projectId, now, id }: Thread) => [projectId, now, escapeText(id)];
 
 /** Null where there is no such run. */

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { changesChannel, tracesMax } from "@/lib/server/sql/notify-changes";
 
 export type Head = {
   readonly epoch: number;
@@ -48,6 +49,8 @@ type Records = {
   readonly events: readonly { readonly type: string; readonly data: string }[];
   readonly outbox: readonly { readonly type: string; readonly body: string }[];
   readonly wakes: readonly string[];
+  /** Runs that readers see changed. */
+  readonly touched: readonly string[];
 };
 
 /** Appends to the chains of a project under its lock and tells the listeners, in one statement. Uses the primary keys. */
@@ -76,7 +79,11 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
           join webhooks w on w.project_id = $1::uuid and (o.type = any(w.events) or '*' = any(w.events))
          order by o.place
       )
-      select pg_notify('${controlChannel}', $12::text)`,
+      select pg_notify('${controlChannel}', $12::text)
+       union all
+      select pg_notify('${changesChannel}', (case when count(*) > ${tracesMax} then jsonb_build_object('p', $1::uuid)
+               else jsonb_build_object('p', $1::uuid, 't', jsonb_agg(distinct encode(r.trace_id, 'hex'))) end)::text)
+        from run_controls r where r.project_id = $1::uuid and r.run_id = any($13::text[]) having count(*) > 0`,
     values: [
       projectId,
       records.epoch,
@@ -90,6 +97,7 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
       outbox.map(({ type }) => type),
       outbox.map(({ body }) => body),
       signalOf(projectId, records.wakes),
+      records.touched,
     ],
   });
 }

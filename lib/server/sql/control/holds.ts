@@ -16,15 +16,17 @@ export type HoldRow = HeldMoney & {
   readonly readAt: Date;
 };
 
+export const holdFields = `
+  hold_id as id, run_id as "runId", step_key as "stepKey", micro_usd::float8 as "microUsd", state,
+  charged_micro_usd::float8 as "chargedMicroUsd", overrun, request_hash as "requestHash", scopes, expires_at as "expiresAt",
+  created_at as "createdAt", settled_at as "settledAt", clock_timestamp() as "readAt"`;
+
 /** Null where the project has none of that id. Uses holds_pkey. */
 export async function selectHold(db: Db, projectId: string, id: string): Promise<HoldRow | null> {
   const { rows } = await db.query<HoldRow>({
     name: "hold",
     text: `
-      select hold_id as id, run_id as "runId", step_key as "stepKey", micro_usd::float8 as "microUsd", state,
-             charged_micro_usd::float8 as "chargedMicroUsd", overrun, request_hash as "requestHash", scopes,
-             expires_at as "expiresAt", created_at as "createdAt", settled_at as "settledAt", clock_timestamp() as "readAt"
-        from holds where project_id = $1::uuid and hold_id = $2::text`,
+      select ${holdFields} from holds where project_id = $1::uuid and hold_id = $2::text`,
     values: [projectId, id],
   });
   return rows[0] ?? null;

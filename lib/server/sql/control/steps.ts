@@ -21,7 +21,7 @@ export type StepRow = {
   readonly completedAt: Date | null;
 };
 
-const fields = `
+export const stepFields = `
   key, seq, name, input_hash as "inputHash", effect, status, result, error, args_hash as "argsHash",
   approval_id as "approvalId", fence, first_claimed_at as "firstClaimedAt", claimed_at as "claimedAt",
   completed_at as "completedAt"`;
@@ -30,7 +30,7 @@ const fields = `
 export async function selectStep(db: Db, projectId: string, runId: string, key: string): Promise<StepRow | null> {
   const { rows } = await db.query<StepRow>({
     name: "step",
-    text: `select ${fields} from step_claims where project_id = $1::uuid and run_id = $2::text and key = $3::text`,
+    text: `select ${stepFields} from step_claims where project_id = $1::uuid and run_id = $2::text and key = $3::text`,
     values: [projectId, runId, key],
   });
   return rows[0] ?? null;
@@ -45,7 +45,7 @@ export async function selectSteps(
 ): Promise<StepRow[]> {
   const { rows } = await db.query<StepRow>({
     name: "steps",
-    text: `select ${fields} from step_claims where project_id = $1::uuid and run_id = $2::text and key = any($3::text[])`,
+    text: `select ${stepFields} from step_claims where project_id = $1::uuid and run_id = $2::text and key = any($3::text[])`,
     values: [projectId, runId, keys],
   });
   return rows;
@@ -62,7 +62,7 @@ export async function selectJournal(
   const { rows } = await db.query<StepRow>({
     name: "journal",
     text: `
-      select ${fields} from step_claims
+      select ${stepFields} from step_claims
        where project_id = $1::uuid and run_id = $2::text and seq > $3::int8 order by seq limit $4::int4`,
     values: [projectId, runId, after, limit],
   });
