@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { cutText, visibleText } from "@/components/json/visible-text";
+import { RunControls } from "@/components/run/control/run-controls";
 import type { Replay } from "@/components/run/use-replay";
 import { ThemeMenu } from "@/components/shell/theme-menu";
 import { Button } from "@/components/ui/button";
@@ -46,7 +47,10 @@ export function RunHead({ run, name, replay }: { run: Run; name: string | null; 
         <h1 className="cut" title={cutText(title, titleChars)}>
           <bdi>{visibleText(cutText(title, titleChars))}</bdi>
         </h1>
-        <div className="row desk end">
+        <div className="row end">
+          <RunControls run={run} />
+        </div>
+        <div className="row desk">
           {isLive(run) && <Live />}
           <ReplayButton replay={replay} />
           <a className="btn" href={runExportUrl(run.traceId)} download={`${run.traceId}.otlp.json`}>

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { RunNotices } from "@/components/run/control/run-notices";
 import { ErrorStrip } from "@/components/run/error-strip";
 import type { FindAddress } from "@/components/run/find/use-find";
 import { useFindBar } from "@/components/run/find/use-find-bar";
@@ -51,6 +52,7 @@ export type RunViewProps = {
 const Errors = memo(ErrorStrip);
 const Detail = memo(StepDetail);
 const Why = memo(WhyLine);
+const Notices = memo(RunNotices);
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
@@ -92,6 +94,7 @@ export function RunView(props: RunViewProps) {
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
       <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} replay={replay} />
+      <Notices run={run} steps={steps} onStep={onStep} />
       {firstFailed !== null && (
         <Errors
           steps={steps}

@@ -90,7 +90,11 @@ export function Asked({ run }: { run: Run }) {
   const outcome = outcomeOf(run);
   return (
     <>
-      {asked === "" ? <span className="q">no input was sent</span> : <bdi>{asked}</bdi>}
+      {asked === "" ? (
+        <span className="q">{run.spanCount === 0 ? "no step has arrived yet" : "no input was sent"}</span>
+      ) : (
+        <bdi>{asked}</bdi>
+      )}
       {outcome !== "" && (
         <span className="q">
           {" → "}

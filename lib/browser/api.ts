@@ -28,11 +28,13 @@ export class ApiError extends Error {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly errors: NonNullable<Problem["errors"]>;
+  /** All that the problem says, with the members of its code. */
+  readonly problem: unknown;
 
   constructor(
     code: ApiError["code"],
     detail: string,
-    from: { status?: number; requestId?: string | null; errors?: Problem["errors"] } = {},
+    from: { status?: number; requestId?: string | null; errors?: Problem["errors"]; problem?: unknown } = {},
   ) {
     super(detail);
     this.name = "ApiError";
@@ -40,11 +42,12 @@ export class ApiError extends Error {
     this.status = from.status ?? null;
     this.requestId = from.requestId ?? null;
     this.errors = from.errors ?? [];
+    this.problem = from.problem ?? null;
   }
 }
 
-type Options = { readonly signal?: AbortSignal | undefined };
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | null | undefined };
+export type Options = { readonly signal?: AbortSignal | undefined };
+export type Page = { readonly limit?: number | undefined; readonly cursor?: string | null | undefined };
 type QueryValue = string | number | readonly string[] | null | undefined;
 type Call = Options & {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
@@ -162,7 +165,7 @@ export function selectProject(projectId: string): void {
 const runPath = (traceId: string) => `/runs/${encodeURIComponent(traceId)}`;
 const projectPath = (projectId: string) => `/projects/${encodeURIComponent(projectId)}`;
 
-async function call<T>(path: string, shape: z.ZodType<T>, options: Call): Promise<T> {
+export async function call<T>(path: string, shape: z.ZodType<T>, options: Call): Promise<T> {
   const response = await send(path, options);
   const parsed = shape.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) return parsed.data;
@@ -187,8 +190,9 @@ async function send(path: string, { method = "GET", query, body, signal }: Call)
 }
 
 export async function problemOf(response: Response): Promise<ApiError> {
-  const problem = Problem.safeParse(await response.json().catch(() => undefined));
-  if (problem.success) return new ApiError(problem.data.code, problem.data.detail, problem.data);
+  const told: unknown = await response.json().catch(() => undefined);
+  const problem = Problem.safeParse(told);
+  if (problem.success) return new ApiError(problem.data.code, problem.data.detail, { ...problem.data, problem: told });
   const requestId = response.headers.get("x-request-id");
   return new ApiError("unreadable", `The server answered ${response.status}.`, { status: response.status, requestId });
 }

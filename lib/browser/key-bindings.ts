@@ -45,6 +45,7 @@ export const keyBindings = {
   replayOpen: { combo: "r", does: "Replay the run, or end the replay", where: "A run" },
   replayPlay: { combo: " ", does: "Play or pause the replay", where: "A run" },
   replayEnd: { combo: "Escape", does: "End the replay", where: "A run" },
+  runKill: { combo: "K", does: "Kill the run: asks why first", where: "A run" },
   walkUp: { combo: "ArrowUp", does: "Box or node above", where: "Flame, cost and graph" },
   walkDown: { combo: "ArrowDown", does: "Box or node below", where: "Flame, cost and graph" },
   walkLeft: { combo: "ArrowLeft", does: "Box before, or the caller", where: "Flame, cost and graph" },

@@ -9,6 +9,7 @@ export const queryKeys = {
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
+  runControl: (traceId: string) => ["runs", "run", traceId, "control"],
   sameSteps: (traceId: string, spanId: string) => ["runs", "run", traceId, "same", spanId],
   transcript: (traceId: string, agent: string | null, around: string | null) => [
     ...["runs", "run", traceId, "transcript"],
@@ -20,4 +21,14 @@ export const queryKeys = {
   user: (id: string) => ["runs", "user", id],
   threadRuns: (asked: object) => ["runs", "thread", asked],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
+  me: ["me"],
+  members: ["members"],
+  /** Prefix of controls and of what they would stop. */
+  controls: ["controls"],
+  openRuns: ["controls", "open"],
+  breakers: ["breakers"],
+  /** Prefix of all lists of approvals, and of single ones. */
+  approvals: ["approvals"],
+  approvalList: (state: string | null) => ["approvals", "list", state],
+  approval: (id: string) => ["approvals", "one", id],
 } as const;

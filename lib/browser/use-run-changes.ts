@@ -24,6 +24,7 @@ export function useRunChanges(traceId: string, follow: boolean, readSteps: () =>
     const readFigures = () => {
       timer = undefined;
       void client.invalidateQueries({ queryKey: queryKeys.runSummary(traceId) });
+      void client.invalidateQueries({ queryKey: queryKeys.runControl(traceId) });
     };
     const source = new EventSource(runEventsUrl(traceId));
     source.addEventListener("changed", () => {

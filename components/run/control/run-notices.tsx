@@ -1,0 +1,98 @@
+"use client";
+
+import Link from "next/link";
+import { scopeWords, stateWords } from "@/components/control/scope-words";
+import { visibleText } from "@/components/json/visible-text";
+import { type HaltStep, useHalt } from "@/components/run/control/use-halt";
+import type { RunSteps } from "@/components/run/use-run-steps";
+import { Icon } from "@/components/ui/icon";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { TimeAgo } from "@/components/ui/time-ago";
+import { useRunControl } from "@/lib/browser/control-queries";
+import { useNames } from "@/lib/browser/people-queries";
+import type { RunControl } from "@/lib/contract/run-control";
+import type { Run } from "@/lib/contract/runs";
+import { haltSentence } from "@/lib/domain/guard/halt-words";
+import { holding } from "@/lib/domain/guard/run-actions";
+
+export type RunNoticesProps = { run: Run; steps: RunSteps; onStep: (spanId: string) => void };
+
+/** What holds the run or ended it before its end, in words, one line each. */
+export function RunNotices({ run, steps, onStep }: RunNoticesProps) {
+  const control = useRunControl(run.traceId, run.runId !== null).data ?? null;
+  const held = control === null || control.run.endedAt !== null ? null : holding(control.controls);
+  const lost = run.status === "lost";
+  if (run.status !== "halted" && held === null && !lost) return null;
+  return (
+    <ul className="strip" aria-label="What stopped the run">
+      {run.status === "halted" && <Halted {...{ run, control, steps, onStep }} />}
+      {held !== null && <Held control={held} />}
+      {lost && <Lost control={control} />}
+    </ul>
+  );
+}
+
+type HaltedProps = RunNoticesProps & { control: RunControl | null };
+
+function Halted({ run, control, steps, onStep }: HaltedProps) {
+  const { detail, step } = useHalt(run, control, steps);
+  return (
+    <li className="cur">
+      <StatusBadge status="halted" glyphOnly />
+      <p className="what cut" title={detail ?? undefined}>
+        <span className="med">{haltSentence(run.haltCode)}</span>{" "}
+        {detail !== null && <bdi className="q2">{visibleText(detail)}</bdi>}
+      </p>
+      {step !== null && <StepLink step={step} onStep={onStep} />}
+    </li>
+  );
+}
+
+function StepLink({ step, onStep }: { step: HaltStep; onStep: (spanId: string) => void }) {
+  return (
+    <button type="button" className="link cut at-step" onClick={() => onStep(step.spanId)}>
+      <bdi>{visibleText(step.name)}</bdi>
+    </button>
+  );
+}
+
+function Held({ control }: { control: RunControl["controls"][number] }) {
+  const nameOf = useNames();
+  const wide = control.scope.kind !== "run";
+  return (
+    <li data-held={control.state}>
+      <Icon name={control.state === "kill" ? "stop" : "pause"} small />
+      <p className="what cut">
+        <span className="med">{stateWords(control.state)}</span>{" "}
+        <bdi className="q2">
+          {wide && `${scopeWords(control.scope)}, `}
+          {nameOf(control.by)}: {visibleText(control.reason)}
+        </bdi>
+      </p>
+      {wide && (
+        <Link className="link" href="/controls">
+          controls
+        </Link>
+      )}
+      <span className="q at">
+        <TimeAgo at={control.at} />
+      </span>
+    </li>
+  );
+}
+
+function Lost({ control }: { control: RunControl | null }) {
+  return (
+    <li>
+      <StatusBadge status="lost" glyphOnly />
+      <p className="what cut">
+        <span className="med">Its process stopped answering.</span>{" "}
+        <span className="q2">
+          {control === null
+            ? "Nothing has come for 10 minutes; it may still come back."
+            : "Its lease ran out. Any process that serves this pipeline may take it up from its journal."}
+        </span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { getMe, getMembers } from "@/lib/browser/control-api";
+import { queryKeys } from "@/lib/browser/query-keys";
+import type { Role } from "@/lib/domain/guard/seats";
+
+const keptMs = 60_000;
+
+/** The reader's role; null while that is not known: the server decides anyway. A browser of local mode is the owner. */
+export function useRole(): Role | null {
+  const me = useQuery({ queryKey: queryKeys.me, queryFn: ({ signal }) => getMe({ signal }), staleTime: keptMs });
+  if (me.data === undefined) return null;
+  return me.data.member?.role ?? (me.data.kind === "admin" ? "owner" : "viewer");
+}
+
+/** Name of a member by id; somebody who is not a member any more has none. */
+export function useNames(): (id: string | null) => string {
+  const { data } = useQuery({
+    queryKey: queryKeys.members,
+    queryFn: ({ signal }) => getMembers({ limit: 1000 }, { signal }),
+    staleTime: keptMs,
+  });
+  return useCallback(
+    (id) => data?.members.find((member) => member.id === id)?.name ?? (data ? "a former member" : "…"),
+    [data],
+  );
+}
