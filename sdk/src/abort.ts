@@ -1,0 +1,38 @@
+/** A signal that follows others until it is let go, so that nothing piles up on signals that live long. */
+export class Linked extends AbortController {
+  readonly #sources: readonly AbortSignal[];
+  readonly #follow = (event: Event) => this.abort((event.target as AbortSignal).reason);
+
+  constructor(...sources: (AbortSignal | undefined)[]) {
+    super();
+    this.#sources = sources.filter((source) => source !== undefined);
+    for (const source of this.#sources) {
+      if (source.aborted) this.abort(source.reason);
+      else source.addEventListener("abort", this.#follow);
+    }
+  }
+
+  end(): void {
+    for (const source of this.#sources) source.removeEventListener("abort", this.#follow);
+  }
+}
+
+/** The promise, or the signal's reason as soon as it is aborted; the promise itself goes on. */
+export function orAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
+/** Resolves after `ms`; rejects with the reason when aborted before. `idle`: does not keep the process alive. */
+export function sleep(ms: number, signal?: AbortSignal, idle = false): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const slept = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+    if (idle) timer.unref();
+  });
+  return signal === undefined ? slept : orAborted(signal, slept).finally(() => clearTimeout(timer));
+}

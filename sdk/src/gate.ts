@@ -1,0 +1,116 @@
+import type { Approval } from "@/lib/contract/approvals";
+import { orAborted } from "@/sdk/src/abort";
+import { active } from "@/sdk/src/active";
+import { askPeople } from "@/sdk/src/gate/ask-people";
+import { isEdited } from "@/sdk/src/gate/outcome";
+import { toJson } from "@/sdk/src/json";
+import { toHalt } from "@/sdk/src/run/ask-server";
+import { executeAlone } from "@/sdk/src/run/execute";
+import { never } from "@/sdk/src/run/parking";
+import type { Run } from "@/sdk/src/run/run";
+import type { Attempt } from "@/sdk/src/step/attempt";
+import { StepCall } from "@/sdk/src/step/call";
+import { defineStep } from "@/sdk/src/step/definition";
+import type { AnySchema, Decision, GateRule, In, Out } from "@/sdk/src/types";
+import { jsonSchemaOf, plainIssues, validate } from "@/sdk/src/validate";
+
+type Options<A extends AnySchema> = {
+  readonly args: A;
+  readonly value: In<A>;
+  readonly signal?: AbortSignal;
+} & GateRule<Out<A>>;
+
+/**
+ * Asks people at a point that is no step, and tells what they decided: a rejection is an answer here, not a halt.
+ * @example
+ * const plan = await gate("plan.review", { args: Plan, value: draft, risk: "medium", ask: "Go on with this plan?", edit: ["steps"] });
+ * if (plan.verdict === "approved") await carryOut(plan.value);
+ */
+export async function gate<A extends AnySchema>(name: string, options: Options<A>): Promise<Decision<Out<A>>> {
+  const store = active.getStore();
+  const { signal } = options;
+  if (store !== undefined) return ask(name, options, store.run as Run) as Promise<Decision<Out<A>>>;
+  const limits = { microUsd: 0, steps: 1, ms: 86_400_000 };
+  const decision = await executeAlone(name, limits, options.value, signal, (run) => ask(name, options, run));
+  return decision as Decision<Out<A>>;
+}
+
+async function ask<A extends AnySchema>(name: string, options: Options<A>, run: Run): Promise<Decision<unknown>> {
+  const { args: schema, value: given, signal, ...rule } = options;
+  if (run.parking.isGone) return never;
+  const checked = await validate(schema, given);
+  if (checked.issues !== undefined) {
+    const issues = plainIssues(checked.issues);
+    throw run.halt("schema", `The arguments of gate ${name} break their contract.`, { at: "input", issues }, name);
+  }
+  // counted, keyed and journaled as a step is
+  const definition = defineStep(name, { kind: "guard", input: schema, output: schema }, () => undefined);
+  const parent = (active.getStore()?.step ?? null) as Attempt | null;
+  const call = new StepCall(definition, run, parent, { value: checked.value, key: undefined, signal });
+  try {
+    return await decided(call, rule as unknown as GateRule<unknown>);
+  } catch (error) {
+    if (run.parking.isGone) return never;
+    throw call.toError(error);
+  } finally {
+    call.end();
+    run.parking.leave(call);
+  }
+}
+
+async function decided(call: StepCall, rule: GateRule<unknown>): Promise<Decision<unknown>> {
+  const { run, key, definition, value, inputHash, signal, spanAbove } = call;
+  const { name, input: schema } = definition;
+  run.countStep(name);
+  const known = run.journal.get(key);
+  run.journal.match(key, known?.status === "done");
+  if (known?.status === "done") return restore(call, known.result as Decision<unknown>);
+  if (!(rule.when?.(value) ?? true)) return { id: "", by: [], verdict: "approved", value, edited: false };
+  run.parking.enter(call);
+  await run.journal.flush();
+  const args = toJson(value, `Arguments of ${name}`);
+  const question = {
+    key,
+    name,
+    rule,
+    value,
+    args,
+    schema: jsonSchemaOf(schema),
+    signal,
+    scope: call,
+    above: spanAbove,
+  };
+  const approval = await askPeople(run, question);
+  const decision = toDecision(approval);
+  const result = toJson(decision, `Decision of ${name}`);
+  await orAborted(signal, run.journal.add({ key, name, inputHash, result })).catch((error) => {
+    throw toHalt(run, error, name);
+  });
+  return restore(call, result as Decision<unknown>);
+}
+
+function toDecision({ id, state, decision, args, ...approval }: Approval): Decision<unknown> {
+  const by = decision?.by ?? [];
+  if (state === "rejected" || state === "cancelled") {
+    return {
+      id,
+      by,
+      verdict: "rejected",
+      reason: decision?.reason ?? "other",
+      comment: decision?.comment ?? "The question was cancelled.",
+    };
+  }
+  if (state === "expired") return { id, by, verdict: "expired" };
+  return { id, by, verdict: "approved", value: args, edited: isEdited({ ...approval, id, state, decision, args }) };
+}
+
+/** The value as the schema reads it: what was asked about, or what a reviewer made of it. */
+async function restore(call: StepCall, decision: Decision<unknown>): Promise<Decision<unknown>> {
+  if (decision.verdict !== "approved") return decision;
+  if (!decision.edited) return { ...decision, value: call.value };
+  const checked = await validate(call.definition.input, decision.value);
+  if (checked.issues === undefined) return { ...decision, value: checked.value };
+  const { name } = call.definition;
+  const detail = { at: "edit", issues: plainIssues(checked.issues) };
+  throw call.run.halt("schema", `The edited arguments of ${name} break their contract.`, detail, name);
+}

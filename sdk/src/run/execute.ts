@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import type { Approval } from "@/lib/contract/approvals";
+import type { RunState, StartRun } from "@/lib/contract/control-runs";
+import { active } from "@/sdk/src/active";
+import type { Asking } from "@/sdk/src/control/client";
+import { currentServer, type Server } from "@/sdk/src/control/server";
+import { Halt } from "@/sdk/src/halt";
+import { hashJson, toJson } from "@/sdk/src/json";
+import { type Finished, finish, refusedStart } from "@/sdk/src/run/finish";
+import { Grant, type Joined } from "@/sdk/src/run/grant";
+import { Run, type RunLimits } from "@/sdk/src/run/run";
+import type { Attempt } from "@/sdk/src/step/attempt";
+import { inSpan, newTraceId, openRunSpan, record } from "@/sdk/src/telemetry/telemetry";
+
+export interface Job {
+  readonly pipeline: string;
+  readonly version: string;
+  readonly limits: RunLimits;
+  /** A known run that is gone on with; else a run is started. */
+  readonly resumeId?: string;
+  readonly input?: unknown;
+  readonly id?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly parkMs: number;
+  readonly userId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  /** Whether to wait for another executor. */
+  readonly waitIfHeld: boolean;
+  readonly body: (input: unknown, run: Run) => Promise<unknown>;
+}
+
+/** Takes a run up, executes its body here, and ends or parks it. */
+export async function executeRun(job: Job): Promise<Finished> {
+  const server = currentServer();
+  const outer = active.getStore();
+  const parent = (outer?.run ?? null) as Run | null;
+  const runId =
+    job.resumeId ?? job.id ?? (parent === null ? randomUUID() : innerId(parent, outer?.step?.key ?? "", job));
+  const traceId = parent?.traceId ?? newTraceId();
+  const open = job.resumeId === undefined ? starter(server, job, { runId, traceId, parent }) : reader(server, runId);
+  let run: Run | null = null;
+  const grant = new Grant(server, runId, open, { waitIfHeld: job.waitIfHeld, onLost: (why) => run && lose(run, why) });
+  let joined: Joined;
+  try {
+    if (parent !== null && parent.server.key !== undefined) await parent.grant.settled();
+    joined = await grant.join(job.signal ?? parent?.signal ?? new AbortController().signal);
+  } catch (error) {
+    grant.stop();
+    return refusedStart({ runId, traceId }, error);
+  }
+  if (joined.how === "ended" && joined.state.status !== "done") return endedBefore(joined.state);
+  const ids = { runId, traceId: joined.state?.traceId ?? traceId };
+  run = openRun(job, { ...ids, server, grant, parent }, joined);
+  if (joined.how === "leased" && joined.state.fence > 0) await loadAsked(run);
+  return finish(run, joined, () => runBody(run as Run, job, joined));
+}
+
+type Context = { runId: string; traceId: string; server: Server; grant: Grant; parent: Run | null };
+
+function openRun(job: Job, { runId, traceId, server, grant, parent }: Context, { how, state }: Joined): Run {
+  const startedAt = state === null ? new Date() : new Date(state.createdAt);
+  const span = openRunSpan(`invoke_workflow ${job.pipeline}`, {
+    traceId,
+    startedAt,
+    attributes: {
+      "tracegate.pipeline": job.pipeline,
+      "tracegate.pipeline.version": job.version,
+      "tracegate.run.id": runId,
+      "tracegate.step.kind": "chain",
+      "gen_ai.operation.name": "invoke_workflow",
+      "gen_ai.workflow.name": job.pipeline,
+      ...(job.sessionId === undefined ? {} : { "tracegate.session.id": job.sessionId }),
+      ...(job.userId === undefined ? {} : { "tracegate.user.id": job.userId }),
+    },
+  });
+  const limits = state === null ? job.limits : { ...job.limits, microUsd: state.limits.microUsd };
+  const scope = (active.getStore()?.step as Attempt | null | undefined)?.call ?? null;
+  const outer = parent === null ? null : { parking: parent.parking, scope: { above: scope, deadline: null, waits: 0 } };
+  const opening = {
+    ...{ runId, traceId, pipeline: job.pipeline, version: job.version, limits, server, grant, span, parent, outer },
+    parkMs: job.parkMs,
+    signal: job.signal,
+  };
+  const run = new Run(opening, how === "ended");
+  run.journal.load(state?.journal ?? []);
+  return run;
+}
+
+async function runBody(run: Run, job: Job, joined: Joined): Promise<unknown> {
+  const input = job.resumeId === undefined ? job.input : joined.state?.input;
+  record(run.span, "tracegate.input", input, `${job.pipeline}.input`);
+  return active.run({ run, step: null }, () => inSpan(run.span, () => job.body(input, run)));
+}
+
+/** A run inside a run has an id that the same call gets again after a resume. */
+function innerId(parent: Run, above: string, { pipeline, input }: Job): string {
+  const inputHash = hashJson(toJson(input, `Input of ${pipeline}`));
+  const counter = `${above} ${pipeline} ${inputHash}`;
+  const n = parent.counts.get(counter) ?? 0;
+  parent.counts.set(counter, n + 1);
+  return `${pipeline.slice(0, 60)}:${hashJson([parent.runId, counter, n]).slice(0, 40)}`;
+}
+
+function starter(
+  server: Server,
+  job: Job,
+  { runId, traceId, parent }: { runId: string; traceId: string; parent: Run | null },
+) {
+  const input = toJson(job.input, `Input of ${job.pipeline}`);
+  const body: StartRun = {
+    id: runId,
+    pipeline: job.pipeline,
+    version: job.version,
+    traceId,
+    inputHash: hashJson(input),
+    input,
+    limits: job.limits,
+    ...(job.userId === undefined ? {} : { userId: job.userId }),
+    ...(job.sessionId === undefined ? {} : { sessionId: job.sessionId }),
+    ...(parent === null ? {} : { parentRunId: parent.runId }),
+  };
+  return async (asking: Asking) =>
+    wholeJournal(server, await server.call<RunState>("POST", "/runs", body, asking), asking);
+}
+
+const reader = (server: Server, runId: string) => async (asking: Asking) =>
+  wholeJournal(server, await server.call<RunState>("GET", `/runs/${runId}/state`, undefined, asking), asking);
+
+/** The journal comes in pages. */
+export async function wholeJournal(server: Server, state: RunState, asking: Asking): Promise<RunState> {
+  const journal = [...state.journal];
+  for (let cursor = state.nextCursor; cursor !== null; ) {
+    const path = `/runs/${state.id}/state?cursor=${encodeURIComponent(cursor)}`;
+    const page = await server.call<RunState>("GET", path, undefined, asking);
+    journal.push(...page.journal);
+    cursor = page.nextCursor;
+  }
+  return { ...state, journal, nextCursor: null };
+}
+
+/** Questions of earlier parts: they are not asked twice, and one that nobody comes back to is drift. */
+async function loadAsked(run: Run): Promise<void> {
+  let path: string | null = `/approvals?runId=${encodeURIComponent(run.runId)}&limit=1000`;
+  while (path !== null) {
+    const page: { approvals: Approval[]; nextCursor: string | null } = await run.server.call("GET", path, undefined, {
+      signal: run.signal,
+    });
+    for (const { stepKey, name, state } of page.approvals) {
+      run.asked.add(stepKey);
+      if (state === "approved" || state === "pending") run.journal.expect(stepKey, name);
+    }
+    path =
+      page.nextCursor === null
+        ? null
+        : `/approvals?runId=${encodeURIComponent(run.runId)}&limit=1000&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+}
+
+function lose(run: Run, why: "killed" | "taken"): void {
+  if (why === "taken") run.parking.park();
+  run.abort(
+    why === "killed" ? run.halt("killed", "The run was killed.") : new Error("Another process executes this run."),
+  );
+}
+
+function endedBefore({ id, traceId, status, haltCode }: RunState): Finished {
+  if (status === "failed") throw new Error(`Run ${id} has failed before. Take another id for another try.`);
+  const message = `Run ${id} was halted before (${haltCode}). Take another id for another try.`;
+  return { runId: id, traceId, status: "halted", halt: new Halt(haltCode as Halt["code"], message, { runId: id }) };
+}
+
+/** A step or gate outside a run is a run of one step. */
+export async function executeAlone(
+  name: string,
+  limits: RunLimits,
+  given: unknown,
+  signal: AbortSignal | undefined,
+  body: (run: Run) => Promise<unknown>,
+): Promise<unknown> {
+  const input = toJson(given, `Input of ${name}`);
+  const never = Number.POSITIVE_INFINITY;
+  const job = {
+    pipeline: name,
+    version: "1",
+    limits,
+    input,
+    signal,
+    parkMs: never,
+    waitIfHeld: true,
+    body: (_: unknown, run: Run) => body(run),
+  };
+  const finished = await executeRun(job);
+  if (finished.status === "done") return finished.output;
+  if (finished.status === "halted") throw finished.halt;
+  throw new Error("Another process executes this run.");
+}

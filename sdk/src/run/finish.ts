@@ -1,0 +1,130 @@
+import { orAborted, sleep } from "@/sdk/src/abort";
+import { DeadlineOver, Refused, Unreachable } from "@/sdk/src/control/client";
+import { describeError } from "@/sdk/src/faults";
+import { Halt, haltIn } from "@/sdk/src/halt";
+import { toJson } from "@/sdk/src/json";
+import type { Joined } from "@/sdk/src/run/grant";
+import type { Run } from "@/sdk/src/run/run";
+import { failSpan } from "@/sdk/src/step/spans";
+import { flushTelemetry, record } from "@/sdk/src/telemetry/telemetry";
+
+export type Finished = { readonly runId: string; readonly traceId: string } & (
+  | { readonly status: "done"; readonly output: unknown }
+  | { readonly status: "parked"; readonly waiting: readonly string[] }
+  | { readonly status: "halted"; readonly halt: Halt }
+);
+type End = { status: "done" | "failed" | "halted"; haltCode?: string; output?: unknown; error?: unknown };
+
+/** A caller waits this long for the server to hear of the end; then it is told in the background. */
+const patienceMs = 5_000;
+const outputBytesMax = 500_000;
+/** These leave the run open: a person's word, or the end of a pause, lets it go on. */
+const resumable = new Set(["in_doubt", "paused"]);
+
+/** Runs the body to its end, and tells the server what it was. */
+export async function finish(run: Run, joined: Joined, body: () => Promise<unknown>): Promise<Finished> {
+  const ids = { runId: run.runId, traceId: run.traceId };
+  const running = body();
+  running.catch(() => {});
+  try {
+    const parked = run.parking.parked.then((waiting) => ({ waiting }));
+    const first = await Promise.race([orAborted(run.signal, running).then((output) => ({ output })), parked]);
+    if ("waiting" in first) return await park(run, first.waiting);
+    if (joined.how !== "ended") await tellEnd(run, { status: "done", ...outputOf(run, first.output) });
+    return { ...ids, status: "done", output: first.output };
+  } catch (error) {
+    return await fail(run, error);
+  } finally {
+    run.end();
+    run.span.end();
+    void flushTelemetry();
+  }
+}
+
+async function park(run: Run, waiting: readonly string[]): Promise<Finished> {
+  run.span.addEvent("tracegate.parked", { "tracegate.approval.ids": [...waiting] });
+  await run.journal.flush().catch(() => {});
+  await run.server.settles.flush();
+  await run.grant.release();
+  return { runId: run.runId, traceId: run.traceId, status: "parked", waiting };
+}
+
+async function fail(run: Run, thrown: unknown): Promise<Finished> {
+  const error = toBoundary(run, thrown);
+  failSpan(run.span, error);
+  const halt = haltIn(error);
+  if (run.isReplay && halt === null) throw error;
+  if (halt === null) {
+    await tellEnd(run, { status: "failed", error: describeError(error) });
+    throw error;
+  }
+  if (halt.code === "killed") {
+    run.grant.stop();
+    await inTime(run.server.settles.flush());
+  } else if (resumable.has(halt.code)) await inTime(leaveOpen(run));
+  else if (!run.isReplay)
+    await tellEnd(run, { status: "halted", haltCode: halt.code, error: { message: halt.message } });
+  return { runId: run.runId, traceId: run.traceId, status: "halted", halt };
+}
+
+/** The run's own deadline in the words of a halt. */
+function toBoundary(run: Run, error: unknown): unknown {
+  const reason = run.signal.aborted ? (run.signal.reason as unknown) : error;
+  if (!(reason instanceof DeadlineOver)) return error;
+  return run.halt("budget", reason.message, { limit: "ms", limitMs: reason.limitMs });
+}
+
+async function leaveOpen(run: Run): Promise<void> {
+  await run.journal.flush().catch(() => {});
+  await run.server.settles.flush();
+  await run.grant.release();
+}
+
+/** What is on its way first, then the end; a server that is away hears of it when it is back. */
+async function tellEnd(run: Run, end: End): Promise<void> {
+  const telling = (async () => {
+    await run.journal.flush().catch(() => {});
+    await run.server.settles.flush();
+    try {
+      await run.ask({
+        path: `/runs/${run.runId}/end`,
+        body: (fence) => ({ fence, ...end }),
+        signal: run.grant.signal,
+        step: null,
+      });
+    } finally {
+      run.grant.stop();
+    }
+  })();
+  await inTime(telling.catch((error) => refuse(error)));
+  run.grant.isIdle = true;
+}
+
+/** A refusal of the end is told where it means something: a kill was quicker, another process has the run. */
+function refuse(error: unknown): void {
+  if (error instanceof Halt || error instanceof Unreachable || error instanceof Refused) return;
+  throw error;
+}
+
+const inTime = (work: Promise<void>) => Promise.race([work, sleep(patienceMs)]);
+
+function outputOf(run: Run, output: unknown): { output?: unknown } {
+  record(run.span, "tracegate.output", output, `${run.pipeline}.output`);
+  const json = toJson(output, `Output of ${run.pipeline}`);
+  return JSON.stringify(json).length > outputBytesMax ? {} : { output: json };
+}
+
+const startHalts: Record<string, Halt["code"]> = {
+  killed: "killed",
+  paused: "paused",
+  draining: "paused",
+  drift: "drift",
+};
+
+/** The server did not let the run begin here. */
+export function refusedStart(ids: { runId: string; traceId: string }, error: unknown): Finished {
+  const code = error instanceof Refused ? startHalts[error.code] : undefined;
+  if (code === undefined) throw error;
+  const halt = new Halt(code, (error as Refused).message, { runId: ids.runId, detail: (error as Refused).members });
+  return { ...ids, status: "halted", halt };
+}

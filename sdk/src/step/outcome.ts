@@ -1,0 +1,52 @@
+import { describeError } from "@/sdk/src/faults";
+import { Halt } from "@/sdk/src/halt";
+import type { Known } from "@/sdk/src/run/journal";
+import type { StepCall } from "@/sdk/src/step/call";
+import type { Bad } from "@/sdk/src/step/tried";
+import { redacted } from "@/sdk/src/telemetry/telemetry";
+import type { HaltCode } from "@/sdk/src/types";
+import { validate } from "@/sdk/src/validate";
+
+/** What a call that failed for good throws. */
+export function errorOf(call: StepCall, bad: Bad): unknown {
+  const { definition, run } = call;
+  const { name } = definition;
+  if (bad.why === "schema") {
+    const value = redacted(`${name}.output`, bad.value);
+    const first = bad.plain[0];
+    const message = `The output of ${name} breaks its contract${first === undefined ? "" : ` at ${first.path || "/"}: ${first.message}`}.`;
+    return run.halt("schema", message, { at: "output", issues: bad.plain, value }, name);
+  }
+  const error = call.toError(bad.error);
+  if (error instanceof Halt || call.signal.aborted) return error;
+  // an error that no try heals is the author's own, unless the step says that the run stops here
+  if (bad.fault === "other" && !definition.haltsAtEnd) return error;
+  const message = `${name} failed, and no try is left: ${describeError(error).message}`;
+  const halt = run.halt("retries", message, { attempts: definition.attempts, error: describeError(error) }, name);
+  halt.cause = error;
+  return halt;
+}
+
+/** As it is journaled beside a claim. */
+export function toErrorJson(error: unknown) {
+  const { name, message, status } = describeError(error);
+  const code = error instanceof Halt ? { code: error.code } : {};
+  return { name, message, ...code, ...(status === undefined ? {} : { status }) };
+}
+
+/** The same again, when the step is replayed. */
+export function restoreError(call: StepCall, json: unknown): unknown {
+  const { name = "Error", message = "failed", code, status } = (json ?? {}) as Record<string, unknown>;
+  if (typeof code === "string") {
+    return call.run.halt(code as HaltCode, String(message), { replayed: true }, call.definition.name);
+  }
+  const error = new Error(String(message));
+  error.name = String(name);
+  return Object.assign(error, status === undefined ? {} : { status });
+}
+
+/** A journaled result; null may stand for undefined, which JSON has not. */
+export async function restoreResult(call: StepCall, known: Pick<Known, "result">): Promise<unknown> {
+  if (known.result !== null) return known.result;
+  return (await validate(call.definition.output, null)).issues === undefined ? null : undefined;
+}
