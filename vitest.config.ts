@@ -13,8 +13,6 @@ const needsDatabase = [
 ];
 /** These start the whole product, one after the other. */
 const startsProduct = ["bin/**/*.start.test.ts"];
-/** These pack the SDK and install it into an empty project. */
-const installsPackage = ["sdk/test/**/*.test.ts"];
 const elsewhere = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**", "conformance/**"];
 
 export default defineConfig({
@@ -26,7 +24,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...elsewhere, ...needsDatabase, ...startsProduct, ...installsPackage],
+          exclude: [...elsewhere, ...needsDatabase, ...startsProduct],
         },
       },
       {
@@ -39,17 +37,6 @@ export default defineConfig({
           setupFiles: [path.join(import.meta.dirname, "lib/testing/test-db.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          name: "sdk",
-          include: installsPackage,
-          exclude: elsewhere,
-          globalSetup: [path.join(import.meta.dirname, "sdk/test/installed.ts")],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
         },
       },
       {

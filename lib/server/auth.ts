@@ -2,8 +2,9 @@ import { ProjectId, projectCookie } from "@/lib/contract/projects";
 import type { Role } from "@/lib/domain/guard/seats";
 import { findMember } from "@/lib/server/control/members";
 import type { Actor } from "@/lib/server/control/work";
-import { AppError, notFound } from "@/lib/server/errors";
+import { AppError, notFound, unauthorized } from "@/lib/server/errors";
 import { findKey } from "@/lib/server/keys";
+import { findRecent } from "@/lib/server/known-keys";
 import { defaultProjectId, findProject } from "@/lib/server/projects";
 import { hashSecret, isAdminKey } from "@/lib/server/secrets";
 import { isSession, sessionCookie } from "@/lib/server/sessions";
@@ -37,10 +38,13 @@ export function memberOf(caller: Caller): string {
 
 const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
 
-/** The caller of a request; throws `unauthorized`, and `forbidden` for a change that another site's page asked for. */
-export async function callerOf(request: Request): Promise<Caller> {
+/**
+ * The caller of a request; throws `unauthorized`, and `forbidden` for a change that another site's page asked for.
+ * `find` looks up the key of a project.
+ */
+export async function callerOf(request: Request, find = findKey): Promise<Caller> {
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) return callerOfKey(bearer.exec(authorization)?.[1]);
+  if (authorization !== null) return callerOfKey(bearer.exec(authorization)?.[1], find);
   const secret = cookieOf(request.headers, sessionCookie);
   if (secret === undefined || !(await isSession(secret))) throw unauthorized();
   if (request.method !== "GET" && request.method !== "HEAD") refuseForeignPage(request.headers);
@@ -49,18 +53,19 @@ export async function callerOf(request: Request): Promise<Caller> {
   return { kind: "session", projectId, sessionId: hashSecret(secret).toString("hex") };
 }
 
-async function callerOfKey(key: string | undefined): Promise<Caller> {
+/** The same for a change of a project: it is allowed to come with a key that was valid a moment ago. */
+export function changerOf(request: Request): Promise<Caller> {
+  return callerOf(request, (key) => findRecent(key, findKey));
+}
+
+async function callerOfKey(key: string | undefined, find: typeof findKey): Promise<Caller> {
   if (key === undefined) throw unauthorized();
   if (isAdminKey(key)) return { kind: "admin" };
-  const found = await findKey(key);
+  const found = await find(key);
   if (found !== null) return { kind: "project", ...found };
   const member = await findMember(key);
   if (member === null) throw unauthorized();
   return { kind: "member", ...member };
-}
-
-function unauthorized(): AppError {
-  return new AppError("unauthorized", "Send a valid API key as `Authorization: Bearer …`, or sign in.");
 }
 
 /**

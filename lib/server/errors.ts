@@ -52,6 +52,10 @@ export function notFound(): AppError {
   return new AppError("not_found", "There is nothing here. Check the address and the project of your credential.");
 }
 
+export function unauthorized(): AppError {
+  return new AppError("unauthorized", "Send a valid API key as `Authorization: Bearer …`, or sign in.");
+}
+
 const titles: Readonly<Record<ProblemCode, string>> = {
   bad_json: "The body is not JSON",
   unauthorized: "No valid credential",

@@ -1,6 +1,7 @@
 import type { ApiKey, ApiKeyPage, Created } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
+import { neverKeep } from "@/lib/server/known-keys";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
 import { hashSecret, newSecret } from "@/lib/server/secrets";
 import { insertKey, markRevoked, selectKey } from "@/lib/server/sql/api-key";
@@ -49,6 +50,7 @@ export async function revokeKey(tx: Tx, projectId: string, keyId: string): Promi
   const revoked = await markRevoked(tx.client, projectId, keyId, work.now);
   if (revoked === null) throw notFound();
   if (!revoked) return;
+  neverKeep(keyId);
   work.audit("key.revoked", keyId);
   work.wake(`key ${keyId}`);
 }

@@ -3,11 +3,12 @@ import type { z } from "zod";
 import type { ApiCall, Who } from "@/lib/contract/call";
 import { RunRef } from "@/lib/contract/control-ids";
 import { admit } from "@/lib/server/admit";
-import { actorOf, type Caller, callerOf, credentialOf } from "@/lib/server/auth";
+import { actorOf, type Caller, callerOf, changerOf, credentialOf } from "@/lib/server/auth";
 import { findTraceId } from "@/lib/server/control/run-ref";
 import { AppError, notFound, problemResponse, toAppError } from "@/lib/server/errors";
-import { changeOnce } from "@/lib/server/idempotency";
+import { type Change, type Changed, changeOnce, changeTogether } from "@/lib/server/idempotency";
 import { parseBody, parseParams, parseQuery, readJson, refuseDeepJson } from "@/lib/server/request";
+import { judged, type Together } from "@/lib/server/together";
 import type { Tx } from "@/lib/server/transaction";
 
 type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : Record<string, never>;
@@ -28,6 +29,11 @@ export type Asked<C extends ApiCall> = Shapes<C> & {
 
 /** Answers a Response as it is, null for 404, undefined for an answer without a body, anything else as JSON. */
 type Handler<C extends ApiCall> = (asked: Asked<C>) => Promise<unknown>;
+/** Instead of a handler, where a change is judged together with those like it that wait. */
+type Joint<C extends ApiCall, Item> = {
+  readonly together: Together<Item>;
+  readonly item: (asked: Shapes<C>) => Item;
+};
 /**
  * Are the objects in the path there? A handler says not_found itself before it applies a rule; this one is asked where
  * the shape of the call is refused, because a missing object is told first (G5).
@@ -43,31 +49,41 @@ type Served = {
  * Serves one call in the order of protocol G5: credential 401 → kind or role 403 → size 413, type 415, JSON 400 →
  * objects in the path 404 → idempotency → shape 422 → the rules of the handler.
  */
-export function serve<const C extends ApiCall>(call: C, handler: Handler<C>, exists?: Exists<C>): Served {
+export function serve<const C extends ApiCall, Item = never>(
+  call: C,
+  handler: Handler<C> | Joint<C, Item>,
+  exists?: Exists<C>,
+): Served {
   return {
     call,
     async answer(request, rawParams) {
-      const asking: Caller = call.who === "open" ? { kind: "nobody" } : await callerOf(request);
+      const isChange = call.method !== "GET" && !call.upload;
+      const asking = await askingOf(call, request, isChange);
       const caller = await admit(call.who, asking);
-      const hasJson = call.method !== "GET" && call.method !== "DELETE" && !call.upload;
+      const hasJson = isChange && call.method !== "DELETE";
       const json = hasJson ? await readJson(request) : undefined;
       const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
       const params = await resolveRun(call, projectId, parseParams(call.params, rawParams));
       const scope = { projectId, params } as Pick<Asked<C>, "projectId" | "params">;
-      const ask = (tx: Tx | null) => {
-        const shapes = readShapes(call, request, json);
-        return handler({ caller, request, tx, ...scope, ...shapes } as unknown as Asked<C>);
-      };
+      const asked = () => ({ params, ...readShapes(call, request, json) }) as unknown as Shapes<C>;
+      const change = changeOf(call, { caller, credential: credentialOf(asking), projectId, request, json });
       try {
-        if (call.method === "GET" || call.upload) return respond(call, await ask(null));
         if (json !== undefined) refuseDeepJson(json);
-        return await change(call, { caller, credential: credentialOf(asking), projectId, request, json }, ask);
+        if (typeof handler === "object") return changed(await joined(call, change, handler, asked));
+        const ask = (tx: Tx | null) => handler({ caller, request, tx, ...scope, ...asked() } as unknown as Asked<C>);
+        if (!isChange) return respond(call, await ask(null));
+        return changed(await changeOnce(change, call.status, ask));
       } catch (error) {
         if (exists !== undefined && isShapeError(error) && !(await exists(scope))) throw notFound();
         throw error;
       }
     },
   };
+}
+
+async function askingOf(call: ApiCall, request: Request, isChange: boolean): Promise<Caller> {
+  if (call.who === "open") return { kind: "nobody" };
+  return isChange ? changerOf(request) : callerOf(request);
 }
 
 /** Reading paths name a run by its trace or by its own id; all that is read is found by the trace. */
@@ -90,11 +106,25 @@ type Asking = {
   readonly json: unknown;
 };
 
-async function change(call: ApiCall, { caller, request, json, ...who }: Asking, act: (tx: Tx) => Promise<unknown>) {
+function changeOf(call: ApiCall, { caller, request, json, ...who }: Asking): Change {
   const path = new URL(request.url).pathname;
   const key = call.method === "POST" ? request.headers.get("idempotency-key") : null;
-  const once = { actor: actorOf(caller), path, json, key, secret: call.secret, ...who };
-  const { status, body, replayed } = await changeOnce(once, call.status, act);
+  return { actor: actorOf(caller), path, json, key, secret: call.secret, ...who };
+}
+
+function joined<C extends ApiCall, Item>(
+  call: C,
+  change: Change,
+  { together, item }: Joint<C, Item>,
+  asked: () => Shapes<C>,
+) {
+  const { projectId } = change;
+  if (projectId === null) throw new Error("only changes of a project are judged together");
+  const read = judged(() => item(asked()));
+  return changeTogether({ ...change, projectId }, call.status, together, read);
+}
+
+function changed({ status, body, replayed }: Changed): Response {
   const headers = new Headers(body === null ? {} : { "content-type": "application/json" });
   if (replayed) headers.set("idempotent-replayed", "true");
   return new Response(body, { status, headers });

@@ -1,7 +1,10 @@
 import type { PoolClient } from "pg";
-import { type Actor, type Head, lockedHead, Work } from "@/lib/server/control/work";
+import { inGroups, takeBatch } from "@/lib/server/batch";
+import { type Actor, beginLocked, type Head, lockedHead, Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
-import { isRefusal } from "@/lib/server/errors";
+import { isRefusal, unauthorized } from "@/lib/server/errors";
+import type { Outcome } from "@/lib/server/together";
+import { Watched } from "@/lib/server/watched-client";
 
 /** The transaction of one call: what it changes is there with its answer, or not at all. */
 export class Tx {
@@ -30,21 +33,29 @@ export class Tx {
 }
 
 type HeldLock = { readonly projectId: string; readonly head: Head };
+/** Changes of one name are acted on at once, by the same actor; one outcome an item. */
+export type Group<Item> = {
+  readonly name: string;
+  readonly act: (tx: Tx, items: readonly Item[]) => Promise<readonly Outcome[]>;
+};
+type Act =
+  | { readonly alone: (tx: Tx) => Promise<unknown> }
+  | { readonly group: Group<unknown>; readonly subjects: readonly string[]; readonly item: unknown };
 type Job = {
   readonly actor: Actor;
-  readonly act: (tx: Tx) => Promise<unknown>;
+  readonly act: Act;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
 };
 
-/** Changes that share one commit at most. All are answered at its end: more would only wait for each other. */
-const batchMax = 16;
-// one queue a project and process, also when the development server loads this module again
+// one queue a project and process, also where its modules are loaded twice
 const kept = globalThis as typeof globalThis & { tracegateJobs?: Map<string, Job[]> };
 
 /** A transaction of its own. */
 export function inTransaction<T>(actor: Actor, act: (tx: Tx) => Promise<T>): Promise<T> {
-  return new Promise<unknown>((resolve, reject) => void runJobs(null, [{ actor, act, resolve, reject }])) as Promise<T>;
+  return new Promise<unknown>(
+    (resolve, reject) => void runJobs(null, [{ actor, act: { alone: act }, resolve, reject }]),
+  ) as Promise<T>;
 }
 
 /**
@@ -52,9 +63,22 @@ export function inTransaction<T>(actor: Actor, act: (tx: Tx) => Promise<T>): Pro
  * share one lock and one commit: each is judged by itself, after those before it, and answered once all are stored.
  */
 export function inProject<T>(projectId: string, actor: Actor, act: (tx: Tx) => Promise<T>): Promise<T> {
+  return enqueue(projectId, actor, { alone: act }) as Promise<T>;
+}
+
+/** The same for a change that is judged together with those of its group that wait, if they share none of its subjects. */
+export function inProjectTogether<Item>(
+  projectId: string,
+  actor: Actor,
+  { group, subjects, item }: { group: Group<Item>; subjects: readonly string[]; item: Item },
+): Promise<unknown> {
+  return enqueue(projectId, actor, { group: group as Group<unknown>, subjects, item });
+}
+
+function enqueue(projectId: string, actor: Actor, act: Act): Promise<unknown> {
   kept.tracegateJobs ??= new Map();
   const queues = kept.tracegateJobs;
-  return new Promise<unknown>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const job = { actor, act, resolve, reject };
     const queue = queues.get(projectId);
     if (queue !== undefined) queue.push(job);
@@ -62,12 +86,12 @@ export function inProject<T>(projectId: string, actor: Actor, act: (tx: Tx) => P
       queues.set(projectId, [job]);
       void drain(queues, projectId);
     }
-  }) as Promise<T>;
+  });
 }
 
 async function drain(queues: Map<string, Job[]>, projectId: string): Promise<void> {
   for (let queue = queues.get(projectId); queue !== undefined && queue.length > 0; queue = queues.get(projectId)) {
-    await runJobs(projectId, queue.splice(0, batchMax));
+    await runJobs(projectId, takeBatch(queue));
   }
   queues.delete(projectId);
 }
@@ -83,11 +107,7 @@ async function runJobs(projectId: string | null, jobs: readonly Job[]): Promise<
   let broken: Error | undefined;
   let again: readonly Job[] = [];
   try {
-    await client.query("begin");
-    const held =
-      projectId === null || jobs.length === 1 ? null : { projectId, head: await lockedHead(client, projectId) };
-    const tell = [];
-    for (const job of jobs) tell.push(await runJob(client, job, held));
+    const tell = await runAll(client, projectId, jobs);
     await client.query("commit");
     for (const answer of tell) answer();
   } catch (error) {
@@ -103,35 +123,73 @@ async function runJobs(projectId: string | null, jobs: readonly Job[]): Promise<
   for (const job of again) await runJobs(projectId, [job]);
 }
 
-/** A refusal before the first write leaves nothing to undo: the others of the batch go on. */
-async function runJob(
+/** @returns what tells each caller its outcome, once that is stored */
+async function runAll(client: PoolClient, projectId: string | null, jobs: readonly Job[]): Promise<(() => void)[]> {
+  if (projectId === null) {
+    await client.query("begin");
+    return runGroup(client, jobs, null);
+  }
+  const { head, revokedKeys } = await beginLocked(client, projectId, [...new Set(jobs.flatMap(keyOf))]);
+  const refused = (job: Job) => keyOf(job).some((id) => revokedKeys.includes(id));
+  // whose key was found valid before the lock was held, and is not any more
+  const tell = jobs.filter(refused).map(
+    ({ reject }) =>
+      () =>
+        reject(unauthorized()),
+  );
+  for (const group of inGroups(jobs.filter((job) => !refused(job)))) {
+    tell.push(...(await runGroup(client, group, { projectId, head })));
+  }
+  return tell;
+}
+
+const keyOf = ({ actor }: Job) => (actor.kind === "key" && actor.id !== null ? [actor.id] : []);
+
+async function runGroup(client: PoolClient, jobs: readonly Job[], held: HeldLock | null): Promise<(() => void)[]> {
+  const [first] = jobs;
+  if (first === undefined) return [];
+  const outcomes =
+    "alone" in first.act
+      ? [await runAlone(client, first.actor, first.act.alone, held)]
+      : await runTogether(client, first.actor, first.act.group, jobs, held);
+  return jobs.map(({ resolve, reject }, at) => () => {
+    const outcome = outcomes[at];
+    if (outcome?.status === "fulfilled") resolve(outcome.value);
+    else reject(outcome?.reason);
+  });
+}
+
+async function runTogether(
   client: PoolClient,
-  { actor, act, resolve, reject }: Job,
+  actor: Actor,
+  group: Group<unknown>,
+  jobs: readonly Job[],
   held: HeldLock | null,
-): Promise<() => void> {
+): Promise<readonly Outcome[]> {
+  const tx = new Tx(client, actor, held);
+  const outcomes = await group.act(
+    tx,
+    jobs.map(({ act }) => ("group" in act ? act.item : null)),
+  );
+  await tx.flush();
+  return outcomes;
+}
+
+/** A refusal before the first write leaves nothing to undo: the others of the batch go on. */
+async function runAlone(
+  client: PoolClient,
+  actor: Actor,
+  act: (tx: Tx) => Promise<unknown>,
+  held: HeldLock | null,
+): Promise<Outcome> {
   const watched = new Watched(client);
   try {
     const tx = new Tx(watched.client, actor, held);
-    const answer = await act(tx);
+    const value = await act(tx);
     await tx.flush();
-    return () => resolve(answer);
+    return { status: "fulfilled", value };
   } catch (error) {
     if (watched.wrote || !isRefusal(error)) throw error;
-    return () => reject(error);
-  }
-}
-
-/** A connection that knows whether anything was written through it. */
-class Watched {
-  wrote = false;
-  readonly client: PoolClient;
-
-  constructor(client: PoolClient) {
-    const query = (statement: string | { text: string }, ...rest: unknown[]) => {
-      const text = typeof statement === "string" ? statement : statement.text;
-      this.wrote ||= /\b(insert\s+into|update\s+\w+|delete\s+from)\b/i.test(text);
-      return Reflect.apply(client.query, client, [statement, ...rest]);
-    };
-    this.client = Object.create(client, { query: { value: query } }) as PoolClient;
+    return { status: "rejected", reason: error };
   }
 }

@@ -15,6 +15,7 @@ import * as breakers from "@/app/api/v1/breakers/route";
 import * as budget from "@/app/api/v1/budgets/[id]/route";
 import * as budgets from "@/app/api/v1/budgets/route";
 import * as control from "@/app/api/v1/control/route";
+import * as openRuns from "@/app/api/v1/control/runs/route";
 import * as stream from "@/app/api/v1/control/stream/route";
 import * as gate from "@/app/api/v1/gates/[id]/route";
 import * as gates from "@/app/api/v1/gates/route";
@@ -23,8 +24,10 @@ import * as settle from "@/app/api/v1/holds/[id]/settle/route";
 import * as holds from "@/app/api/v1/holds/route";
 import * as delegate from "@/app/api/v1/members/me/delegate/route";
 import * as projectMembers from "@/app/api/v1/members/route";
+import * as prices from "@/app/api/v1/prices/route";
 import * as member from "@/app/api/v1/projects/[projectId]/members/[memberId]/route";
 import * as members from "@/app/api/v1/projects/[projectId]/members/route";
+import * as runControl from "@/app/api/v1/runs/[traceId]/control/route";
 import * as end from "@/app/api/v1/runs/[traceId]/end/route";
 import * as journal from "@/app/api/v1/runs/[traceId]/journal/route";
 import * as lease from "@/app/api/v1/runs/[traceId]/lease/route";
@@ -46,7 +49,7 @@ type Handlers = Partial<Record<ApiCall["method"], NextHandler>>;
 type Route = { readonly method: string; readonly parts: readonly string[]; readonly handler: NextHandler };
 export type Match = { readonly handler: NextHandler; readonly params: Readonly<Record<string, string>> };
 
-/** The route files of the control plane, by the paths of the table of calls. */
+/** The route files of the control plane, by the paths of the table of calls: all of that table, the tests see to it. */
 const files: Readonly<Record<string, Handlers>> = {
   "/projects/{projectId}/members": members,
   "/projects/{projectId}/members/{memberId}": member,
@@ -54,6 +57,7 @@ const files: Readonly<Record<string, Handlers>> = {
   "/members/me/delegate": delegate,
   "/runs": runs,
   "/runs/{traceId}/state": state,
+  "/runs/{traceId}/control": runControl,
   "/runs/resumable": resumable,
   "/runs/{traceId}/lease": lease,
   "/runs/{traceId}/end": end,
@@ -76,12 +80,14 @@ const files: Readonly<Record<string, Handlers>> = {
   "/gates": gates,
   "/gates/{id}": gate,
   "/breakers/report": report,
+  "/prices": prices,
   "/breakers": breakers,
   "/breakers/{resource}": breaker,
   "/breakers/{resource}/probe": probe,
   "/breakers/{resource}/isolate": isolate,
   "/breakers/{resource}/release": release,
   "/control": control,
+  "/control/runs": openRuns,
   "/control/stream": stream,
   "/webhooks": webhooks,
   "/webhooks/{id}": webhook,

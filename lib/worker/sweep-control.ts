@@ -1,8 +1,8 @@
 // Deadlines change states by themselves; this tells those who wait: stream, webhooks, executors.
 import { tellExpiry } from "@/lib/server/control/approval-changes";
 import { tellHalfOpen } from "@/lib/server/control/breakers";
-import { assumeHolds } from "@/lib/server/control/holds";
 import { announceDue } from "@/lib/server/control/resumable";
+import { assumeHolds } from "@/lib/server/control/settlements";
 import { system, type Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { selectExpired } from "@/lib/server/sql/control/approvals";

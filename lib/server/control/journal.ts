@@ -4,7 +4,7 @@ import { requireSameStep } from "@/lib/domain/guard/step";
 import { toJsonText } from "@/lib/server/control/json-text";
 import { toStep } from "@/lib/server/control/run-state";
 import { requireRun } from "@/lib/server/control/runs";
-import { insertSteps, type StepRow, selectSteps } from "@/lib/server/sql/control/steps";
+import { insertSteps, type StepOf, selectSteps } from "@/lib/server/sql/control/steps";
 import type { Tx } from "@/lib/server/transaction";
 
 /** Keeps results of pure steps, the batch wholly or not at all; a known key keeps its first result. */
@@ -25,12 +25,12 @@ export async function writeJournal(tx: Tx, projectId: string, runId: string, { f
     if (step !== undefined) requireSameStep(step, { name, inputHash, effect: "pure" }, key);
   }
   const added = entries.filter(({ key }) => !known.has(key));
-  const steps = added.map(({ key, name, inputHash, result }, at): StepRow => {
+  const steps = added.map(({ key, name, inputHash, result }, at): StepOf => {
     const moment = { firstClaimedAt: work.now, claimedAt: work.now, completedAt: work.now };
     const call = { name, inputHash, argsHash: inputHash, effect: "pure", approvalId: null } as const;
     const outcome = { status: "done", result: toJsonText(result), error: null } as const;
-    return { key, seq: run.lastStepSeq + 1 + at, ...call, ...outcome, fence, ...moment };
+    return { runId, key, seq: run.lastStepSeq + 1 + at, ...call, ...outcome, fence, ...moment };
   });
-  if (steps.length > 0) await insertSteps(work.db, projectId, runId, steps);
+  await insertSteps(work.db, projectId, steps);
   return { stored: steps.length, existing: known.size };
 }

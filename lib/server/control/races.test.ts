@@ -2,15 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Refusal } from "@/lib/domain/guard/refusal";
+import { claimSteps } from "@/lib/server/control/claims";
 import { setControl } from "@/lib/server/control/controls";
 import { decideApproval } from "@/lib/server/control/decisions";
 import { hashJson } from "@/lib/server/control/hash";
-import { createHold } from "@/lib/server/control/holds";
-import { claimStep } from "@/lib/server/control/steps";
+import { createHolds } from "@/lib/server/control/holds";
+
 import type { Actor } from "@/lib/server/control/work";
 import { closeDatabase, pool } from "@/lib/server/db";
-import type { Answer } from "@/lib/server/idempotency";
 import { closeLive } from "@/lib/server/live";
+import type { Together } from "@/lib/server/together";
 import { inProject, inTransaction, type Tx } from "@/lib/server/transaction";
 import { callApi } from "@/lib/testing/call-api";
 import { newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
@@ -53,6 +54,13 @@ async function race<T>(acts: readonly ((tx: Tx) => Promise<T>)[], actor: Actor =
   );
 }
 
+/** A change that may be judged together with others, in a transaction of its own. */
+async function actAlone<Item>({ act }: Together<Item>, tx: Tx, item: Item): Promise<unknown> {
+  const [outcome] = await act(await tx.lock(tenant.projectId), [item]);
+  if (outcome?.status === "fulfilled") return outcome.value;
+  throw outcome?.reason;
+}
+
 const claimBody = (run: { fence: number; epoch: number }) => ({
   name: "refund",
   inputHash: hashJson(1),
@@ -65,7 +73,7 @@ const times = <T>(n: number, make: (at: number) => T) => Array.from({ length: n 
 describe("parallel transactions", () => {
   it("claim a step once", async () => {
     const run = await startRun();
-    const claim = (tx: Tx) => claimStep(tx, tenant.projectId, { traceId: run.runId, key: "k" }, claimBody(run));
+    const claim = (tx: Tx) => actAlone(claimSteps, tx, { runId: run.runId, key: "k", body: claimBody(run) });
     const answers = await race(times(20, () => claim));
     expect(answers.filter((answer) => answer === "in_progress")).toHaveLength(19);
     expect(answers.filter((answer) => typeof answer === "object")).toHaveLength(1);
@@ -74,14 +82,14 @@ describe("parallel transactions", () => {
   it("reserve no more than there is, and all of it", async () => {
     const run = await startRun(1000);
     const hold = (tx: Tx) =>
-      createHold(tx, tenant.projectId, {
+      actAlone(createHolds, tx, {
         runId: run.runId,
         fence: run.fence,
         epoch: run.epoch,
         microUsd: 100,
         leaseMs: 60_000,
       });
-    const answers = await race<Answer>(times(40, () => hold));
+    const answers = await race(times(40, () => hold));
     expect(answers.filter((answer) => typeof answer === "object")).toHaveLength(10);
     expect(answers.filter((answer) => answer === "contended")).toHaveLength(30);
   });
@@ -90,7 +98,7 @@ describe("parallel transactions", () => {
     const run = await startRun();
     const claims = times(
       30,
-      (at) => (tx: Tx) => claimStep(tx, tenant.projectId, { traceId: run.runId, key: `k${at}` }, claimBody(run)),
+      (at) => (tx: Tx) => actAlone(claimSteps, tx, { runId: run.runId, key: `k${at}`, body: claimBody(run) }),
     );
     const kill = (tx: Tx) =>
       setControl(tx, tenant.projectId, memberId, {

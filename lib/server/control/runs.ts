@@ -29,8 +29,8 @@ export async function runExists(projectId: string, runId: string): Promise<boole
 }
 
 /** The run under the lock; what the path or body names and is not there answers 404. */
-export async function requireRun(work: Work, runId: string, tool: string | null = null): Promise<RunRow> {
-  const run = await selectRun(work.db, work.projectId, runId, tool);
+export async function requireRun(work: Work, runId: string): Promise<RunRow> {
+  const run = await selectRun(work.db, work.projectId, runId);
   if (run === null) throw notFound();
   return run;
 }

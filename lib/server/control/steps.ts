@@ -1,145 +1,59 @@
-import type { Claim, ClaimStep, CompleteStep, JournalEntry, ResolveStep } from "@/lib/contract/control-runs";
-import { decideConsumption, judgeApproval, noApproval } from "@/lib/domain/guard/approval";
-import { admitCall } from "@/lib/domain/guard/controls";
-import { isStricter } from "@/lib/domain/guard/gate";
+import type { CompleteStep, JournalEntry, ResolveStep } from "@/lib/contract/control-runs";
 import { requireFence, requireOpen } from "@/lib/domain/guard/lease";
 import { Refusal } from "@/lib/domain/guard/refusal";
-import {
-  decideCompletion,
-  decideRepeat,
-  type Outcome,
-  requireSameStep,
-  sameOutcome,
-  stepStatus,
-} from "@/lib/domain/guard/step";
-import { followStep, saveApproval } from "@/lib/server/control/approval-changes";
+import { decideCompletion, type Outcome, sameOutcome, stepStatus } from "@/lib/domain/guard/step";
+import { followStep } from "@/lib/server/control/approval-changes";
 import { toJsonText } from "@/lib/server/control/json-text";
 import { toEntry, toStep } from "@/lib/server/control/run-state";
 import { requireRun } from "@/lib/server/control/runs";
 import type { Work } from "@/lib/server/control/work";
-import { type AppError, fromRefusal } from "@/lib/server/errors";
-import { type ApprovalRow, selectApproval } from "@/lib/server/sql/control/approvals";
-import { selectGate } from "@/lib/server/sql/control/gates";
-import type { RunRow } from "@/lib/server/sql/control/runs";
-import { deleteStep, insertSteps, type StepRow, selectStep, updateStep } from "@/lib/server/sql/control/steps";
+import { notFound } from "@/lib/server/errors";
+import { type JudgedRun, selectJudgedRuns } from "@/lib/server/sql/control/runs";
+import {
+  deleteStep,
+  type StepOf,
+  type StepRow,
+  selectStep,
+  selectStepsAt,
+  updateSteps,
+} from "@/lib/server/sql/control/steps";
+import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
 import type { Tx } from "@/lib/server/transaction";
 
-type Place = { readonly traceId: string; readonly key: string };
+export type StepPlace = { readonly runId: string; readonly key: string };
 type Absent = { readonly key: string; readonly status: "absent" };
+type Asked = StepPlace & { readonly body: CompleteStep };
 
-/** A claim is a commit before the effect. The checks are in the order of protocol S1: the first that applies answers. */
-export async function claimStep(
-  tx: Tx,
-  projectId: string,
-  { traceId: runId, key }: Place,
-  body: ClaimStep,
-): Promise<Claim | AppError> {
-  const work = await tx.lock(projectId);
-  const run = await requireRun(work, runId, body.tool);
-  requireOpen(run);
-  requireFence(run, body.fence, work.now);
-  const known = await selectStep(work.db, projectId, runId, key);
-  if (known !== null) requireSameStep(toStep(known), body, key);
-  if (known !== null && known.status !== "claimed") return answerClaim(work, run, known, known.status);
-  admitCall(run.controls, body.epoch, work.epoch);
-  if (known !== null) return claimAgain(work, run, known, body);
-  const approval = await findApproval(work, run, key, body);
-  if (approval === "policy") return fromRefusal(noApproval("policy"));
-  return claimFirst(work, run, key, body, approval);
-}
+/** What the audit calls a step; neither part holds a slash. */
+export const placeName = ({ runId, key }: StepPlace) => `${runId}/${key}`;
 
-function answerClaim(work: Work, run: RunRow, row: StepRow, status: Claim["status"], repeat?: boolean): Claim {
-  const entry = toEntry(work.projectId, run, row, work.now);
-  return { status, entry, ...(repeat === undefined ? {} : { repeat }), epoch: work.epoch };
-}
+/** What has become of effects. */
+export const completeSteps: Together<Asked> = {
+  name: "complete steps",
+  subject: placeName,
+  async act(work, items) {
+    const runs = await selectJudgedRuns(work.db, work.projectId, items);
+    const known = await selectStepsAt(work.db, work.projectId, items);
+    const outcomes = items.map((item, at) =>
+      judged(() => judgeCompletion(work, item, runs[at] ?? null, known[at] ?? null)),
+    );
+    await write(
+      work,
+      fulfilled(outcomes).flatMap(({ change }) => change ?? []),
+    );
+    return answersOf(outcomes);
+  },
+};
 
-/** The keyed effect of a lost lease is tried again with the same key; it needs no second approval. */
-async function claimAgain(work: Work, run: RunRow, known: StepRow, body: ClaimStep): Promise<Claim> {
-  const decision = decideRepeat(toStep(known), run, body.argsHash ?? body.inputHash, work.now);
-  if (decision === "in_doubt") return answerClaim(work, run, known, "in_doubt");
-  const claimed = { ...known, fence: run.fence, claimedAt: work.now };
-  await updateStep(work.db, work.projectId, run.runId, claimed);
-  work.touchRun(run.runId);
-  const approval = known.approvalId === null ? null : await selectApproval(work.db, work.projectId, known.approvalId);
-  if (approval?.state === "consumed") await saveApproval(work, { ...approval, seq: approval.seq + 2 });
-  work.audit("step.claimed", subject(run, known.key), { fence: run.fence, repeat: true });
-  return answerClaim(work, run, claimed, "claimed", true);
-}
+/** A step with its outcome, or one that never happened. */
+type Change = { readonly row: StepOf; readonly outcome: "done" | "failed" | "absent" };
+type Decided = { readonly answer: JournalEntry | Absent; readonly change: Change | null };
 
-async function claimFirst(
-  work: Work,
-  run: RunRow,
-  key: string,
-  body: ClaimStep,
-  approval: ApprovalRow | null,
-): Promise<Claim> {
-  const { name, inputHash, effect, argsHash = inputHash } = body;
-  const row: StepRow = {
-    key,
-    seq: run.lastStepSeq + 1,
-    name,
-    inputHash,
-    effect,
-    status: "claimed",
-    result: null,
-    error: null,
-    argsHash,
-    approvalId: approval?.id ?? null,
-    fence: run.fence,
-    firstClaimedAt: work.now,
-    claimedAt: work.now,
-    completedAt: null,
-  };
-  await insertSteps(work.db, work.projectId, run.runId, [row]);
-  work.touchRun(run.runId);
-  if (approval !== null) {
-    await saveApproval(work, { ...approval, state: "consumed", seq: approval.seq + 1 });
-    work.audit("approval.consumed", approval.id, { step: key, argsHash });
-  }
-  work.audit("step.claimed", subject(run, key), { fence: run.fence, repeat: false });
-  return answerClaim(work, run, row, "claimed", false);
-}
-
-const subject = (run: RunRow, key: string) => `${run.runId}/${key}`;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** The approval that this claim consumes. `policy`: it lapsed just now, because the rule became stricter. */
-async function findApproval(
-  work: Work,
-  run: RunRow,
-  key: string,
-  body: ClaimStep,
-): Promise<ApprovalRow | "policy" | null> {
-  const gate = await selectGate(work.db, work.projectId, run.pipeline, body.name);
-  if (body.approvalId === undefined) {
-    if (gate?.required) throw noApproval("required");
-    return null;
-  }
-  const found = uuid.test(body.approvalId) ? await selectApproval(work.db, work.projectId, body.approvalId) : null;
-  const own =
-    found !== null && found.runId === run.runId && found.stepKey === key ? judgeApproval(found, work.now) : null;
-  const decision = decideConsumption(own, {
-    argsHash: body.argsHash ?? body.inputHash,
-    sameStep: own?.name === body.name,
-    stricterGate: own !== null && isStricter(gate, own),
-  });
-  if (decision === "consume" || own === null) return own;
-  await saveApproval(work, { ...own, state: "lapsed", seq: own.seq + 1 });
-  return "policy";
-}
-
-export async function completeStep(
-  tx: Tx,
-  projectId: string,
-  { traceId: runId, key }: Place,
-  body: CompleteStep,
-): Promise<JournalEntry | Absent> {
-  const work = await tx.lock(projectId);
-  const run = await requireRun(work, runId);
+function judgeCompletion(work: Work, { key, body }: Asked, run: JudgedRun | null, known: StepRow | null): Decided {
+  if (run === null) throw notFound();
   // after a kill, an effect in flight may still tell what happened
   if (!run.killed) requireOpen(run);
   requireFence(run, body.fence, work.now);
-  const known = await selectStep(work.db, projectId, runId, key);
   const { status, via } = body;
   const outcome = status === "absent" ? null : { status, result: body.result ?? null, error: body.error ?? null };
   const decision = decideCompletion(
@@ -148,42 +62,46 @@ export async function completeStep(
     run,
     work.now,
   );
-  if (known === null) throw new Refusal("not_claimed", "There is no claim of this step.");
-  if (decision === "stored") return answerStored(work, run, known, outcome);
-  return outcome === null ? forget(work, run, known) : record(work, run, known, outcome);
+  if (known === null) throw new Refusal("not_claimed", `There is no claim of the step ${key}.`);
+  if (decision === "stored") return { answer: answerStored(work, run, known, outcome), change: null };
+  return outcome === null ? forget(run, known) : record(work, run, known, outcome);
 }
 
-function answerStored(work: Work, run: RunRow, known: StepRow, outcome: Outcome | null): JournalEntry {
+function answerStored(work: Work, run: JudgedRun, known: StepRow, outcome: Outcome | null): JournalEntry {
   const entry = toEntry(work.projectId, run, known, work.now);
   if (outcome !== null && sameOutcome(toStep(known), outcome)) return entry;
   throw new Refusal("already_completed", "The step has an outcome, and it is another one.", { members: { entry } });
 }
 
-async function record(work: Work, run: RunRow, known: StepRow, outcome: Outcome): Promise<JournalEntry> {
-  const { status } = outcome;
-  const row = {
-    ...known,
-    status,
-    result: toJsonText(outcome.result),
-    error: toJsonText(outcome.error),
-    completedAt: work.now,
-  };
-  await updateStep(work.db, work.projectId, run.runId, row);
-  await followStep(work, known.approvalId, status);
-  return toEntry(work.projectId, run, row, work.now);
+function record(work: Work, run: JudgedRun, known: StepRow, { status, result, error }: Outcome): Decided {
+  const told = { status, result: toJsonText(result), error: toJsonText(error), completedAt: work.now };
+  const row = { ...known, runId: run.runId, ...told };
+  return { answer: toEntry(work.projectId, run, row, work.now), change: { row, outcome: status } };
 }
 
-async function forget(work: Work, run: RunRow, known: StepRow): Promise<Absent> {
-  await followStep(work, known.approvalId, "absent");
-  await deleteStep(work.db, work.projectId, run.runId, known.key);
-  return { key: known.key, status: "absent" };
+function forget({ runId }: JudgedRun, known: StepRow): Decided {
+  return { answer: { key: known.key, status: "absent" }, change: { row: { ...known, runId }, outcome: "absent" } };
+}
+
+/** Stores outcomes; the approvals that the steps consumed follow them. */
+async function write(work: Work, changes: readonly Change[]): Promise<void> {
+  const { db, projectId } = work;
+  await updateSteps(
+    db,
+    projectId,
+    changes.flatMap(({ row, outcome }) => (outcome === "absent" ? [] : [row])),
+  );
+  for (const { row, outcome } of changes) {
+    await followStep(work, row.approvalId, outcome);
+    if (outcome === "absent") await deleteStep(db, projectId, row.runId, row.key);
+  }
 }
 
 /** A person's word on a step in doubt, with any or no lease, also when the run has ended. */
 export async function resolveStep(
   tx: Tx,
   projectId: string,
-  { traceId: runId, key }: Place,
+  { runId, key }: StepPlace,
   body: ResolveStep,
 ): Promise<JournalEntry | Absent> {
   const work = await tx.lock(projectId);
@@ -196,12 +114,11 @@ export async function resolveStep(
     );
   }
   const { outcome, reason, result = null } = body;
-  work.touchRun(run.runId);
-  work.audit("step.resolved", subject(run, key), { outcome, reason });
-  if (outcome === "absent") return forget(work, run, known);
-  return record(work, run, known, {
-    status: outcome,
-    result,
-    error: outcome === "failed" ? { message: reason } : null,
-  });
+  work.touchRun(runId);
+  work.audit("step.resolved", placeName({ runId, key }), { outcome, reason });
+  const error = outcome === "failed" ? { message: reason } : null;
+  const { answer, change } =
+    outcome === "absent" ? forget(run, known) : record(work, run, known, { status: outcome, result, error });
+  if (change !== null) await write(work, [change]);
+  return answer;
 }

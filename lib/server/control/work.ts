@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { canonicalJson } from "@/lib/domain/canonical-json";
 import { hashJson } from "@/lib/server/control/hash";
-import { lockHead, writeRecords } from "@/lib/server/sql/control/head";
+import { lockHead, lockHeadAtBegin, writeRecords } from "@/lib/server/sql/control/head";
 
 export type Actor = { readonly kind: "admin" | "key" | "member" | "system"; readonly id: string | null };
 export const system: Actor = { kind: "system", id: null };
@@ -10,6 +10,12 @@ export const system: Actor = { kind: "system", id: null };
 export type Head = { -readonly [Name in keyof LockedHead]: LockedHead[Name] };
 type LockedHead = Awaited<ReturnType<typeof lockHead>>;
 export const lockedHead: (db: PoolClient, projectId: string) => Promise<Head> = lockHead;
+/** Begins a transaction and takes the lock in one round trip; tells which of the keys named are revoked. */
+export const beginLocked: (
+  db: PoolClient,
+  projectId: string,
+  keyIds: readonly string[],
+) => Promise<{ head: Head; revokedKeys: readonly string[] }> = lockHeadAtBegin;
 
 /**
  * Work on a project's control plane under the lock of its head row. All changes of a project come one after the other:

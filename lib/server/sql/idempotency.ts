@@ -1,7 +1,12 @@
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 
-const Kept = z.object({ request_hash: z.instanceof(Buffer), status: z.int(), body: z.string().nullable() });
+const Kept = z.object({
+  key: z.string(),
+  request_hash: z.instanceof(Buffer),
+  status: z.int(),
+  body: z.string().nullable(),
+});
 export type KeptAnswer = { readonly requestHash: Buffer; readonly status: number; readonly body: string | null };
 
 /**
@@ -20,24 +25,45 @@ export async function takeIdempotencyKey(
   });
   if (locked.rows[0]?.locked !== true) return "busy";
   // a statement of its own, so that it sees what the one before us committed
-  const { rows } = await tx.query({
-    name: "kept-answer",
-    text: `
-      select request_hash, status, body from idempotency_keys
-       where credential = $1::text and key = $2::text`,
-    values: [credential, key],
-  });
-  const row = Kept.optional().parse(rows[0]);
-  return row === undefined ? "free" : { requestHash: row.request_hash, status: row.status, body: row.body };
+  return (await selectAnswers(tx, credential, [key])).get(key) ?? "free";
 }
 
-export async function insertAnswer(tx: PoolClient, credential: string, key: string, answer: KeptAnswer): Promise<void> {
+/** The answers that are kept, by their keys. Uses idempotency_keys_pkey. */
+export async function selectAnswers(
+  tx: PoolClient,
+  credential: string,
+  keys: readonly string[],
+): Promise<Map<string, KeptAnswer>> {
+  const { rows } = await tx.query({
+    name: "kept-answers",
+    text: `
+      select key, request_hash, status, body from idempotency_keys
+       where credential = $1::text and key = any($2::text[])`,
+    values: [credential, keys],
+  });
+  return new Map(
+    Kept.array()
+      .parse(rows)
+      .map(({ key, request_hash, status, body }) => [key, { requestHash: request_hash, status, body }]),
+  );
+}
+
+type NewAnswer = KeptAnswer & { readonly key: string };
+
+export async function insertAnswers(tx: PoolClient, credential: string, answers: readonly NewAnswer[]): Promise<void> {
   await tx.query({
-    name: "keep-answer",
+    name: "keep-answers",
     text: `
       insert into idempotency_keys (credential, key, request_hash, status, body)
-      values ($1::text, $2::text, $3::bytea, $4::smallint, $5::text)`,
-    values: [credential, key, answer.requestHash, answer.status, answer.body],
+      select $1::text, a.key, a.hash, a.status, a.body
+        from unnest($2::text[], $3::bytea[], $4::smallint[], $5::text[]) as a (key, hash, status, body)`,
+    values: [
+      credential,
+      answers.map(({ key }) => key),
+      answers.map(({ requestHash }) => requestHash),
+      answers.map(({ status }) => status),
+      answers.map(({ body }) => body),
+    ],
   });
 }
 

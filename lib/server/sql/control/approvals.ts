@@ -51,12 +51,22 @@ function claimLives(): string {
 
 /** Null where the project has none of that id. Uses approvals_pkey. */
 export async function selectApproval(db: Db, projectId: string, id: string): Promise<ApprovalRow | null> {
+  return (await selectApprovalsOf(db, projectId, [id])).get(id.toLowerCase()) ?? null;
+}
+
+/** Those that are there, by their ids. Uses approvals_pkey. */
+export async function selectApprovalsOf(
+  db: Db,
+  projectId: string,
+  ids: readonly string[],
+): Promise<Map<string, ApprovalRow>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await db.query<ApprovalRow>({
-    name: "approval",
-    text: `select ${fields} from approvals a where a.project_id = $1::uuid and a.id = $2::uuid`,
-    values: [projectId, id],
+    name: "approvals",
+    text: `select ${fields} from approvals a where a.project_id = $1::uuid and a.id = any($2::uuid[])`,
+    values: [projectId, ids],
   });
-  return rows[0] ?? null;
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Uses approvals_project_id_run_id_step_key_round_key. */

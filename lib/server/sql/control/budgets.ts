@@ -81,14 +81,19 @@ export async function deleteBudget(db: PoolClient, projectId: string, id: string
   return rowCount === 1;
 }
 
-/** Limits of runs, outermost first as asked. Uses run_controls_pkey. */
-export async function selectRunLimits(db: Db, projectId: string, runIds: readonly string[]) {
+/** Limits of runs by their ids. Uses run_controls_pkey. */
+export async function selectRunLimits(
+  db: Db,
+  projectId: string,
+  runIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (runIds.length === 0) return new Map();
   const { rows } = await db.query<{ runId: string; limitMicroUsd: number }>({
     name: "run-limits",
     text: `
       select run_id as "runId", limit_micro_usd::float8 as "limitMicroUsd" from run_controls
-       where project_id = $1::uuid and run_id = any($2::text[]) order by array_position($2::text[], run_id)`,
+       where project_id = $1::uuid and run_id = any($2::text[])`,
     values: [projectId, runIds],
   });
-  return rows;
+  return new Map(rows.map(({ runId, limitMicroUsd }) => [runId, limitMicroUsd]));
 }

@@ -22,6 +22,23 @@ export async function selectGate(db: Db, projectId: string, pipeline: string, st
   return rows[0] ?? null;
 }
 
+type Place = { readonly pipeline: string; readonly step: string };
+
+/** One for each place asked, in that order; null where none is. Uses gates_project_id_pipeline_step_key. */
+export async function selectGatesAt(db: Db, projectId: string, places: readonly Place[]): Promise<(GateRow | null)[]> {
+  const { rows } = await db.query<GateRow>({
+    name: "gates-at",
+    text: `
+      select ${fields} from gates
+       where project_id = $1::uuid
+         and (pipeline, step) in (select a.pipeline, a.step from jsonb_to_recordset($2::jsonb) as a (pipeline text, step text))`,
+    values: [projectId, JSON.stringify(places)],
+  });
+  return places.map(
+    ({ pipeline, step }) => rows.find((gate) => gate.pipeline === pipeline && gate.step === step) ?? null,
+  );
+}
+
 /** Newest first. Uses gates_project_id_ordinal_idx. */
 export async function selectGates(db: Db, projectId: string, before: string, limit: number): Promise<GateRow[]> {
   const { rows } = await db.query<GateRow>(

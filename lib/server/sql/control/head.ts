@@ -15,17 +15,51 @@ export type ControlSignal = { readonly p: string; readonly w?: readonly string[]
 
 const uuid = /^[0-9a-f-]{36}$/i;
 
+// the simple protocol takes several statements in one round trip, but no parameters
+function lockText(projectId: string): string {
+  return `
+    select epoch, event_seq::float8 as "eventSeq", audit_seq::float8 as "auditSeq", audit_hash as "auditHash"
+      from project_heads where project_id = ${uuidText(projectId)} for update;
+    select clock_timestamp() as now`;
+}
+
+function uuidText(id: string): string {
+  if (!uuid.test(id)) throw new Error("not an id");
+  return `'${id}'::uuid`;
+}
+
+type Locked = { rows: Omit<Head, "now">[] };
+type Clock = { rows: { now: Date }[] };
+
 /** Locks the row that orders all changes of a project. Uses project_heads_pkey. */
 export async function lockHead(db: PoolClient, projectId: string): Promise<Head> {
-  if (!uuid.test(projectId)) throw new Error("not the id of a project");
-  // one round trip: the simple protocol takes several statements, but no parameters
-  const [locked, clock] = (await db.query(`
-    select epoch, event_seq::float8 as "eventSeq", audit_seq::float8 as "auditSeq", audit_hash as "auditHash"
-      from project_heads where project_id = '${projectId}'::uuid for update;
-    select clock_timestamp() as now`)) as unknown as [{ rows: Omit<Head, "now">[] }, { rows: { now: Date }[] }];
+  const [locked, clock] = (await db.query(lockText(projectId))) as unknown as [Locked, Clock];
+  return headOf(locked, clock) ?? makeHead(db, projectId);
+}
+
+/** The same at the begin of a transaction, and which of the keys are revoked. Uses api_keys_pkey, too. */
+export async function lockHeadAtBegin(db: PoolClient, projectId: string, keyIds: readonly string[]) {
+  const keys = keyIds.length === 0 ? "null" : keyIds.map(uuidText).join(", ");
+  const [, locked, clock, revoked] = (await db.query(`
+    begin; ${lockText(projectId)};
+    select id from api_keys where project_id = ${uuidText(projectId)} and id in (${keys}) and revoked_at is not null`)) as unknown as [
+    unknown,
+    Locked,
+    Clock,
+    { rows: { id: string }[] },
+  ];
+  const head = headOf(locked, clock) ?? (await makeHead(db, projectId));
+  return { head, revokedKeys: revoked.rows.map(({ id }) => id) };
+}
+
+function headOf(locked: Locked, clock: Clock): Head | null {
   const [head] = locked.rows;
   const [time] = clock.rows;
-  if (head !== undefined && time !== undefined) return { ...head, now: time.now };
+  return head === undefined || time === undefined ? null : { ...head, now: time.now };
+}
+
+/** A project that nothing was ever changed in. */
+async function makeHead(db: PoolClient, projectId: string): Promise<Head> {
   await db.query("insert into project_heads (project_id) values ($1::uuid) on conflict do nothing", [projectId]);
   return lockHead(db, projectId);
 }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { HeldMoney } from "@/lib/domain/guard/money";
-import { type Moved, movedBy, type SpendKey } from "@/lib/server/sql/control/spend";
+import { type Moved, moveSpend, type SpendKey, scopeColumns } from "@/lib/server/sql/control/spend";
 
 type Db = Pool | PoolClient;
 export type HoldRow = HeldMoney & {
@@ -23,81 +23,79 @@ export const holdFields = `
 
 /** Null where the project has none of that id. Uses holds_pkey. */
 export async function selectHold(db: Db, projectId: string, id: string): Promise<HoldRow | null> {
-  const { rows } = await db.query<HoldRow>({
-    name: "hold",
-    text: `
-      select ${holdFields} from holds where project_id = $1::uuid and hold_id = $2::text`,
-    values: [projectId, id],
-  });
-  return rows[0] ?? null;
+  return (await selectHolds(db, projectId, [id])).get(id) ?? null;
 }
 
-/** The hold and what it keeps of each scope, in one statement. Uses spend_pkey. */
-export async function insertHold(
-  db: PoolClient,
-  projectId: string,
-  hold: Omit<HoldRow, "readAt" | "settledAt" | "overrun" | "chargedMicroUsd" | "state">,
-): Promise<void> {
-  await db.query({
-    name: "insert-hold",
+/** Those that are there, by their ids. Uses holds_pkey. */
+export async function selectHolds(db: Db, projectId: string, ids: readonly string[]): Promise<Map<string, HoldRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<HoldRow>({
+    name: "holds",
     text: `
-      with kept as (
+      select ${holdFields} from holds where project_id = $1::uuid and hold_id = any($2::text[])`,
+    values: [projectId, ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export type NewHoldRow = Omit<HoldRow, "readAt" | "settledAt" | "overrun" | "chargedMicroUsd" | "state">;
+
+/** New holds and what they keep of each scope, in one statement. Uses spend_pkey. */
+export async function insertHolds(db: PoolClient, projectId: string, holds: readonly NewHoldRow[]): Promise<void> {
+  if (holds.length === 0) return;
+  await db.query({
+    name: "insert-holds",
+    text: `
+      with made as (
+        select * from jsonb_to_recordset($2::jsonb) as h (id text, "runId" text, "stepKey" text, "microUsd" int8,
+               "requestHash" text, scopes jsonb, "expiresAt" timestamptz, "createdAt" timestamptz)
+      ), kept as (
         insert into spend (project_id, kind, scope_id, subject, window_start, held)
-        select $1::uuid, k.kind, k."scopeId", k.subject, k."windowStart", $5::int8
-          from jsonb_to_recordset($7::jsonb) as k (kind text, "scopeId" text, subject text, "windowStart" timestamptz)
-        on conflict (project_id, kind, scope_id, subject, window_start) do update set held = spend.held + $5::int8
+        select $1::uuid, k.kind, k."scopeId", k.subject, k."windowStart", sum(h."microUsd")
+          from made h, jsonb_to_recordset(h.scopes) as k ${scopeColumns} group by 1, 2, 3, 4, 5
+        on conflict (project_id, kind, scope_id, subject, window_start) do update set held = spend.held + excluded.held
       )
       insert into holds (project_id, hold_id, run_id, step_key, micro_usd, state, request_hash, scopes, expires_at, created_at)
-      values ($1::uuid, $2::text, $3::text, $4::text, $5::int8, 'held', $6::text, $7::jsonb, $8::timestamptz, $9::timestamptz)`,
-    values: [
-      projectId,
-      hold.id,
-      hold.runId,
-      hold.stepKey,
-      hold.microUsd,
-      hold.requestHash,
-      JSON.stringify(hold.scopes),
-      hold.expiresAt,
-      hold.createdAt,
-    ],
+      select $1::uuid, id, "runId", "stepKey", "microUsd", 'held', "requestHash", scopes, "expiresAt", "createdAt" from made`,
+    values: [projectId, JSON.stringify(holds)],
   });
 }
 
-type Settlement = {
+export type Settlement = {
   readonly id: string;
   readonly state: string;
   readonly chargedMicroUsd: number | null;
   readonly overrun: boolean;
   readonly settledAt: Date;
-  readonly scopes: readonly SpendKey[];
 };
 
-/** Settles a hold, and adds to what its scopes have spent and hold, in one statement. Uses holds_pkey and spend_pkey. */
-export async function settleHold(
+/** What a scope's money changes by. */
+export type Move = SpendKey & { readonly spent: number; readonly held: number };
+
+/** Settles holds, and moves the money of their scopes (each named once), in one statement. Uses holds_pkey and spend_pkey. */
+export async function settleHolds(
   db: PoolClient,
   projectId: string,
-  hold: Settlement,
-  { spent, held }: { readonly spent: number; readonly held: number },
+  settlements: readonly Settlement[],
+  moves: readonly Move[],
 ): Promise<Moved[]> {
+  if (settlements.length === 0) return [];
   const { rows } = await db.query<Moved>({
-    name: "settle-hold",
+    name: "settle-holds",
     text: `
-      with settled as (
-        update holds set state = $6::text, charged_micro_usd = $7::int8, overrun = $8::bool, settled_at = $9::timestamptz
-         where project_id = $1::uuid and hold_id = $5::text
+      with made as (
+        select * from jsonb_to_recordset($2::jsonb) as h (id text, state text, "chargedMicroUsd" int8, overrun bool,
+               "settledAt" timestamptz)
+      ), settled as (
+        update holds h
+           set state = m.state, charged_micro_usd = m."chargedMicroUsd", overrun = m.overrun, settled_at = m."settledAt"
+          from made m where h.project_id = $1::uuid and h.hold_id = m.id
+      ), k as (
+        select * from jsonb_to_recordset($3::jsonb) as k (kind text, "scopeId" text, subject text, "windowStart" timestamptz,
+               spent int8, held int8)
       )
-      ${movedBy("$2", "$3", "$4")}`,
-    values: [
-      projectId,
-      JSON.stringify(hold.scopes),
-      spent,
-      held,
-      hold.id,
-      hold.state,
-      hold.chargedMicroUsd,
-      hold.overrun,
-      hold.settledAt,
-    ],
+      ${moveSpend}`,
+    values: [projectId, JSON.stringify(settlements), JSON.stringify(moves)],
   });
   return rows;
 }

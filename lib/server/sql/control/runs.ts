@@ -40,52 +40,77 @@ export const matchingControls = (tool: string) => `
     or (c.kind = 'version' and c.target = r.pipeline and c.version = r.version)
     or (c.kind = 'run' and (c.target = r.run_id or c.target = any(r.ancestors))) or (c.kind = 'tool' and c.target = ${tool}))`;
 
+const judgedFields = `
+  r.run_id as "runId", r.pipeline, r.user_id as "userId", r.limit_micro_usd::float8 as "limitMicroUsd", r.ancestors,
+  r.status, r.killed, r.fence, r.lease_holder as "leaseHolder", r.lease_expires_at as "leaseExpiresAt",
+  r.last_step_seq as "lastStepSeq"`;
+const controlsOf = (tool: string) => `
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', c.kind, 'state', c.state, 'epoch', c.epoch)), '[]')
+     from controls c where ${matchingControls(tool)}) as controls`;
+
 const fields = `
-  r.run_id as "runId", encode(r.trace_id, 'hex') as "traceId", r.pipeline, r.version, r.input_hash as "inputHash", r.input,
-  r.limit_micro_usd::float8 as "limitMicroUsd", r.limit_steps as "limitSteps", r.limit_ms::float8 as "limitMs",
-  r.started_by as "startedBy", r.user_id as "userId", r.session_id as "sessionId", r.parent_run_id as "parentRunId", r.ancestors,
-  r.status, r.halt_code as "haltCode", r.killed, r.fence, r.lease_holder as "leaseHolder",
-  r.lease_expires_at as "leaseExpiresAt", r.last_step_seq as "lastStepSeq", r.output, r.error, r.created_at as "createdAt",
+  ${judgedFields}, encode(r.trace_id, 'hex') as "traceId", r.version, r.input_hash as "inputHash", r.input,
+  r.limit_steps as "limitSteps", r.limit_ms::float8 as "limitMs", r.started_by as "startedBy", r.session_id as "sessionId",
+  r.parent_run_id as "parentRunId", r.halt_code as "haltCode", r.output, r.error, r.created_at as "createdAt",
   r.ended_at as "endedAt",
   exists (
     select from approvals a
      where a.project_id = r.project_id and a.run_id = r.run_id and a.state = 'pending' and a.expires_at > clock_timestamp()
   ) as "hasPending",
-  (select coalesce(jsonb_agg(jsonb_build_object('kind', c.kind, 'state', c.state, 'epoch', c.epoch)), '[]')
-     from controls c where ${matchingControls("$3::text")}) as controls`;
+  ${controlsOf("null")}`;
 
 /** Null where the project has no run of that id. Uses run_controls_pkey. */
-export async function selectRun(
-  db: Db,
-  projectId: string,
-  runId: string,
-  tool: string | null = null,
-): Promise<RunRow | null> {
+export async function selectRun(db: Db, projectId: string, runId: string): Promise<RunRow | null> {
   const { rows } = await db.query<RunRow>({
     name: "control-run",
     text: `select ${fields} from run_controls r where r.project_id = $1::uuid and r.run_id = $2::text`,
-    values: [projectId, runId, tool],
+    values: [projectId, runId],
   });
   return rows[0] ?? null;
 }
 
-/** What a hold is judged by: the run, the budgets its money counts in, and the hold of that id. One round trip. */
-export async function selectHoldContext(
+/** What holds, claims and their ends are judged by. */
+export type JudgedRun = LeasedRun &
+  Pick<RunRow, "runId" | "pipeline" | "userId" | "limitMicroUsd" | "ancestors" | "lastStepSeq" | "controls">;
+type AskedRun = { readonly runId: string; readonly tool?: string | undefined };
+
+const asked = `jsonb_to_recordset($2::jsonb) as a (place int, "runId" text, tool text)`;
+
+/** One for each asked, in that order; null where the project has none of that id. Uses run_controls_pkey. */
+export async function selectJudgedRuns(
   db: Db,
   projectId: string,
-  runId: string,
-  tool: string | null,
-  holdId: string | null,
-) {
-  const { rows } = await db.query<RunRow & { budgets: BudgetRow[]; known: boolean }>({
-    name: "hold-context",
+  runs: readonly AskedRun[],
+): Promise<(JudgedRun | null)[]> {
+  const { rows } = await db.query<JudgedRun & { place: number }>({
+    name: "judged-runs",
     text: `
-      select ${fields}, ${matchingBudgets("r")} as budgets,
-             exists (select from holds where project_id = r.project_id and hold_id = $4::text) as known
-        from run_controls r where r.project_id = $1::uuid and r.run_id = $2::text`,
-    values: [projectId, runId, tool, holdId],
+      select a.place, ${judgedFields}, ${controlsOf("a.tool")}
+        from ${asked} join run_controls r on r.project_id = $1::uuid and r.run_id = a."runId"`,
+    values: [projectId, textOf(runs)],
   });
-  return rows[0] ?? null;
+  return inPlaces(runs.length, rows);
+}
+
+/** The same with the budgets that their money counts in. Uses budgets_project_id_kind_target_period_key, too. */
+export async function selectHoldingRuns(db: Db, projectId: string, runs: readonly AskedRun[]) {
+  const { rows } = await db.query<JudgedRun & { place: number; budgets: BudgetRow[] }>({
+    name: "holding-runs",
+    text: `
+      select a.place, ${judgedFields}, ${controlsOf("a.tool")}, ${matchingBudgets("r")} as budgets
+        from ${asked} join run_controls r on r.project_id = $1::uuid and r.run_id = a."runId"`,
+    values: [projectId, textOf(runs)],
+  });
+  return inPlaces(runs.length, rows);
+}
+
+function textOf(runs: readonly AskedRun[]): string {
+  return JSON.stringify(runs.map(({ runId, tool }, place) => ({ place, runId, tool })));
+}
+
+function inPlaces<Row extends { place: number }>(length: number, rows: readonly Row[]): (Row | null)[] {
+  const placed = new Map(rows.map((row) => [row.place, row]));
+  return Array.from({ length }, (_, place) => placed.get(place) ?? null);
 }
 
 /** A run by its own id or, where there is none of that, the newest of that trace. Uses both indexes. */

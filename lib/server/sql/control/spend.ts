@@ -12,7 +12,8 @@ export type SpendKey = {
 };
 export type Use = { readonly spent: number; readonly held: number };
 
-const columns = `(kind text, "scopeId" text, subject text, "windowStart" timestamptz)`;
+/** Of scopes that are kept as JSON. */
+export const scopeColumns = `(kind text, "scopeId" text, subject text, "windowStart" timestamptz)`;
 
 /**
  * What is spent and held of each scope, in the order asked. Open holds whose time is over count as spent, whether or not
@@ -23,7 +24,7 @@ export async function selectUse(db: Db, projectId: string, scopes: readonly Spen
     name: "select-use",
     text: `
       with wanted as (
-        select k.*, row_number() over () as place from jsonb_to_recordset($2::jsonb) as k ${columns}
+        select k.*, row_number() over () as place from jsonb_to_recordset($2::jsonb) as k ${scopeColumns}
       ),
       overdue as (
         select h.scopes, h.micro_usd from holds h
@@ -38,7 +39,7 @@ export async function selectUse(db: Db, projectId: string, scopes: readonly Spen
        ) s
        cross join lateral (
          select coalesce(sum(o.micro_usd), 0) as amount
-           from overdue o, jsonb_to_recordset(o.scopes) as b ${columns}
+           from overdue o, jsonb_to_recordset(o.scopes) as b ${scopeColumns}
           where b.kind = k.kind and b."scopeId" = k."scopeId" and b."windowStart" = k."windowStart"
             and (k.subject is null or b.subject = k.subject)
        ) o
@@ -64,15 +65,14 @@ export type Moved = {
 const moved = `
   s.kind, s.scope_id as "scopeId", s.subject, s.window_start as "windowStart", s.spent::float8 as spent, s.told,
   b.limit_micro_usd::float8 as "limit", b.kind as "budgetKind", b.target`;
-const budgetOf = `left join budgets b on b.project_id = $1::uuid and k.kind = 'budget' and b.id::text = k."scopeId"`;
 
 /**
- * Adds to what scopes have spent and hold, and tells what that makes of them; $1 is the project. Rows that are missing are
- * those of removed budgets. Uses spend_pkey.
+ * Adds what the rows `k` (kind, scopeId, subject, windowStart, spent, held) say to the scopes of project $1, and tells
+ * what that makes of them. Rows that are missing are those of removed budgets. Uses spend_pkey.
  */
-export const movedBy = (scopes: string, spent: string, held: string) => `
-  update spend s set spent = s.spent + ${spent}::int8, held = s.held + ${held}::int8
-    from jsonb_to_recordset(${scopes}::jsonb) as k ${columns} ${budgetOf}
+export const moveSpend = `
+  update spend s set spent = s.spent + k.spent, held = s.held + k.held
+    from k left join budgets b on b.project_id = $1::uuid and k.kind = 'budget' and b.id::text = k."scopeId"
    where s.project_id = $1::uuid and s.kind = k.kind and s.scope_id = k."scopeId" and s.subject = k.subject
      and s.window_start = k."windowStart"
   returning ${moved}`;
@@ -87,14 +87,10 @@ export async function assumeOverdue(db: PoolClient, projectId: string, now: Date
          where project_id = $1::uuid and state = 'held' and expires_at <= $2::timestamptz
         returning scopes, micro_usd
       ), k as (
-        select b.kind, b."scopeId", b.subject, b."windowStart", sum(o.micro_usd)::int8 as amount
-          from overdue o, jsonb_to_recordset(o.scopes) as b ${columns} group by 1, 2, 3, 4
+        select b.kind, b."scopeId", b.subject, b."windowStart", sum(o.micro_usd)::int8 as spent, -sum(o.micro_usd)::int8 as held
+          from overdue o, jsonb_to_recordset(o.scopes) as b ${scopeColumns} group by 1, 2, 3, 4
       )
-      update spend s set spent = s.spent + k.amount, held = s.held - k.amount
-        from k ${budgetOf}
-       where s.project_id = $1::uuid and s.kind = k.kind and s.scope_id = k."scopeId" and s.subject = k.subject
-         and s.window_start = k."windowStart"
-      returning ${moved}`,
+      ${moveSpend}`,
     values: [projectId, now],
   });
   return rows;

@@ -21,6 +21,10 @@ export type StepRow = {
   readonly completedAt: Date | null;
 };
 
+/** A step of a run that is named, because those of several are read or written at once. */
+export type StepOf = StepRow & { readonly runId: string };
+type Place = { readonly runId: string; readonly key: string };
+
 export const stepFields = `
   key, seq, name, input_hash as "inputHash", effect, status, result, error, args_hash as "argsHash",
   approval_id as "approvalId", fence, first_claimed_at as "firstClaimedAt", claimed_at as "claimedAt",
@@ -69,53 +73,58 @@ export async function selectJournal(
   return rows;
 }
 
-/** New entries and the run's last `seq` in one statement. */
-export async function insertSteps(
-  db: PoolClient,
-  projectId: string,
-  runId: string,
-  steps: readonly StepRow[],
-): Promise<void> {
+/** One for each place asked, in that order; null where nothing is. Uses step_claims_pkey. */
+export async function selectStepsAt(db: Db, projectId: string, places: readonly Place[]): Promise<(StepRow | null)[]> {
+  const { rows } = await db.query<StepOf>({
+    name: "steps-at",
+    text: `
+      select s.run_id as "runId", ${stepFields}
+        from jsonb_to_recordset($2::jsonb) as a ("runId" text, "stepKey" text)
+        join step_claims s on s.project_id = $1::uuid and s.run_id = a."runId" and s.key = a."stepKey"`,
+    values: [projectId, JSON.stringify(places.map(({ runId, key }) => ({ runId, stepKey: key })))],
+  });
+  const found = new Map(rows.map((row) => [`${row.runId}/${row.key}`, row]));
+  return places.map(({ runId, key }) => found.get(`${runId}/${key}`) ?? null);
+}
+
+/** New entries and the last `seq` of their runs in one statement. Uses run_controls_pkey. */
+export async function insertSteps(db: PoolClient, projectId: string, steps: readonly StepOf[]): Promise<void> {
+  if (steps.length === 0) return;
   await db.query({
     name: "insert-steps",
     text: `
-      with numbered as (
-        update run_controls set last_step_seq = greatest(last_step_seq, $4::int4)
-         where project_id = $1::uuid and run_id = $2::text
+      with made as (
+        select * from json_to_recordset($2::json) as s ("runId" text, key text, seq int, name text, "inputHash" text,
+               effect text, status text, result text, "argsHash" text, "approvalId" uuid, fence int,
+               "firstClaimedAt" timestamptz, "claimedAt" timestamptz, "completedAt" timestamptz)
+      ), numbered as (
+        update run_controls r set last_step_seq = greatest(r.last_step_seq, m.seq)
+          from (select "runId", max(seq) as seq from made group by 1) m
+         where r.project_id = $1::uuid and r.run_id = m."runId"
       )
       insert into step_claims (project_id, run_id, key, seq, name, input_hash, effect, status, result, args_hash, approval_id,
              fence, first_claimed_at, claimed_at, completed_at)
-      select $1::uuid, $2::text, s.key, s.seq, s.name, s."inputHash", s.effect, s.status, s.result, s."argsHash", s."approvalId",
-             s.fence, s."firstClaimedAt", s."claimedAt", s."completedAt"
-        from json_to_recordset($3::json) as s (key text, seq int, name text, "inputHash" text, effect text, status text,
-             result text, "argsHash" text, "approvalId" uuid, fence int, "firstClaimedAt" timestamptz, "claimedAt" timestamptz,
-             "completedAt" timestamptz)`,
-    values: [projectId, runId, JSON.stringify(steps), Math.max(...steps.map(({ seq }) => seq))],
+      select $1::uuid, "runId", key, seq, name, "inputHash", effect, status, result, "argsHash", "approvalId",
+             fence, "firstClaimedAt", "claimedAt", "completedAt" from made`,
+    values: [projectId, JSON.stringify(steps)],
   });
 }
 
-type Write = Pick<StepRow, "key" | "status" | "result" | "error" | "fence" | "claimedAt" | "completedAt">;
+type Write = Pick<StepOf, "runId" | "key" | "status" | "result" | "error" | "fence" | "claimedAt" | "completedAt">;
 
-/** A claim repeated, or an outcome. Uses step_claims_pkey. */
-export async function updateStep(db: PoolClient, projectId: string, runId: string, step: Write): Promise<void> {
+/** Claims repeated, and outcomes. Uses step_claims_pkey. */
+export async function updateSteps(db: PoolClient, projectId: string, steps: readonly Write[]): Promise<void> {
+  if (steps.length === 0) return;
   await db.query({
-    name: "update-step",
+    name: "update-claims",
     text: `
-      update step_claims
-         set status = $4::text, result = $5::text, error = $6::text, fence = $7::int4, claimed_at = $8::timestamptz,
-             completed_at = $9::timestamptz
-       where project_id = $1::uuid and run_id = $2::text and key = $3::text`,
-    values: [
-      projectId,
-      runId,
-      step.key,
-      step.status,
-      step.result,
-      step.error,
-      step.fence,
-      step.claimedAt,
-      step.completedAt,
-    ],
+      update step_claims s
+         set status = m.status, result = m.result, error = m.error, fence = m.fence, claimed_at = m."claimedAt",
+             completed_at = m."completedAt"
+        from json_to_recordset($2::json) as m ("runId" text, key text, status text, result text, error text, fence int,
+             "claimedAt" timestamptz, "completedAt" timestamptz)
+       where s.project_id = $1::uuid and s.run_id = m."runId" and s.key = m.key`,
+    values: [projectId, JSON.stringify(steps)],
   });
 }
 

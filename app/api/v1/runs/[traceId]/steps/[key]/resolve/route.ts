@@ -6,7 +6,7 @@ import { endpoint, serve } from "@/lib/server/route";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   serve(
     apiCalls.resolveStep,
-    ({ tx, projectId, params, body }) => resolveStep(tx, projectId, params, body),
+    ({ tx, projectId, params: { traceId: runId, key }, body }) => resolveStep(tx, projectId, { runId, key }, body),
     ({ projectId, params }) => runExists(projectId, params.traceId),
   ),
 );
