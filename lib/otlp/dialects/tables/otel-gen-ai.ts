@@ -131,6 +131,8 @@ export const otelGenAi: Dialect = {
     "gen_ai.response.text",
     "gen_ai.output",
   ],
+  rawInput: ["gen_ai.retrieval.query.text"],
+  rawOutput: ["gen_ai.retrieval.documents"],
   toolCalls: ["gen_ai.response.tool_calls"],
   system: ["gen_ai.system_instructions", "gen_ai.system.message"],
   tools: ["gen_ai.tool.definitions", "gen_ai.request.tools", { prefix: "llm.request.functions" }, "gen_ai.agent.tools"],
