@@ -13,6 +13,8 @@ const needsDatabase = [
 ];
 /** These start the whole product, one after the other. */
 const startsProduct = ["bin/**/*.start.test.ts"];
+/** These pack the SDK and install it into an empty project. */
+const installsPackage = ["sdk/test/**/*.test.ts"];
 const elsewhere = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**", "conformance/**"];
 
 export default defineConfig({
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...elsewhere, ...needsDatabase, ...startsProduct],
+          exclude: [...elsewhere, ...needsDatabase, ...startsProduct, ...installsPackage],
         },
       },
       {
@@ -37,6 +39,17 @@ export default defineConfig({
           setupFiles: [path.join(import.meta.dirname, "lib/testing/test-db.ts")],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "sdk",
+          include: installsPackage,
+          exclude: elsewhere,
+          globalSetup: [path.join(import.meta.dirname, "sdk/test/installed.ts")],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import "./root.mjs";
 import { ensureInstalled } from "./install.mjs";
 
 const results = "test-results";
-const sourceFolders = ["app", "components", "lib", "prisma", "bin", "bench", "e2e", "proxy.ts"];
+const sourceFolders = ["app", "components", "lib", "prisma", "bin", "bench", "e2e", "sdk", "proxy.ts"];
 
 /** In this order: what fails quickly comes first. Each answers how many checks passed and failed. */
 const parts = {
@@ -20,6 +20,7 @@ const parts = {
   drift: () => program("bin/drift.mjs", []),
   build: () => program("bin/build.mjs", []),
   start: () => vitest("start"),
+  sdk: () => withProduct(sdk),
   corpus: () => withProduct(corpus),
   control: () => withProduct(control),
   browser: () => withProduct(browser),
@@ -108,11 +109,11 @@ async function checkTypes() {
   return made.failed > 0 ? made : tool("typescript/bin/tsc", ["--noEmit"]);
 }
 
-async function vitest(project) {
+async function vitest(project, env = {}) {
   const file = `${results}/${project}.json`;
   fs.rmSync(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await execute("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...reporters], {});
+  const code = await execute("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...reporters], env);
   if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
   const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(file, "utf8"));
   // a file that cannot be loaded has no failed test
@@ -123,6 +124,11 @@ async function withProduct(check) {
   const { startProduct } = await import("./product.mjs");
   product ??= await startProduct();
   return check(product);
+}
+
+/** The packed package, installed as a newcomer does, against the product. */
+function sdk({ web, key }) {
+  return vitest("sdk", { TRACEGATE_URL: web, TRACEGATE_ADMIN_KEY: key });
 }
 
 async function corpus({ web, otlp, key }) {
