@@ -56,6 +56,7 @@ module.exports = {
     // the journey with the keyboard presses every key of that table
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
     ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),
+    ...allow("^sdk/(build[.]mjs$|test/)", core, ...to("^sdk/", npm)),
     ...allow("^lib/testing/", core, ...to("^(lib|bin|prisma)/", npm)),
     { from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" }, to: core },
     {
@@ -69,7 +70,8 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules|^prisma/generated/" },
-    exclude: { path: "^prisma/generated/.*prisma/generated/" },
+    // a consumer's files see the packed SDK, not this repository
+    exclude: { path: "^prisma/generated/.*prisma/generated/|^sdk/(dist|test/consumer)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],
