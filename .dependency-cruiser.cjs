@@ -37,6 +37,7 @@ module.exports = {
     ...allow("^lib/collector/", core, ...to("^lib/(collector|server|domain|contract|otlp)/", npm)),
     ...allow("^lib/web/", core, ...to("^lib/(web|server|domain|contract|otlp)/", "^app/api/", npm)),
     ...allow("^lib/worker/", core, ...to("^lib/(worker|server|domain|contract|otlp)/", npm)),
+    ...allow("^lib/demo/model-server/", core, ...to("^lib/demo/model-server/")),
     ...allow("^lib/browser/", ...to("^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),
     ...allow("^components/", ...to("^components/", "^lib/(browser|contract|domain)/", "^lib/format[.]ts$", npm)),
     ...allow(

@@ -1,0 +1,32 @@
+import type { Draft } from "@/sdk/src/fetch/draft";
+import type { Fields } from "@/sdk/src/fetch/json";
+import type { Message, Part } from "@/sdk/src/fetch/part";
+
+/** What a request asks, in the words of the GenAI conventions. */
+export interface Asked {
+  readonly system: readonly Part[];
+  readonly messages: readonly Message[];
+  readonly tools: readonly unknown[];
+  /** Below `gen_ai.request.`; undefined ones are left out. */
+  readonly parameters: { readonly [name: string]: unknown };
+}
+
+/** One API of model providers: how its requests are read and bounded, and its answers read. */
+export interface ModelApi {
+  /** Of providers whose host is not known. */
+  readonly maker: string;
+  /** The most tokens that one picture can cost. */
+  readonly imageTokens: number;
+  readonly asked: (body: Fields) => Asked;
+  /** The most output tokens of one answer that the request allows; null: it sets no bound. */
+  readonly outputMax: (body: Fields) => number | null;
+  readonly withOutputMax: (body: Fields, tokens: number, call: { host: string | null; model: string }) => Fields;
+  /** How many answers it asks for. */
+  readonly choices: (body: Fields) => number;
+  /** Whether something is billed that a price by the token does not cover: tools that the provider runs, sound, faster service. */
+  readonly costsMore: (body: Fields) => boolean;
+  /** Takes a whole answer. */
+  readonly readWhole: (answer: Fields, into: Draft) => void;
+  /** Takes the data of one event of a stream. */
+  readonly readEvent: (event: Fields, into: Draft) => void;
+}

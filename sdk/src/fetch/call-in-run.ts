@@ -1,0 +1,109 @@
+// A call of a model inside a run, in the order of a step: breaker, hold, request, settlement.
+import { context, trace } from "@opentelemetry/api";
+import type { Active, Hold, Pass } from "@/sdk/src/active";
+import { type ModelCall, resourceOf } from "@/sdk/src/fetch/model-call";
+import { neverDispatched, type Outcome, outcomeOfError, outcomeOfStatus } from "@/sdk/src/fetch/outcome";
+import { type Answered, readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
+import { type Reserve, reserve } from "@/sdk/src/fetch/reserve";
+import { headersOf, type Sending, signalOf, withChange } from "@/sdk/src/fetch/sending";
+import { chargeOf } from "@/sdk/src/fetch/settle";
+import { CallSpan } from "@/sdk/src/fetch/span";
+import { askForUsage } from "@/sdk/src/fetch/stream-usage";
+import type { Price } from "@/sdk/src/types";
+
+interface Granted {
+  readonly here: Active;
+  readonly signal: AbortSignal;
+  readonly span: CallSpan;
+  readonly price: Price | null;
+  readonly reserved: Reserve;
+  readonly pass: Pass;
+  readonly hold: Hold;
+}
+
+export async function callInRun(here: Active, call: ModelCall, sending: Sending): Promise<Response> {
+  const { run, step } = here;
+  const signals = [run.signal, step?.signal, signalOf(sending)].filter((signal) => signal instanceof AbortSignal);
+  const signal = AbortSignal.any(signals);
+  const parent = trace.setSpan(context.active(), step?.span ?? run.span);
+  const span = new CallSpan(call, run.tracer, parent, run.redact);
+  try {
+    return await dispatch(await ask({ here, signal, span }, call), sending);
+  } catch (error) {
+    span.failed(error);
+    throw error;
+  }
+}
+
+/** Leave to make the call, or the Halt that refuses it. */
+async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCall): Promise<Granted> {
+  const { here, signal, span } = at;
+  const { run, step } = here;
+  signal.throwIfAborted();
+  const price = await run.price(call.provider, call.model);
+  const reserved = reserve(call, price, here);
+  const pass = await run.pass(resourceOf(call), step);
+  try {
+    const hold = await run.hold(reserved.microUsd, step, signal);
+    span.tell({ "tracegate.hold.id": hold.id });
+    return { ...at, price, reserved, pass, hold };
+  } catch (error) {
+    pass.report("other"); // a probe that was leased is free again
+    throw error;
+  }
+}
+
+async function dispatch(granted: Granted, sending: Sending): Promise<Response> {
+  const { here, signal, span, reserved, hold, pass } = granted;
+  const withUsage = askForUsage(reserved.call);
+  const changed = withUsage ?? (reserved.bounded ? reserved.call : null);
+  const [input, init] = withChange(sending, { body: changed && JSON.stringify(changed.body), signal });
+  if (signal.aborted) {
+    hold.release();
+    pass.report("other");
+    signal.throwIfAborted();
+  }
+  here.step?.countRequest();
+  const headers = headersOf(sending);
+  const sentAt = performance.now();
+  const outcomeOf = (error: unknown): Outcome =>
+    outcomeOfError(error, { signal, headers, elapsedMs: performance.now() - sentAt });
+  let response: Response;
+  try {
+    response = await context.with(span.context, () => sending.send(input, init));
+  } catch (error) {
+    if (neverDispatched(error)) hold.release();
+    else hold.settle(null);
+    pass.report(outcomeOf(error));
+    throw error;
+  }
+  if (!response.ok) return failed(response, granted);
+  return readAnswer(response, reserved.call, {
+    hideUsage: withUsage !== null,
+    onFirst: () => span.firstByte(),
+    onEnd: (answered) => settle(answered, granted, outcomeOf),
+  });
+}
+
+/** Errors bill nothing. Inside a step it is the step that tries again, not the vendor's client below it. */
+function failed(response: Response, { here, hold, pass, span }: Granted): Response {
+  hold.settle(0);
+  pass.report(outcomeOfStatus(response.status));
+  const passed = readFailure(response, (message) => span.refused(response.status, message));
+  if (here.step !== null) passed.headers.set("x-should-retry", "false"); // heeded by the clients of OpenAI and Anthropic
+  return passed;
+}
+
+function settle(answered: Answered, granted: Granted, outcomeOf: (error: unknown) => Outcome): void {
+  const { here, hold, pass, span, price, reserved } = granted;
+  const { draft, end, malformed } = answered;
+  const charged = chargeOf(answered, price, reserved, hold.microUsd);
+  hold.settle(charged);
+  if (draft.usage !== null) here.step?.countTokens(draft.usage.in + draft.usage.out);
+  const stopped = end.how === "cancelled" && !draft.final;
+  const outcome =
+    end.how === "broken" ? outcomeOf(end.error) : (draft.fault ?? (malformed || stopped ? "other" : "ok"));
+  pass.report(outcome);
+  span.tell({ "tracegate.cost.micro_usd": charged ?? hold.microUsd });
+  span.answered(answered);
+}

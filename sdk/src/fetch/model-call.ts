@@ -1,0 +1,70 @@
+// Which requests are calls of a model: by the path and the body, so that gateways and compatible providers count too.
+import type { ModelApi } from "@/sdk/src/fetch/api";
+import { chat } from "@/sdk/src/fetch/chat";
+import { generate } from "@/sdk/src/fetch/generate";
+import { type Fields, isFields, parseJson, textOf } from "@/sdk/src/fetch/json";
+import { messages } from "@/sdk/src/fetch/messages";
+import { responses } from "@/sdk/src/fetch/responses";
+
+export interface ModelCall {
+  readonly api: ModelApi;
+  readonly url: URL;
+  /** Whose address it is; null: nobody's that is known. */
+  readonly host: string | null;
+  /** Whose prices and breaker it is: the host's, else the maker's of the API. */
+  readonly provider: string;
+  readonly model: string;
+  readonly body: Fields;
+}
+
+/** Values of gen_ai.provider.name, by the end of the host name. */
+const hosts: readonly (readonly [string, string])[] = [
+  ["api.openai.com", "openai"],
+  ["openai.azure.com", "azure.ai.openai"],
+  ["cognitiveservices.azure.com", "azure.ai.openai"],
+  ["services.ai.azure.com", "azure.ai.inference"],
+  ["api.anthropic.com", "anthropic"],
+  ["generativelanguage.googleapis.com", "gcp.gemini"],
+  ["aiplatform.googleapis.com", "gcp.vertex_ai"],
+  ["api.mistral.ai", "mistral_ai"],
+  ["api.groq.com", "groq"],
+  ["api.x.ai", "x_ai"],
+  ["api.deepseek.com", "deepseek"],
+  ["api.perplexity.ai", "perplexity"],
+  ["api.cohere.com", "cohere"],
+  ["openrouter.ai", "openrouter"],
+  ["api.together.xyz", "together"],
+  ["api.fireworks.ai", "fireworks"],
+];
+
+const googlePath = /\/models\/([^/:]+):(?:generateContent|streamGenerateContent)$/;
+const azurePath = /\/deployments\/([^/]+)\/chat\/completions$/;
+
+/** Null: no API of a model answers at this path. */
+export function apiAt({ pathname }: URL): ModelApi | null {
+  if (pathname.endsWith("/chat/completions")) return chat;
+  if (pathname.endsWith("/responses")) return responses;
+  if (pathname.endsWith("/messages")) return messages;
+  return googlePath.test(pathname) ? generate : null;
+}
+
+/** Null: the path is a model's, the body is not. */
+export function readCall(api: ModelApi, url: URL, text: string): ModelCall | null {
+  const body = parseJson(text);
+  if (!isFields(body)) return null;
+  const named = googlePath.exec(url.pathname)?.[1] ?? textOf(body["model"]) ?? azurePath.exec(url.pathname)?.[1];
+  if (!named || !asks(api, body)) return null;
+  const ends = ([end]: readonly [string, string]) => url.hostname === end || url.hostname.endsWith(`.${end}`);
+  const host = hosts.find(ends)?.[1] ?? (url.hostname.endsWith("-aiplatform.googleapis.com") ? "gcp.vertex_ai" : null);
+  return { api, url, host, provider: host ?? api.maker, model: decodeURIComponent(named), body };
+}
+
+function asks(api: ModelApi, body: Fields): boolean {
+  if (api === responses) return true; // a stored prompt needs no input
+  return Array.isArray(body[api === generate ? "contents" : "messages"]);
+}
+
+/** Name of the breaker (protocol: Name). */
+export function resourceOf({ provider, model }: ModelCall): string {
+  return `${provider}:${model}`.replaceAll(/[^A-Za-z0-9._:-]/g, "-").slice(0, 100);
+}

@@ -1,0 +1,52 @@
+import { context, trace } from "@opentelemetry/api";
+import { active } from "@/sdk/src/active";
+import { callInRun } from "@/sdk/src/fetch/call-in-run";
+import { apiAt, type ModelCall, readCall } from "@/sdk/src/fetch/model-call";
+import { readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
+import { bodyOf, methodOf, type Sending, urlOf } from "@/sdk/src/fetch/sending";
+import { CallSpan } from "@/sdk/src/fetch/span";
+
+/**
+ * A fetch for any client of a model provider that takes one: OpenAI (chat completions, responses), Anthropic, Google, and
+ * what is compatible with them. Inside a run each call is reserved before and settled after, and refused with a Halt when
+ * a boundary says no; outside of a run it leaves a span. Everything else passes through as it is.
+ *
+ * ```ts
+ * const openai = new OpenAI({ fetch: modelFetch(), maxRetries: 0 });
+ * const google = new GoogleGenAI({ httpOptions: { fetch: modelFetch() } });
+ * const anthropic = createAnthropic({ fetch: modelFetch() }); // Vercel AI SDK
+ * ```
+ */
+export function modelFetch(base?: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const sending: Sending = { send: base ?? globalThis.fetch, input, init };
+    const here = active.getStore();
+    const call = await callOf(sending);
+    if (call !== null) return here === undefined ? callAlone(call, sending) : callInRun(here, call, sending);
+    here?.step?.countRequest();
+    return sending.send(input, init);
+  };
+}
+
+async function callOf(sending: Sending): Promise<ModelCall | null> {
+  const url = urlOf(sending);
+  const api = url !== null && methodOf(sending) === "POST" ? apiAt(url) : null;
+  if (url === null || api === null) return null;
+  const body = await bodyOf(sending);
+  return body === null ? null : readCall(api, url, body);
+}
+
+/** No run: the request goes out as it is. */
+async function callAlone(call: ModelCall, { send, input, init }: Sending): Promise<Response> {
+  const span = new CallSpan(call, trace.getTracer("tracegate"), context.active(), (_path, value) => value);
+  if (!span.isRecording()) return send(input, init);
+  try {
+    const response = await context.with(span.context, () => send(input, init));
+    if (!response.ok) return readFailure(response, (message) => span.refused(response.status, message));
+    const onFirst = () => span.firstByte();
+    return readAnswer(response, call, { hideUsage: false, onFirst, onEnd: (answered) => span.answered(answered) });
+  } catch (error) {
+    span.failed(error);
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+// What a call may cost at most, and the request that keeps it to that.
+import type { Active } from "@/sdk/src/active";
+import { boundInput } from "@/sdk/src/fetch/bound";
+import type { ModelCall } from "@/sdk/src/fetch/model-call";
+import { boundUsage, type CacheWrite, dearest } from "@/sdk/src/prices";
+import type { Price } from "@/sdk/src/types";
+
+export interface Reserve {
+  readonly call: ModelCall;
+  /** The request was given a bound of output tokens that it did not have. */
+  readonly bounded: boolean;
+  /** Null: no price covers the call. */
+  readonly microUsd: number | null;
+  readonly most: { readonly in: number; readonly out: number };
+  readonly write: CacheWrite;
+}
+
+/** No window is larger where the price book does not tell it; long prompts have a price of their own only where the window is large. */
+const windowMax = 2 ** 21;
+const windowOf = ({ contextWindow = windowMax, tiers = [] }: Price) =>
+  tiers.length > 0 ? Math.max(contextWindow, 2 ** 20) : contextWindow;
+
+/**
+ * Where the request sets no bound: what every current model of the API accepts, since a larger one is an error to the
+ * provider. At most what is left of the ceilings; OpenAI's responses take no less than 16.
+ */
+const outputMaxDefault = { openai: 16_384, other: 8_192, old: 4_096 };
+const outputMaxLeast = 16;
+const oldModels = /^(gpt-3\.5|gpt-4(?!o|\.\d))/;
+
+export function reserve(call: ModelCall, price: Price | null, here: Active): Reserve {
+  const { api, body, model, provider } = call;
+  const input = boundInput(body, api);
+  const most = input.open ? Math.max(input.tokens, windowOf(price ?? { in: 0, out: 0 })) : input.tokens;
+  const answers = api.choices(body);
+  const asked = api.outputMax(body);
+  const preset = oldModels.test(model)
+    ? "old"
+    : provider === "openai" || provider === "azure.ai.openai"
+      ? "openai"
+      : "other";
+  const affordable = price === null ? 0 : affordableOutput(price, most, input.write, here) / answers;
+  const each = asked ?? Math.max(outputMaxLeast, Math.floor(Math.min(outputMaxDefault[preset], affordable)));
+  const bound = { in: most, out: each * answers };
+  const isPriced = price !== null && !api.costsMore(body);
+  return {
+    call: asked === null ? { ...call, body: api.withOutputMax(body, each, call) } : call,
+    bounded: asked === null,
+    microUsd: isPriced ? Math.max(1, boundUsage(price, bound, input.write)) : null,
+    most: bound,
+    write: input.write,
+  };
+}
+
+/** Output tokens that what is left of step and run pays for, beside the input. */
+function affordableOutput(price: Price, tokens: number, write: CacheWrite, { run, step }: Active): number {
+  const rate = dearest(price, tokens, write);
+  const leftMicroUsd = Math.min(Math.round(run.left().usd * 1e6), step?.leftMicroUsd() ?? Number.POSITIVE_INFINITY);
+  const leftTokens = (step?.leftTokens() ?? Number.POSITIVE_INFINITY) - tokens;
+  // one micro-dollar for the rounding up of the sum
+  const paid = rate.out === 0 ? Number.POSITIVE_INFINITY : (leftMicroUsd - tokens * rate.in - 1) / rate.out;
+  return Math.min(paid, leftTokens);
+}

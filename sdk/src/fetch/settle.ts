@@ -1,0 +1,21 @@
+import type { Answered } from "@/sdk/src/fetch/read-answer";
+import type { Reserve } from "@/sdk/src/fetch/reserve";
+import { dearest, priceUsage } from "@/sdk/src/prices";
+import type { Price } from "@/sdk/src/types";
+
+/**
+ * Micro-dollars of an answer. A stream that broke off may have told its input: then its output is charged as much as the
+ * request allowed. Null: nothing sound is known, the whole hold is charged.
+ */
+export function chargeOf(
+  { draft }: Answered,
+  price: Price | null,
+  { most, write }: Reserve,
+  heldMicroUsd: number,
+): number | null {
+  const { usage, final } = draft;
+  if (price === null || usage === null) return null;
+  if (final) return priceUsage(price, usage);
+  const output = Math.ceil(most.out * dearest(price, most.in, write).out);
+  return Math.min(heldMicroUsd, priceUsage(price, { ...usage, out: 0, reasoning: 0 }) + output);
+}
