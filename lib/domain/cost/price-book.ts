@@ -47,7 +47,7 @@ function lookUp(model: string, provider: string | null, at: Date): Rates | null 
   if (provider !== null && unbilled.test(provider)) return null;
   for (const [name, from] of candidates(model, provider)) {
     const found = priceOf(name, from, at);
-    if (found) return { ...toRates(found.model_price), contextWindow: found.model.context_window ?? null };
+    if (found) return { ...toRates(found.model_price), contextWindow: windowOf(name, found.model.context_window) };
   }
   return null;
 }
@@ -71,6 +71,15 @@ function priceOf(model: string, provider: string | null, at: Date) {
     return null; // the book holds the model but has no price a token for it (per request or per image)
   }
 }
+
+/** Where the book rounds, as the makers state it. */
+const statedWindows: readonly (readonly [RegExp, number])[] = [
+  [/^gpt-4\.1(?:-|$)/, 1_047_576],
+  [/^gemini-1\.5-pro/, 2_097_152],
+  [/^gemini-(?:1\.5|2\.0)-flash/, 1_048_576],
+];
+const windowOf = (model: string, listed: number | undefined) =>
+  statedWindows.find(([pattern]) => pattern.test(model.slice(model.lastIndexOf("/") + 1)))?.[1] ?? listed ?? null;
 
 function toRates(price: ModelPrice): Omit<Rates, "contextWindow"> {
   return {

@@ -41,6 +41,14 @@ export function finishWords(reason: string): string | null {
   return Object.hasOwn(words, key) ? (words[key] ?? null) : null;
 }
 
+/** Whether the model was cut off or refused, as far as its finish reason says so. */
+export function finishOutcome(reason: string | null): "cut" | "refused" | null {
+  const said = reason === null ? null : finishWords(reason);
+  if (said === null) return null;
+  if (/^cut /.test(said)) return "cut";
+  return /^(stopped by|refused)/.test(said) ? "refused" : null;
+}
+
 /** Generated tokens a second, from the first token on where that is known. Null where it says nothing. */
 export function outputPerSecond(output: number | null, durationNs: number, firstTokenNs: number | null): number | null {
   const generatingNs = durationNs - (firstTokenNs ?? 0);

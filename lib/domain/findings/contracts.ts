@@ -1,0 +1,110 @@
+// Values against the contracts that their steps declare.
+import type { Json } from "@/lib/domain/trace/step";
+import { deepestFirst } from "./errors";
+import { type Finding, finding } from "./finding";
+import { inputKey, isAfter, type Node, type RunView } from "./run-view";
+import { askedOf, toldTexts } from "./texts";
+import { pattern, said, worst } from "./tools";
+import type { Validate, Violation } from "./validate";
+import { isFields, isNothing, keyOf, parsed } from "./values";
+
+type Side = "input" | "output";
+
+export function brokenContracts(view: RunView, validate: Validate): Finding[] {
+  const told = new Set<string>();
+  const found: Finding[] = [];
+  for (const side of ["output", "input"] as const) {
+    for (const node of deepestFirst(view)) {
+      const broken = violationOf(node, side, validate);
+      if (broken === null) continue;
+      // a step around a call repeats its value and its contract
+      const same = `${side} ${keyOf(node.contracts[side])} ${keyOf(valueFor(node, side))}`;
+      if (told.has(same) && hasBelow(node, side)) continue;
+      told.add(same);
+      const isRepaired = isMended(node, side, view, validate);
+      found.push(
+        finding(`schema.${side}`, node, {
+          detail: `${said(broken)}${isRepaired ? "; a later attempt conforms" : ""}.`,
+          ...(isRepaired ? { severity: "info" } : {}),
+          evidence: [{ spanId: node.spanId, path: broken.path }],
+          about: `${pattern(broken.path)} ${broken.message}`,
+          expected: node.contracts[side],
+          actual: valueFor(node, side),
+        }),
+      );
+    }
+  }
+  return found;
+}
+
+function hasBelow(node: Node, side: Side): boolean {
+  const waiting = [...node.children];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (at.contracts[side] !== null) return true;
+    waiting.push(...at.children);
+  }
+  return false;
+}
+
+/** Null: no contract, no value, or all is well. A text that is no JSON where it should be is told by json.malformed. */
+function violationOf(node: Node, side: Side, validate: Validate): Violation | null {
+  const schema = node.contracts[side];
+  if (!isFields(schema)) return null;
+  if (side === "output" && (node.error !== null || node.toolCalls.length > 0)) return null;
+  const value = valueFor(node, side);
+  if (value === null && textOf(node, side) === null && node.tool === null) return null;
+  if (typeof value === "string" && (side === "output" || isNothing(value)) && node.tool === null && !wantsText(schema))
+    return null;
+  const broken = worst(validate(schema, value));
+  if (broken === null) return null;
+  // a text that looks like JSON may be meant as a text
+  const text = textOf(node, side);
+  return text !== null && typeof value !== "string" && wantsText(schema) && worst(validate(schema, text)) === null
+    ? null
+    : broken;
+}
+
+const wantsText = (schema: Json) => isFields(schema) && [schema["type"]].flat().includes("string");
+
+const textOf = (node: Node, side: Side) => (side === "input" ? node.inputText : node.outputText);
+
+function valueFor(node: Node, side: Side): Json {
+  if (node.tool !== null) return side === "input" ? node.tool.arguments : node.tool.result;
+  const text = textOf(node, side);
+  return parsed(text) ?? text;
+}
+
+/** A later attempt conforms: the same step was asked again, with the same input or with what was wrong about the answer. */
+function isMended(node: Node, side: Side, view: RunView, validate: Validate): boolean {
+  return (view.byPath.get(node.path) ?? []).some(
+    (later) =>
+      isAfter(later, node) &&
+      later.error === null &&
+      textOf(later, side) !== null &&
+      isSchemaOf(later, node, side) &&
+      typeof valueFor(later, side) !== "string" &&
+      violationOf(later, side, validate) === null &&
+      isAnotherTry(later, node),
+  );
+}
+
+const isSchemaOf = (later: Node, node: Node, side: Side) =>
+  keyOf(later.contracts[side]) === keyOf(node.contracts[side]);
+
+function isAnotherTry(later: Node, node: Node): boolean {
+  if ((later.attempt ?? 0) > (node.attempt ?? 0) && later.attempt !== null && later.attempt > 1) return true;
+  const input = inputKey(node);
+  if (input !== null && inputKey(later) === input) return true;
+  const answer = node.outputText?.trim() ?? "";
+  if (answer !== "" && [...toldTexts(later)].some((text) => text.includes(answer))) return true;
+  const [before, after] = [askedOf(node), askedOf(later)].map((messages) =>
+    messages.map(({ parts }) => keyOf([...parts])),
+  );
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    before.length > 0 &&
+    after.length > before.length &&
+    before.every((key, at) => after[at] === key)
+  );
+}

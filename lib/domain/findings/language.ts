@@ -1,0 +1,57 @@
+// In which language a text is: by its script, and for Latin and Cyrillic letters by the small words that every text has.
+
+const small: Readonly<Record<string, string>> = {
+  en: "the of and to in is you that it for was on are with as at be this have from or had by not but what all were we when your can there an which their if will has more about please our would been they",
+  de: "der die und das ist nicht ein eine einen ich sie es zu mit den von dem des auf für im sich auch wird wir werden sind haben hat bei aus wurde ihre ihnen oder nach über dass kann noch nur einer als",
+  fr: "le la les de des et est un une en que qui dans pour pas sur au avec ce il sont par nous vous ne se plus votre aux cette du été être ou mais sera leur ces",
+  es: "el la los las de y que en un una es por con para no se del al lo como su más pero sus le ha este esta fue son ya ser o sin sobre también hasta hay usted nuestro",
+  it: "il lo la i gli le di e che un una è per con non del della si da in al sono come anche più nel alla dei delle ma ha questo questa stato o suo essere ci nostro le verrà",
+  pt: "o a os as de e que um uma em é para com não do da se no na por mais dos das como mas foi ao ele seu sua ou ser quando muito há nos já está também são você pelo pela",
+  nl: "de het een en van is dat op te in zijn niet met voor die aan er om ook als bij maar dan was we naar wordt uit heeft kan nog worden door over uw deze wij of",
+  sv: "och att det som en på är av för med den till inte om ett har de jag var från kan vi så men ska eller har du din ert era er inom sig efter blir också över",
+  // Danish and Norwegian: their small words are the same
+  da: "og at det som en på er af for med den til ikke om et har de jeg var fra kan vi så men skal eller du din deres sig efter bliver også over hvis blev inden vil av meg seg etter blir ble",
+  fi: "ja on ei että se hän oli mutta kun niin tai myös kuin olen ovat sen joka jos vain nyt tämä ole mitä sekä teidän meidän voi kanssa mukaan sinun",
+  pl: "i w nie na się z do to jest że o jak po co ale za od przez dla są ten tak już być może oraz został państwa tej tym ich lub czy które będzie",
+  cs: "a v se na je že s z do to o i k ve pro jako za by po ale jsou byl být není bude také jsme své které který podle nebo vám při",
+  ro: "și de la în cu pe nu că un o este să din care mai pentru sunt a au fost prin dar sau acest fi ce va dumneavoastră fost lui",
+  hu: "a az és hogy nem is egy van meg de ez volt csak mint már el fel még ki vagy azt lesz minden kell ezt ön majd után",
+  tr: "ve bir bu da de için ile çok daha gibi olarak olan ne kadar değil var ama ya en her mi sonra ki siz sizin edilecek ediyoruz tarafından",
+  ru: "и в не на что с он по это как а но из у за к от до был для так же вы все мы бы или ваш ваша будет были при его нам вам",
+  uk: "і в не на що з він по це як а але у за до від був для так же ви всі ми або ваш буде були при його та є",
+  bg: "и в не на че с той по това как а но от за до е се са да ще или ваш при бъде беше вие ние",
+  id: "yang dan di untuk dengan ini dari tidak pada akan itu dalam adalah anda kami ke atau juga telah sudah dapat oleh bisa",
+  vi: "và của là có không được cho các một trong đã với này người những khi để từ bạn chúng tôi sẽ",
+};
+const languages = Object.entries(small).map(([name, words]) => ({ name, words: new Set(words.split(" ")) }));
+
+const scripts: readonly (readonly [string, RegExp])[] = [
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ["ko", /\p{Script=Hangul}/gu],
+  ["zh", /\p{Script=Han}/gu],
+  ["ar", /\p{Script=Arabic}/gu],
+  ["he", /\p{Script=Hebrew}/gu],
+  ["el", /\p{Script=Greek}/gu],
+  ["hi", /\p{Script=Devanagari}/gu],
+  ["th", /\p{Script=Thai}/gu],
+];
+const readChars = 4_000;
+const scriptShare = 0.2;
+const wordsLeast = 4;
+const shareLeast = 0.12;
+const lead = 1.35;
+
+/** Null where the text is too short or mixed to say. */
+export function languageOf(text: string): string | null {
+  const read = text.slice(0, readChars);
+  const letters = read.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 6) return null;
+  for (const [name, pattern] of scripts) if ((read.match(pattern)?.length ?? 0) >= letters * scriptShare) return name;
+  const words = read.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const scored = languages
+    .map(({ name, words: known }) => ({ name, hits: words.filter((word) => known.has(word)).length }))
+    .sort((a, b) => b.hits - a.hits);
+  const [best, second] = scored;
+  if (best === undefined || best.hits < wordsLeast || best.hits < words.length * shareLeast) return null;
+  return best.hits >= (second?.hits ?? 0) * lead ? best.name : null;
+}

@@ -1,0 +1,164 @@
+// Does an answer own up? Whether it says that nothing was found, or that a limit stood in the way, in the languages that
+// customers read. Word stems, because languages bend their words; both a denial and its subject have to stand in one sentence.
+
+type Phrases = readonly (readonly [denial: RegExp, subject: RegExp])[];
+
+/** Sentences of a text; short ones are joined by nothing: "No." says nothing of what. */
+const sentencesOf = (text: string) => text.split(/(?<=[.!?。！？;\n])\s*/u);
+
+const edge = "(?<![\\p{L}\\p{N}])";
+const stem = (words: string) => new RegExp(`${edge}(?:${words})`, "iu");
+const part = (words: string) => new RegExp(words, "iu");
+
+const nothingFound: Phrases = [
+  // English
+  [
+    stem(
+      "no|not|nothing|none|neither|without|unable|cannot|can't|couldn't|could not|didn't|did not|don't|doesn't|does not|isn't|aren't|wasn't|weren't|hardly|lack|missing|empty|zero",
+    ),
+    stem(
+      "find|found|document|source|passage|match|result|information|info\\b|mention|context|handbook|record|entr|data\\b|article|knowledge|know\\b|answer|say\\b|says\\b|state|cover|contain|search|available|relevant|locate|retriev|about (?:this|that|it)",
+    ),
+  ],
+  // German
+  [
+    stem("kein|nicht|nichts|ohne|leider|fehl|weder"),
+    stem(
+      "find|fund|gefunden|dokument|unterlag|quell|treffer|ergebnis|information|angabe|hinweis|stelle|passage|eintrag|eintr|beantwort|weiß|bekannt|enthalt|enthäl|steht|erwähn|handbuch|wissen|auskunft|passend",
+    ),
+  ],
+  // French
+  [
+    stem("pas|aucun|rien|ni|impossible|sans|introuvable"),
+    stem(
+      "trouv|document|source|passage|résultat|information|mention|réponse|répondre|indiqu|précis|contien|correspond|connai|sais|figur|élément|donnée",
+    ),
+  ],
+  // Spanish
+  [
+    stem("no|ning|nada|sin|imposible|tampoco"),
+    stem(
+      "encontr|hall|document|fuente|pasaje|resultado|informaci|menci|respond|respuesta|dice|contien|consta|coincid|aparec|datos|figura|sé\\b",
+    ),
+  ],
+  // Italian
+  [
+    stem("non|nessun|nulla|niente|senza|impossibile"),
+    stem(
+      "trov|document|font|passagg|risultat|informazion|menzion|rispond|risposta|dice|dicono|contien|contengono|corrispond|risult|dati|indicazion",
+    ),
+  ],
+  // Portuguese
+  [
+    stem("não|nenhum|nada|sem|impossível"),
+    stem(
+      "encontr|ach|document|fonte|trecho|passag|resultado|informaç|menç|mencion|respond|resposta|diz|dizem|contém|contêm|consta|correspond|dados",
+    ),
+  ],
+  // Dutch
+  [
+    stem("geen|niet|niets|zonder|helaas"),
+    stem(
+      "vind|vond|gevonden|document|bron|passage|resulta|informatie|vermeld|antwoord|staat|bevat|gegevens|beken|weet|overeenkom",
+    ),
+  ],
+  // Swedish, Danish, Norwegian
+  [
+    stem("ingen|inget|inga|inte|ikke|intet|ingenting|utan|uden|uten|tyvärr|desværre|dessverre"),
+    stem(
+      "hitt|fann|fand|find|finn|fant|funn|dokument|käll|kild|avsnitt|passage|träff|treff|resultat|information|informasjon|oplysning|opplysning|upplysning|nämn|nævn|nevn|svar|besvar|står|innehåll|indeh|inneh|uppgift|vet\\b|ved\\b",
+    ),
+  ],
+  // Finnish
+  [stem("ei|eivät|en|emme"), stem("löyd|löyt|asiakir|läht|tulo|tieto|mainit|vasta|sisäl|kerro")],
+  // Polish, Czech
+  [
+    stem("nie|brak|żad|bez|niestety|ne|nen|žád|bohužel|chyb"),
+    part(
+      "znal|znale|dokument|źród|fragment|wynik|informac|wspomin|odpow|zawier|nalez|našl|zdroj|výsled|uved|zmiň|odpov|obsah",
+    ),
+  ],
+  // Russian, Ukrainian
+  [
+    stem("не|нет|нич|ни|отсутств|без|немає|жодн|к сожалению"),
+    stem("най|наш|док|источ|джерел|результ|инф|інф|упом|згад|ответ|відпов|содерж|містить|говор|сказ|знай|данн|дан"),
+  ],
+  // Turkish
+  [
+    part("yok|değil|hiçbir|madım|madı|medi|mıyor|miyor|amıyor|emiyor"),
+    part("bul|belge|kaynak|sonuç|bilgi|cevap|yanıt|içer|eşleş"),
+  ],
+  // Hungarian, Romanian, Greek
+  [
+    stem("nem|nincs|semmi|nu|nici|niciun|nimic|δεν|κανέν|τίποτα"),
+    part("talál|dokument|forrás|inform|válasz|tartalm|găs|surs|rezult|răspun|conțin|βρ|έγγραφ|πληροφορ|απάντ|αναφέρ"),
+  ],
+  // Japanese, Chinese, Korean, Arabic, Hebrew, Hindi
+  [part("ません|ない|なかっ|なく|ず"), part("見つか|見付|文書|資料|情報|記載|回答|該当|結果|答え|わか|分か")],
+  [
+    part("没|未|無|无|不|找不"),
+    part("找到|文档|文件|資料|资料|信息|內容|内容|提到|提及|记载|回答|结果|匹配|相关|知道"),
+  ],
+  [part("없|않|못"), part("찾|문서|정보|자료|내용|답|결과|언급|알")],
+  [part("لم|لا|ليس|لن|بدون|أي"), part("أجد|نجد|عثر|وثائق|مستند|معلومات|نتائج|مصدر|إجابة|ذكر|يذكر|مصادر")],
+  [part("לא|אין"), part("מצא|מסמ|מידע|תשוב|מקור|תוצא")],
+  [part("नहीं|कोई"), part("मिल|दस्तावेज़|जानकारी|उत्तर|परिणाम|स्रोत")],
+];
+
+export function saysNothingFound(text: string): boolean {
+  return sentencesOf(text).some((sentence) =>
+    nothingFound.some(([denial, subject]) => denial.test(sentence) && subject.test(sentence)),
+  );
+}
+
+export type LimitCode = "budget" | "breaker" | "rejected";
+
+const limits: Readonly<Record<LimitCode, readonly RegExp[]>> = {
+  budget: [
+    stem(
+      "budget|presupuest|orçament|bilancio|rahmen|kostenlimit|kostengrenze|budsjett|budżet|rozpočt|rozpočet|бюджет|bütçe|költségkeret|buget|προϋπολογισμ|anggaran|ngân sách|التقشف|ميزانية|תקציב|बजट|plafond|tope de gasto",
+    ),
+    part("予算|预算|預算|額度|额度|예산"),
+    stem(
+      "(?:spending|cost|token|money) (?:limit|cap|ceiling)|out of (?:money|credit)|(?:credit|quota|allowance)\\S* (?:\\S+ ){0,3}(?:used up|exhaust|exceed|reached|spent)",
+    ),
+  ],
+  breaker: [
+    stem(
+      "breaker|switched off|turned off|shut off|disabled|unavailable|not available|out of service|offline|unreachable|not reachable|not respond",
+    ),
+    stem(
+      "abgeschalt|ausgeschalt|nicht verfügbar|nicht erreichbar|ausgefallen|außer betrieb|sicherung|schutzschalter|gesperrt",
+    ),
+    stem("disjoncteur|coupe-circuit|désactiv|indisponible|hors service|pas disponible|injoignable|coupé"),
+    stem(
+      "disyuntor|cortacircuito|desactivad|apagad|fuera de servicio|no (?:está |esta )?disponible|indisponible|interruptor",
+    ),
+    stem(
+      "interruttore|disattivat|spent[oa]|non (?:è )?disponibil|fuori servizio|disjuntor|desligad|desativad|indispon|fora de serviço|não (?:está )?dispon",
+    ),
+    stem(
+      "uitgeschakeld|niet beschikbaar|onbeschikbaar|buiten werking|avstängd|frånkopplad|inte tillgänglig|otillgänglig|ur drift|slået fra|ikke tilgængelig|utilgjengelig|utilgængelig|slått av|avslått|ude af drift",
+    ),
+    stem(
+      "pois päältä|ei (?:ole )?käytettävissä|wyłączon|niedostępn|bezpiecznik|vypnut|nedostupn|jistič|отключ|недоступ|выключ|вимкнен|недоступн|devre dışı|kapalı|kullanılamıyor|şalter|nem elérhető|kikapcsol|indisponibil|oprit|μη διαθέσιμ|εκτός λειτουργίας|معطل|غير متاح|מושבת|לא זמין|उपलब्ध नहीं|बंद",
+    ),
+    part("遮断|停止|利用でき|オフ|熔断|断路|关闭|關閉|不可用|停用|차단|중단|사용할 수 없|꺼져"),
+  ],
+  rejected: [
+    stem("reject|declin|denied|den(?:y|ies)|refus|turned down|not approv|without approval|disapprov|veto"),
+    stem("abgelehnt|ablehn|verweiger|nicht genehmigt|nicht freigegeben|zurückgewiesen|untersagt"),
+    stem(
+      "rejet|refus|non approuv|pas approuv|rechaz|deneg|no aprob|no (?:fue |ha sido )?aprobad|rifiut|respint|non approvat|negat|rejeit|recus|negad|não aprovad|reprovad",
+    ),
+    stem(
+      "afgewezen|afgekeurd|geweiger|niet goedgekeurd|avvis|avslog|avslag|nekad|inte godkän|afvis|afslå|ikke godken|ikke godkjen|hylk|hylä|ei hyväksy|odrzuc|odmów|nie zatwierdz|zamít|odmít|neschvál",
+    ),
+    stem(
+      "отклон|отказ|не одобр|відхил|відмов|reddet|onaylanma|elutasít|respins|refuz|απορρ|مرفوض|رفض|נדח|סירב|अस्वीकार",
+    ),
+    part("却下|拒否|承認され(?:ず|ません|なかっ)|拒绝|拒絕|驳回|駁回|否决|거절|거부|반려"),
+  ],
+};
+
+export const saysLimit = (text: string, code: LimitCode): boolean => limits[code].some((pattern) => pattern.test(text));
