@@ -2,7 +2,6 @@
 
 import { Button } from "@/components/ui/button";
 import { oneLine } from "@/lib/browser/one-line";
-import { termsOf } from "@/lib/domain/query/ast";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { Problem } from "@/lib/domain/query/read-term";
 
@@ -12,7 +11,6 @@ export type QueryProblemsProps = { id: string; q: string; onQuery: (q: string) =
 export function QueryProblems({ id, q, onQuery }: QueryProblemsProps) {
   const { query, problems } = parseQuery(q);
   const [first, ...others] = problems;
-  const kinds = query === null ? [] : termsOf(query).filter(({ field }) => field === "finding");
   return (
     <div id={id} role="alert">
       {first !== undefined && (
@@ -25,11 +23,6 @@ export function QueryProblems({ id, q, onQuery }: QueryProblemsProps) {
           )}
           {query !== null && <span className="q">The rest is in effect.</span>}
           {others.length > 0 && <span className="q">{others.length} more after that.</span>}
-        </p>
-      )}
-      {first === undefined && kinds.some(({ test }) => test.type === "is" && test.values.some(({ wild }) => !wild)) && (
-        <p className="runs-notice">
-          No findings are stored yet, so no run has one of a kind. Halts by a schema: halt:schema.
         </p>
       )}
     </div>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
+import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
 import { Problem } from "@/lib/contract/problem";
@@ -56,6 +57,7 @@ const OfKey = z.object({ projectId: ProjectId, keyId: z.uuid() });
 const OfRun = z.object({ traceId: RunRef });
 const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
 const OfView = z.object({ viewId: z.uuid() });
+const OfGroup = z.object({ id: z.uuid() });
 const CursorQuery = PageQuery.pick({ cursor: true });
 
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
@@ -170,6 +172,43 @@ export const apiCalls = {
     params: OfRun,
     status: 200,
     answer: Run,
+  },
+  runFindings: {
+    method: "GET",
+    path: "/runs/{traceId}/findings",
+    who: "reader",
+    summary: "What the rules found in a run, the worst first",
+    params: OfRun,
+    status: 200,
+    answer: RunFindings,
+  },
+  listFindings: {
+    method: "GET",
+    path: "/findings",
+    who: "reader",
+    summary: "Findings of the project in groups, those seen last first",
+    query: FindingQuery,
+    status: 200,
+    answer: FindingGroupPage,
+  },
+  getFinding: {
+    method: "GET",
+    path: "/findings/{id}",
+    who: "reader",
+    summary: "A group of findings with its newest runs",
+    params: OfGroup,
+    status: 200,
+    answer: FindingGroup,
+  },
+  changeFinding: {
+    method: "PATCH",
+    path: "/findings/{id}",
+    who: "key or reviewer",
+    summary: "Resolve, ignore or reopen a group of findings, assign it, note something",
+    params: OfGroup,
+    body: GroupChange,
+    status: 200,
+    answer: FindingGroup,
   },
   listSpans: {
     method: "GET",
@@ -359,6 +398,8 @@ export const namedShapes = {
   ApiKeyPage,
   Attribute,
   Created,
+  FindingGroup,
+  FindingGroupPage,
   ImportResult,
   Json,
   Me,
@@ -368,6 +409,7 @@ export const namedShapes = {
   ProjectPage,
   Run,
   RunFacets,
+  RunFindings,
   RunHistogram,
   RunPage,
   RunSearch,

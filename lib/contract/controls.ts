@@ -80,6 +80,7 @@ export const EventType = z.enum([
   "breaker.opened",
   "control.changed",
   "finding.new",
+  "finding.regressed",
   "trust.changed",
 ]);
 export type EventType = z.infer<typeof EventType>;

@@ -56,6 +56,9 @@ export const Run = z.object({
   hasError: z.boolean(),
   errorMessage: z.string().nullable(),
   findings: z.int(),
+  /** Rules that found them, each once. */
+  findingRules: z.array(z.string()),
+  /** When all of its spans were last analysed; null while that is still to come. */
   analysedAt: Time.nullable(),
   /** Grows with every change of the run's spans. */
   revision: z.int(),

@@ -6,6 +6,7 @@ import { summariseRun } from "@/lib/domain/trace/summarise-run";
 import type { Addition, RunPart } from "@/lib/server/ingest-batch";
 import { joinOwnLogs, joinStoredLogs } from "@/lib/server/ingest-logs";
 import { dayOf } from "@/lib/server/partitions";
+import { copyAnalysisJobs, writeAnalysisJob } from "@/lib/server/sql/analysis-queue";
 import { BinaryRows } from "@/lib/server/sql/binary-rows";
 import {
   copyContents,
@@ -32,7 +33,7 @@ export const promptSpansMax = 4_000;
 /** What the column defaults to, too. */
 const firstRevision = 1;
 
-type Rows = { readonly [kind in "spans" | "contents" | "logs" | "search"]: BinaryRows };
+type Rows = { readonly [kind in "spans" | "contents" | "logs" | "search" | "analysis"]: BinaryRows };
 
 /** Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated. */
 export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[], nowMs: number): Promise<void> {
@@ -43,6 +44,7 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
     contents: new BinaryRows(),
     logs: new BinaryRows(),
     search: new BinaryRows(),
+    analysis: new BinaryRows(),
   };
   const fresh = runs.filter((run) => !locked.has(runKey(run)));
   await beginRuns(client, fresh, rows, nowMs);
@@ -59,6 +61,7 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
   await copySpans(client, rows.spans);
   await copyLogs(client, rows.logs);
   await copySearchJobs(client, rows.search);
+  await copyAnalysisJobs(client, rows.analysis);
   for (const some of additions) await updateSteps(client, some.run, some.steps);
   for (const [day, some] of groupByDay(additions.filter(isChange))) await sumUp(client, day, some);
   await client.query("commit");
@@ -106,7 +109,9 @@ function addRows(
     writeContent(rows.contents, place, ref, body);
     chars += body.length;
   }
-  if (spans.size + logs.size + contents.size > 0) writeSearchJob(rows.search, place, chars, search);
+  if (spans.size + logs.size + contents.size === 0) return;
+  writeSearchJob(rows.search, place, chars, search);
+  writeAnalysisJob(rows.analysis, place);
 }
 
 const itemsOf = ({ contents, spans, logs }: Addition): SearchItems => ({

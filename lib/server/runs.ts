@@ -74,6 +74,7 @@ function runOf(row: RunRow): Run {
     hasError: row.hasError,
     errorMessage: text(row.errorMessage),
     findings: row.findings,
+    findingRules: [...(row.findingRules ?? [])],
     analysedAt: row.analysedAt?.toISOString() ?? null,
     revision: row.revision,
     inputText: text(row.inputText),

@@ -116,7 +116,9 @@ function hasLabel(term: Term, known: Known): boolean {
     case "id":
       return test.values.some(({ text }) => run.traceId.startsWith(text));
     case "finding":
-      return false;
+      return test.values.some(({ text }) =>
+        text === "*" ? run.findings > 0 : run.findingRules.some((rule) => rule === text || rule.startsWith(`${text}.`)),
+      );
     case "has":
       return test.values.some(({ text }) => hasOf(text, run, spans));
     default:

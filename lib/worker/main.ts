@@ -7,6 +7,7 @@ import { Partitions } from "@/lib/server/partitions";
 import { deleteOldEvents } from "@/lib/server/sql/control/events";
 import { deleteOldAnswers } from "@/lib/server/sql/idempotency";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { analyseRuns } from "@/lib/worker/analyse-runs";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { indexSearch } from "@/lib/worker/index-search";
 import { Pause } from "@/lib/worker/pause";
@@ -29,7 +30,8 @@ let sweepAt = 0;
 let hourlyAt = 0;
 let stopping = false;
 const search = new Pause();
-const pauses = [search];
+const analysis = new Pause();
+const pauses = [search, analysis];
 
 onEveryRunChanged((projectId, traceIds) => {
   if (projectId === null || traceIds === null) sweepAt = 0;
@@ -80,6 +82,7 @@ await Promise.all([
   repeat(sweepControl, () => controlEveryMs),
   repeat(deliverWebhooks, () => controlEveryMs),
   indexSearch(() => stopping, search),
+  analyseRuns(() => stopping, analysis),
 ]);
 await finishDeliveries();
 await closeLive();

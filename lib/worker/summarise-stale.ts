@@ -1,6 +1,7 @@
 // The summaries of very large runs: ingest only counts their spans, this catches up with them.
 import { summariseRun } from "@/lib/domain/trace/summarise-run";
 import { pool } from "@/lib/server/db";
+import { addAnalysisJob } from "@/lib/server/sql/analysis-queue";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
 import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 import { selectFacts } from "@/lib/server/sql/select-facts";
@@ -20,5 +21,6 @@ async function summarise(run: StaleRun): Promise<void> {
   const [facts = []] = await selectFacts(pool(), run.day, [run]);
   if (facts.length === 0) return;
   await catchUpRun(pool(), { ...run, summary: summariseRun(facts) }, run.seenAt);
+  await addAnalysisJob(pool(), run.projectId, run.traceId);
   await notifyChanges(pool(), changesChannel, new Map([[run.projectId, new Set([run.traceId])]]));
 }

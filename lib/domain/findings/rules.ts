@@ -152,3 +152,8 @@ export function isRule(id: string): id is RuleId {
   return Object.hasOwn(rules, id);
 }
 export const ruleOf = (id: RuleId): Rule => rules[id];
+
+/** The first words of their names. */
+export const ruleFamilies = [...new Set(ruleIds.map((id) => id.slice(0, id.indexOf("."))))];
+/** The rules that a name of a rule or family stands for; none where it is neither. */
+export const rulesOf = (name: string) => ruleIds.filter((id) => id === name || id.startsWith(`${name}.`));

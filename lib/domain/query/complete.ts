@@ -1,3 +1,4 @@
+import { isRule, ruleOf } from "@/lib/domain/findings/rules";
 import { literal } from "@/lib/domain/query/ast";
 import { type FieldName, fieldNames, fieldOf, hasValues, isField, isHas } from "@/lib/domain/query/fields";
 import { lex } from "@/lib/domain/query/lexer";
@@ -105,7 +106,7 @@ function times(): readonly (readonly [string, string])[] {
 }
 
 const meaningOf = (field: FieldName, choice: string) => {
-  if (field === "finding") return "no findings are stored yet";
+  if (field === "finding") return isRule(choice) ? ruleOf(choice).title.toLowerCase() : "any rule of this family";
   return field === "has" && isHas(choice) ? hasValues[choice] : "";
 };
 

@@ -1,9 +1,9 @@
+import { ruleFamilies, ruleIds } from "@/lib/domain/findings/rules";
 import { type RunStatus, runStatuses } from "@/lib/domain/trace/run";
 import { stepKinds } from "@/lib/domain/trace/step";
 
 // The fields that a query may name: what kind of value each takes, and what it means in words for the reader.
 
-export const findingKinds = ["schema", "silent", "error"] as const;
 export const hasValues = {
   error: "a step failed",
   finding: "a rule found something",
@@ -58,7 +58,12 @@ export const fields = {
   halt: { kind: "word", means: "code of the boundary that halted it", example: "halt:budget" },
   started: { kind: "time", means: "when it began", example: "started>-2h" },
   finished: { kind: "time", means: "when it ended", example: "finished:today" },
-  finding: { kind: "choice", means: "schema, silent, error; * for any", example: "finding:*", choices: findingKinds },
+  finding: {
+    kind: "choice",
+    means: "what a rule found: a rule, or the first word of its name",
+    example: "finding:schema",
+    choices: [...ruleFamilies, ...ruleIds],
+  },
   has: {
     kind: "choice",
     means: "it has a finding, an approval, an orphan …",

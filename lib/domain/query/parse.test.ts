@@ -74,7 +74,7 @@ describe("a query", () => {
       "finding:empty_retrieval",
       [
         "",
-        "finding:empty_retrieval ⟶ finding:*: No findings are stored yet, so nothing is known of `empty_retrieval`. finding:* looks for runs with any finding.",
+        "finding:empty_retrieval ⟶ finding:*: `empty_retrieval` is no rule of findings. finding:* looks for runs with any finding.",
       ],
     ],
     ["id:xyz", ["", "id:xyz ⟶ null: `xyz` does not begin a trace id: those are hex digits."]],

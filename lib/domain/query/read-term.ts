@@ -161,13 +161,10 @@ function refusalOf(
       ? null
       : { why: `\`${text}\` does not begin a trace id: those are hex digits.`, fix: null };
   if (choices === undefined || choices.includes(text) || (field === "finding" && wild && text === "*")) return null;
-  if (field === "finding") {
-    return {
-      why: `No findings are stored yet, so nothing is known of \`${text}\`. finding:* looks for runs with any finding.`,
-      fix: "*",
-    };
-  }
   const meant = nearest(text, choices);
+  if (field === "finding" && meant === null) {
+    return { why: `\`${text}\` is no rule of findings. finding:* looks for runs with any finding.`, fix: "*" };
+  }
   return {
     why: `\`${text}\` is no ${field}. ${meant === null ? `There is ${listed(choices)}.` : `Did you mean ${meant}?`}`,
     fix: meant,

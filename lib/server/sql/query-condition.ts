@@ -1,3 +1,4 @@
+import { rulesOf } from "@/lib/domain/findings/rules";
 import type { Comparison, Pattern, Query, Range, Term, Test } from "@/lib/domain/query/ast";
 import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/query/fields";
 import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
@@ -90,8 +91,7 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
     case "has":
       return texts.filter(isHas).map((text) => has[text]);
     case "finding":
-      // no findings are stored one by one yet: of which kind they are is not known
-      return texts.map((text) => (text === "*" ? has.finding : "false"));
+      return texts.map((text) => (text === "*" ? has.finding : `finding_rules && ${bind(rulesOf(text), "text[]")}`));
     default:
       return [];
   }

@@ -52,6 +52,7 @@ export type RunRow = {
   readonly inputText: string | null;
   readonly outputText: string | null;
   readonly findings: number;
+  readonly findingRules: readonly string[] | null;
   readonly analysedAt: Date | null;
   readonly revision: number;
 };
@@ -67,7 +68,8 @@ const fields = `
   tokens_cache_read::text as "tokensCacheRead", tokens_cache_write::text as "tokensCacheWrite",
   tokens_reasoning::text as "tokensReasoning", cost_micro_usd::text as "costMicroUsd", cost_state as "costState",
   has_error as "hasError", error_message as "errorMessage", input_text as "inputText", output_text as "outputText",
-  findings, analysed_at as "analysedAt", revision`;
+  findings, finding_rules as "findingRules", case when analysed_revision = revision then analysed_at end as "analysedAt",
+  revision`;
 
 /** One run, null where the project has none of that id. Uses runs_pkey. */
 export async function selectRun(db: Pool, projectId: string, traceId: string, now: Date): Promise<RunRow | null> {

@@ -1,0 +1,96 @@
+// Analyses runs just behind ingest: takes what has been quiet for a moment, applies the rules and writes what they found,
+// all in one transaction. Killed half-way, the same runs wait again; several workers take different ones.
+import type { Pool, PoolClient } from "pg";
+import { findAll } from "@/lib/domain/findings/find";
+import { Histories } from "@/lib/server/findings/histories";
+import { pipelineKeyOf } from "@/lib/server/findings/identify";
+import { readEvidence, writtenProfile } from "@/lib/server/findings/read-evidence";
+import { type Analysis, storeAnalyses } from "@/lib/server/findings/store";
+import { validate } from "@/lib/server/findings/validate";
+import { type RunToAnalyse, selectRunsToAnalyse } from "@/lib/server/sql/analysed-runs";
+import { type AnalysisJob, takeAnalysisJobs } from "@/lib/server/sql/analysis-queue";
+import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
+
+const jobsAtOnce = 100;
+/** A run's spans come in several requests: the last one starts the analysis. */
+const quietMs = 1_000;
+/** A larger run is not analysed: it would keep all others waiting. Its `analysedAt` stays null. */
+export const spansMax = 20_000;
+
+/**
+ * @returns how many jobs were taken; 0 where nothing waits.
+ * @throws what the database throws; a run that cannot be analysed is left out, and reported to `onBad`.
+ */
+export async function analyseWaiting(db: Pool, onBad: (error: unknown) => void): Promise<number> {
+  const client = await db.connect();
+  try {
+    await client.query("begin");
+    const jobs = await takeAnalysisJobs(client, jobsAtOnce, quietMs);
+    const runs = jobs.length === 0 ? [] : settled(await selectRunsToAnalyse(client, once(jobs)), jobs);
+    const analyses = await analyse(client, runs, onBad);
+    await storeAnalyses(client, analyses);
+    await client.query("commit");
+    client.release();
+    await tell(db, analyses);
+    return jobs.length;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+const keyOf = ({ projectId, traceId }: { readonly projectId: string; readonly traceId: string }) =>
+  `${projectId} ${traceId}`;
+const once = (jobs: readonly AnalysisJob[]) => [...new Map(jobs.map((job) => [keyOf(job), job])).values()];
+
+/** A run that got more meanwhile has a newer job; one that is summed up later gets one then. */
+function settled(runs: readonly RunToAnalyse[], jobs: readonly AnalysisJob[]): RunToAnalyse[] {
+  const revisions = new Map<string, number>();
+  for (const job of jobs) revisions.set(keyOf(job), Math.max(job.revision, revisions.get(keyOf(job)) ?? 0));
+  return runs.filter((run) => {
+    const isNewest = run.revision <= (revisions.get(keyOf(run)) ?? 0);
+    return (isNewest || run.overdue) && !run.stale && run.spanCount > 0 && run.spanCount <= spansMax;
+  });
+}
+
+async function analyse(
+  client: PoolClient,
+  runs: readonly RunToAnalyse[],
+  onBad: (error: unknown) => void,
+): Promise<Analysis[]> {
+  const latest = runs.reduce((last, { startNs }) => (BigInt(startNs) > last ? BigInt(startNs) : last), 0n);
+  const histories = new Histories(client, latest, runs.length);
+  const analyses: Analysis[] = [];
+  // in order of start: what is analysed first is the past of what follows
+  for (const run of runs) {
+    try {
+      analyses.push(await analyseRun(run, histories));
+    } catch (error) {
+      if (error instanceof Error && "code" in error) throw error;
+      onBad(error);
+    }
+  }
+  return analyses;
+}
+
+async function analyseRun(run: RunToAnalyse, histories: Histories): Promise<Analysis> {
+  const view = await readEvidence(run);
+  const pipelineKey = pipelineKeyOf(view, run);
+  const startNs = BigInt(run.startNs);
+  const history = await histories.of(run.projectId, pipelineKey, run.traceId, startNs);
+  const findings = findAll(view, history, validate);
+  const profile = writtenProfile(view);
+  if (profile !== null)
+    histories.add(run.projectId, pipelineKey, { traceId: run.traceId, startNs, profile: JSON.parse(profile) });
+  return { run, pipelineKey, findings, profile };
+}
+
+/** Open pages show what changed. */
+async function tell(db: Pool, analyses: readonly Analysis[]): Promise<void> {
+  const changed = new Map<string, Set<string>>();
+  for (const { run, findings } of analyses) {
+    if (run.findings === 0 && findings.length === 0) continue;
+    changed.set(run.projectId, (changed.get(run.projectId) ?? new Set()).add(run.traceId));
+  }
+  await notifyChanges(db, changesChannel, changed);
+}

@@ -1,0 +1,44 @@
+// Runs that wait for the rules of findings: written by ingest with the spans, taken by the worker with what it found.
+import type { Pool, PoolClient } from "pg";
+import type { BinaryRows } from "@/lib/server/sql/binary-rows";
+import { copy, type SpanPlace } from "@/lib/server/sql/copy-rows";
+import type { RunKey } from "@/lib/server/sql/lock-runs";
+
+const columns = ["trace_id", "project_id", "revision"];
+
+export function writeAnalysisJob(rows: BinaryRows, place: SpanPlace): void {
+  rows.row(columns.length);
+  rows.hex(place.trace);
+  rows.bytes(place.project);
+  rows.int4(place.revision);
+}
+
+export const copyAnalysisJobs = (client: PoolClient, rows: BinaryRows) => copy(client, "analysis_queue", columns, rows);
+
+export type AnalysisJob = RunKey & { readonly revision: number };
+
+/** Takes the oldest jobs that are older than `quietMs`; other workers take other ones. Uses analysis_queue_pkey. */
+export async function takeAnalysisJobs(client: PoolClient, limit: number, quietMs: number): Promise<AnalysisJob[]> {
+  const { rows } = await client.query<AnalysisJob>({
+    name: "take-analysis-jobs",
+    text: `
+      with chosen as (
+             select id, trace_id from analysis_queue
+              where at < clock_timestamp() - $2::int8 * interval '1 millisecond'
+              order by id limit $1::int for update skip locked)
+      delete from analysis_queue q using chosen c where q.id = c.id and q.trace_id = c.trace_id
+      returning q.project_id::text as "projectId", encode(q.trace_id, 'hex') as "traceId", q.revision`,
+    values: [limit, quietMs],
+  });
+  return rows;
+}
+
+/** A run that something else than its spans gives reason to analyse. */
+export async function addAnalysisJob(db: Pool | PoolClient, projectId: string, traceId: string): Promise<void> {
+  await db.query(
+    `insert into analysis_queue (project_id, trace_id, revision)
+     select project_id, trace_id, revision from runs
+      where project_id = $1::uuid and trace_id = decode($2::text, 'hex')`,
+    [projectId, traceId],
+  );
+}
