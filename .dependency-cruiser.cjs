@@ -58,6 +58,8 @@ module.exports = {
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
     ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),
     ...allow("^sdk/(build[.]mjs$|test/)", core, ...to("^sdk/", npm)),
+    // as a user of the package would: its public exports, and zod
+    ...allow("^lib/demo/", core, ...to("^lib/demo/", "^sdk/src/index[.]ts$|^node_modules/(zod|tracegate)/")),
     ...allow("^lib/testing/", core, ...to("^(lib|bin|prisma)/", npm)),
     { from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" }, to: core },
     {

@@ -1,4 +1,4 @@
-// Builds the product: Prisma client, pages (next build), web, collector and worker (one file each in dist/). Only when sources changed.
+// Builds the product: Prisma client, pages (next build), web, collector, worker and demo (one file each in dist/). Only when sources changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -9,12 +9,14 @@ import { sleep } from "./process.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
 const stampFile = path.join(dist, "build.json");
-const sourceFolders = ["app", "components", "lib", "prisma"];
+const sourceFolders = ["app", "components", "lib", "prisma", "sdk/src"];
 const rootSource = /\.(ts|tsx|mjs|json)$/;
 const notSource = /\.test\.tsx?$|^prisma\/generated\/|\.tsbuildinfo$/;
 
-/** Programs that are bundled to dist/NAME.js. */
+/** Programs that the supervisor runs. */
 export const programs = { web: "lib/web/main.ts", collector: "lib/collector/main.ts", worker: "lib/worker/main.ts" };
+/** Each is one file, dist/NAME.js. */
+const bundles = { ...programs, demo: "lib/demo/main.ts" };
 
 /**
  * @param {(line: string) => void} say
@@ -38,7 +40,7 @@ export async function ensureBuilt(say) {
 }
 
 function isBuilt(hash) {
-  const made = [".next/BUILD_ID", ...Object.keys(programs).map((name) => `dist/${name}.js`)];
+  const made = [".next/BUILD_ID", ...Object.keys(bundles).map((name) => `dist/${name}.js`)];
   if (!made.every((file) => fs.existsSync(path.join(root, file)))) return false;
   return fs.existsSync(stampFile) && JSON.parse(fs.readFileSync(stampFile, "utf8")).hash === hash;
 }
@@ -81,7 +83,7 @@ function buildPages() {
 async function bundlePrograms() {
   const { build } = await import("esbuild");
   await build({
-    entryPoints: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, path.join(root, file)])),
+    entryPoints: Object.fromEntries(Object.entries(bundles).map(([name, file]) => [name, path.join(root, file)])),
     outdir: dist,
     bundle: true,
     format: "esm",

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useEffect, useState } from "react";
+import { DemoButton } from "@/components/runs/demo";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,21 +12,37 @@ import { useCounts } from "@/lib/browser/runs-queries";
 import { useZone } from "@/lib/browser/use-zone";
 import { formatCount } from "@/lib/format";
 
-/** Nothing came in yet: how to send the first run. `keyless`: this machine may send into this project without a key. */
-export function NoRunsYet({ keyless }: { keyless: boolean }) {
+type Here = {
+  /** This machine may send into this project without a key. */
+  keyless: boolean;
+  /** The server is bound to this machine only. */
+  local: boolean;
+};
+
+/** Nothing came in yet: how to send the first run. */
+export function NoRunsYet({ keyless, local }: Here) {
   return (
     <EmptyState
       title="No runs yet"
       action={
-        <Link className="btn ink" href="/connect">
-          Connect a client
-        </Link>
+        <span className="row runs-offers">
+          {local && <DemoButton />}
+          <Link className={local ? "btn" : "btn ink"} href="/connect">
+            Connect a client
+          </Link>
+        </span>
       }
     >
       <p>
         Runs of your agents appear here a moment after their first span arrives. Point any OpenTelemetry client at this
         server{keyless ? ", or send one span by hand:" : " with a key of this project."}
       </p>
+      {local && (
+        <p>
+          The demo plays three agents with everything that goes wrong in one: a loop that is stopped at its budget, a
+          refused answer, a refund that waits for you. It takes a minute and calls nothing outside this machine.
+        </p>
+      )}
       {keyless && <FirstSpan />}
     </EmptyState>
   );
@@ -57,10 +74,10 @@ function FirstSpan() {
   );
 }
 
-export type NothingMatchesProps = { filter: RunsFilter; keyless: boolean; onFilter: (filter: RunsFilter) => void };
+export type NothingMatchesProps = Here & { filter: RunsFilter; onFilter: (filter: RunsFilter) => void };
 
 /** Something came in, but nothing matches: offers to drop the term without which most would. */
-export function NothingMatches({ filter, keyless, onFilter }: NothingMatchesProps) {
+export function NothingMatches({ filter, keyless, local, onFilter }: NothingMatchesProps) {
   const zone = useZone();
   const terms = narrowingsOf(filter);
   const counts = useCounts(terms.map(({ without }) => askOf(without, zone)));
@@ -70,7 +87,7 @@ export function NothingMatches({ filter, keyless, onFilter }: NothingMatchesProp
     .sort((a, b) => b.count - a.count);
   if (counts.some((count) => count === null)) return null;
   const [best] = offers;
-  if (best === undefined && terms.length === 1) return <NoRunsYet keyless={keyless} />;
+  if (best === undefined && terms.length === 1) return <NoRunsYet keyless={keyless} local={local} />;
   const clearAll = () => onFilter({ ...emptyFilter, sort: filter.sort, cols: filter.cols });
   return (
     <EmptyState

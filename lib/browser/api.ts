@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { threadHref } from "@/lib/browser/thread-href";
+import { Demo } from "@/lib/contract/demo";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { RunSearch } from "@/lib/contract/run-search";
@@ -122,6 +123,13 @@ export async function orderViews(ids: readonly string[]) {
 }
 export async function deleteView(id: string): Promise<void> {
   await send(`/views/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+export function getDemo(options: Options = {}) {
+  return call("/demo", Demo, options);
+}
+export function startDemo() {
+  return call("/demo", Demo, { method: "POST" });
 }
 
 export function getProjects(page: Page = {}, options: Options = {}) {

@@ -5,6 +5,7 @@ export const queryKeys = {
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
   views: ["views"],
+  demo: ["demo"],
   latestRun: ["runs", "latest"],
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
+import { Demo } from "@/lib/contract/demo";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
@@ -118,6 +119,23 @@ export const apiCalls = {
     summary: "Whose credential this is",
     status: 200,
     answer: Me,
+  },
+  demo: {
+    method: "GET",
+    path: "/demo",
+    who: "reader",
+    summary: "How far the demo is, where it was started in this project",
+    status: 200,
+    answer: Demo,
+  },
+  startDemo: {
+    method: "POST",
+    path: "/demo",
+    who: "owner",
+    summary:
+      "Play the demo in this project: three pipelines against a scripted model server. Local mode only, one at a time",
+    status: 201,
+    answer: Demo,
   },
   listRuns: {
     method: "GET",

@@ -5,6 +5,7 @@ import { useQueryState, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { rowParam, runsParams } from "@/app/(console)/runs/search-params";
 import { ColumnsMenu } from "@/components/runs/columns-menu";
+import { DemoProgress } from "@/components/runs/demo";
 import { TransferMenu } from "@/components/runs/export-menu";
 import { FacetPanel, type FacetPanelProps } from "@/components/runs/facet-panel";
 import { Histogram } from "@/components/runs/histogram";
@@ -39,7 +40,7 @@ import "@/components/runs/transfer.css";
 const nothing: ReadonlySet<string> = new Set();
 
 /** /runs: the parts share one state, and that is the URL. What is selected is not worth a link. */
-export function RunsClient({ keyless }: { keyless: boolean }) {
+export function RunsClient({ keyless, local }: { keyless: boolean; local: boolean }) {
   const [filter, setFilter] = useQueryStates(runsParams, { history: "push" });
   const [row, setRow] = useQueryState("row", rowParam);
   const [selection, setSelection] = useState(nothing);
@@ -89,6 +90,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
         />
       </TopBar>
       <ImportDrop />
+      {local && <DemoProgress />}
       <div className="runs-bar">
         <QueryBar q={filter.q} facets={facets.data} onQuery={onQuery} />
         <TimeRange filter={filter} onPatch={patch} />
@@ -127,7 +129,7 @@ export function RunsClient({ keyless }: { keyless: boolean }) {
             onRestart={live.data?.gap ? restart : undefined}
             stale={list.isPlaceholderData}
             onVisible={setVisible}
-            placeholder={<Placeholder {...{ list, filter, columns, keyless }} onFilter={patch} />}
+            placeholder={<Placeholder {...{ list, filter, columns, keyless, local }} onFilter={patch} />}
             end={list.isFetchNextPageError && <EndError error={list.error} onRetry={more} />}
           />
           <RunsFooter
@@ -148,16 +150,17 @@ type PlaceholderProps = {
   filter: RunsFilter;
   columns: readonly RunColumn[];
   keyless: boolean;
+  local: boolean;
   onFilter: (filter: RunsFilter) => void;
 };
 
-function Placeholder({ list, filter, columns, keyless, onFilter }: PlaceholderProps) {
+function Placeholder({ list, filter, columns, keyless, local, onFilter }: PlaceholderProps) {
   if (list.isError) {
     return <ErrorState title="The runs could not be read." error={list.error} onRetry={() => void list.refetch()} />;
   }
   if (list.isPending || list.isPlaceholderData) return <TableSkeleton columns={columns} />;
-  if (narrowingsOf(filter).length === 0) return <NoRunsYet keyless={keyless} />;
-  return <NothingMatches filter={filter} keyless={keyless} onFilter={onFilter} />;
+  if (narrowingsOf(filter).length === 0) return <NoRunsYet keyless={keyless} local={local} />;
+  return <NothingMatches filter={filter} keyless={keyless} local={local} onFilter={onFilter} />;
 }
 
 function EndError({ error, onRetry }: { error: unknown; onRetry: () => void }) {

@@ -25,10 +25,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const meant = (await viewMeant(projectId, filter)) ?? queryMeant(params, filter);
   if (meant !== null) redirect(serialize("/runs", meant));
   const client = await prefetch(projectId, filter);
-  const keyless = isLoopback(env().HOST) && projectId === (await defaultProjectId());
+  const local = isLoopback(env().HOST);
+  const keyless = local && projectId === (await defaultProjectId());
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <RunsClient key={projectId} keyless={keyless} />
+      <RunsClient key={projectId} keyless={keyless} local={local} />
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,41 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { useDemo, useStartDemo } from "@/lib/browser/demo-queries";
+import { describeError } from "@/lib/browser/describe-error";
+
+/** Local mode: three pipelines play against a scripted model server, and their runs appear here. */
+export function DemoButton() {
+  const demo = useDemo();
+  const start = useStartDemo();
+  const busy = start.isPending || demo.data?.state === "running";
+  return (
+    <>
+      <Button variant="ink" disabled={busy} onClick={() => start.mutate()}>
+        {busy ? "The demo is running" : "Run the demo"}
+      </Button>
+      {start.isError && <p role="alert">{describeError(start.error).detail}</p>}
+    </>
+  );
+}
+
+/** One line above the list while the demo is played; nothing otherwise. */
+export function DemoProgress() {
+  const { data } = useDemo();
+  if (data === undefined || data.state === "idle") return null;
+  return (
+    <p className="runs-demo" role={data.state === "failed" ? "alert" : "status"} data-state={data.state}>
+      <b className="med">Demo</b>
+      {data.state === "running" && <progress value={data.done} max={Math.max(1, data.total)} aria-label="Demo" />}
+      <span className="cut">{sentenceOf(data)}</span>
+    </p>
+  );
+}
+
+type Data = NonNullable<ReturnType<typeof useDemo>["data"]>;
+
+function sentenceOf({ state, done, total, says }: Data): string {
+  if (state === "failed") return `stopped: ${says ?? "no reason was given"}`;
+  if (state === "running") return total === 0 ? "starting" : `${done} of ${total} · ${says ?? "at work"}`;
+  return says ?? "all is played";
+}
