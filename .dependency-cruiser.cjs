@@ -53,7 +53,11 @@ module.exports = {
     ...allow("^(proxy|instrumentation)[.]ts$", ...to("^lib/(server|contract|domain)/", npm)),
     ...allow("^prisma/", core, ...to("^prisma/", npm)),
     ...allow("^bin/", core, ...to("^(bin|prisma)/", "^lib/server/settings[.]mjs$", npm)),
-    ...allow("^bench/", core, ...to("^(bench|bin|prisma)/", "^lib/(otlp|domain|contract|server|testing)/", npm)),
+    ...allow(
+      "^bench/",
+      core,
+      ...to("^(bench|bin|prisma)/", "^lib/(otlp|domain|contract|server|testing|demo)/|^sdk/src/index[.]ts$", npm),
+    ),
     // the journey with the keyboard presses every key of that table
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
     ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),

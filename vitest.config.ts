@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-const alias = { "@": import.meta.dirname };
+const alias = { "@": import.meta.dirname, tracegate: path.join(import.meta.dirname, "sdk/src/index.ts") };
 /** These need PostgreSQL: each file gets a database of its own in DATABASE_URL, so `pool()` and `prisma()` just work. */
 const needsDatabase = [
   "lib/server/**/*.test.ts",

@@ -82,6 +82,7 @@ export async function startProduct() {
     web: `http://127.0.0.1:${settings.PORT}`,
     otlp: `http://127.0.0.1:${settings.OTLP_HTTP_PORT}`,
     key: settings.TRACEGATE_ADMIN_KEY,
+    home: settings.TRACEGATE_HOME,
     stop,
   };
 }

@@ -1,9 +1,10 @@
-// The pictures of README.md, from what real clients sent (conformance/corpus). `--all FOLDER`: every page, theme and width.
+// The pictures of README.md, from what real clients sent (conformance/corpus) and from the demo. `--all FOLDER`: every page, theme and width.
 import fs from "node:fs";
 import path from "node:path";
 import "./root.mjs";
 import { chromium } from "@playwright/test";
 import { findChromium } from "./chromium.mjs";
+import { sleep } from "./process.mjs";
 import { startProduct } from "./product.mjs";
 
 const corpus = "conformance/corpus";
@@ -18,6 +19,15 @@ const hardRuns = {
   "run-skew": 'step:"starts before"',
 };
 
+/** Runs of the demo by what became of them. */
+const toldRuns = {
+  runaway: "pipeline:research status:halted",
+  schema: "pipeline:refund-desk status:halted halt:schema",
+  waiting: "status:waiting",
+  silent: "pipeline:nightly-report",
+};
+const demoMs = 120_000;
+
 const allAt = process.argv.indexOf("--all");
 const folder = allAt === -1 ? "public/screenshots" : process.argv[allAt + 1];
 const product = await startProduct();
@@ -27,6 +37,8 @@ try {
   const { key: emptyKey } = await callApi("/projects", product.key, { name: "Nothing yet" });
   await sendCorpus(key);
   const run = await findRun(key);
+  const { key: demoKey } = await callApi("/projects", product.key, { name: "Demo" });
+  const demo = await playDemo(demoKey);
   const pages = { runs: "/runs", run, connect: "/connect", settings: "/settings" };
   if (allAt !== -1) Object.assign(pages, await viewsOf(run, key));
   const pictures =
@@ -34,9 +46,11 @@ try {
       ? [
           { name: "runs", theme: "light", size: wide, address: pages.runs, projectKey: key },
           { name: "run", theme: "dark", size: wide, address: pages.run, projectKey: key },
+          { name: "runaway", theme: "light", size: wide, address: demo.runaway, projectKey: demoKey },
         ]
       : [
           ...Object.entries(pages).map(([name, address]) => ({ name, address, projectKey: key })),
+          ...Object.entries(demo).map(([name, address]) => ({ name: `demo-${name}`, address, projectKey: demoKey })),
           { name: "runs-empty", address: pages.runs, projectKey: emptyKey },
           { name: "not-found", address: "/nowhere", projectKey: key },
           { name: "login", address: "/login", projectKey: null },
@@ -58,13 +72,37 @@ function inEveryLook(picture) {
   ]);
 }
 
-async function takePictures(pictures) {
+/** Plays the demo as the button on the empty list does. Addresses of the list and of its most telling runs. */
+async function playDemo(key) {
+  const browser = await openBrowser();
+  const context = await browser.newContext({ baseURL: product.web });
+  await signIn(context, key);
+  const started = await context.request.post("/api/v1/demo", { headers: { origin: product.web } });
+  if (!started.ok()) throw new Error(`the demo does not start: ${await started.text()}`);
+  await browser.close();
+  for (const end = Date.now() + demoMs; ; await sleep(500)) {
+    const { state, says } = await callApi("/demo", key);
+    if (state === "serving") break;
+    if (state === "failed" || Date.now() > end) throw new Error(`the demo is ${state}: ${says}`);
+  }
+  const told = Object.entries(toldRuns).map(async ([name, query]) => {
+    const { runs } = await callApi(`/runs?q=${encodeURIComponent(query)}`, key);
+    return [name, `/runs/${runs[0].traceId}`];
+  });
+  return { runs: "/runs", ...Object.fromEntries(await Promise.all(told)) };
+}
+
+async function openBrowser() {
   const { executable, libraries } = await findChromium();
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: executable,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
     env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
   });
+}
+
+async function takePictures(pictures) {
+  const browser = await openBrowser();
   for (const picture of pictures) await takePicture(browser, picture);
   await browser.close();
 }

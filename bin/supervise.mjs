@@ -4,8 +4,8 @@ import { endGroup } from "./process.mjs";
 
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
-/** A process that ran this long starts again without a delay that grows. */
-const steadyMs = 60_000;
+/** A process that ran this long did come up: it starts again without a delay that grows. */
+const steadyMs = 5_000;
 /** For what is under way: the collector acknowledges what it has taken. */
 const graceMs = 10_000;
 

@@ -23,6 +23,7 @@ const parts = {
   sdk: () => withProduct(sdk),
   corpus: () => withProduct(corpus),
   control: () => withProduct(control),
+  chaos,
   browser: () => withProduct(browser),
 };
 
@@ -138,6 +139,12 @@ async function corpus({ web, otlp, key }) {
   fs.closeSync(out);
   const { total, failures } = JSON.parse(fs.readFileSync(file, "utf8"));
   return judgeMisses(total, failures);
+}
+
+/** A few SIGKILLs of what `npm run chaos` does in its hundreds. */
+function chaos() {
+  const kills = ["--agent", "10", "--server", "3", "--postgres", "2", "--minutes", "5"];
+  return tool("tsx/dist/cli.mjs", ["bench/chaos.ts", ...kills]);
 }
 
 /** The suite of the wire protocol tells its tally in its last line. */

@@ -5,17 +5,22 @@ import { useDemo, useStartDemo } from "@/lib/browser/demo-queries";
 import { describeError } from "@/lib/browser/describe-error";
 
 /** Local mode: three pipelines play against a scripted model server, and their runs appear here. */
-export function DemoButton() {
+export function DemoOffer() {
   const demo = useDemo();
   const start = useStartDemo();
   const busy = start.isPending || demo.data?.state === "running";
   return (
-    <>
+    <div className="runs-offer-demo">
+      <p>
+        See one at work: the demo plays three agents with everything that goes wrong in one. A loop is stopped at its
+        budget, an answer breaks its contract, a killed process is resumed, a refund waits for you. It takes a minute
+        and calls nothing outside this machine.
+      </p>
       <Button variant="ink" disabled={busy} onClick={() => start.mutate()}>
         {busy ? "The demo is running" : "Run the demo"}
       </Button>
       {start.isError && <p role="alert">{describeError(start.error).detail}</p>}
-    </>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { DemoButton } from "@/components/runs/demo";
+import { DemoOffer } from "@/components/runs/demo";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,24 +25,16 @@ export function NoRunsYet({ keyless, local }: Here) {
     <EmptyState
       title="No runs yet"
       action={
-        <span className="row runs-offers">
-          {local && <DemoButton />}
-          <Link className={local ? "btn" : "btn ink"} href="/connect">
-            Connect a client
-          </Link>
-        </span>
+        <Link className={local ? "btn" : "btn ink"} href="/connect">
+          Connect a client
+        </Link>
       }
     >
+      {local && <DemoOffer />}
       <p>
         Runs of your agents appear here a moment after their first span arrives. Point any OpenTelemetry client at this
         server{keyless ? ", or send one span by hand:" : " with a key of this project."}
       </p>
-      {local && (
-        <p>
-          The demo plays three agents with everything that goes wrong in one: a loop that is stopped at its budget, a
-          refused answer, a refund that waits for you. It takes a minute and calls nothing outside this machine.
-        </p>
-      )}
       {keyless && <FirstSpan />}
     </EmptyState>
   );

@@ -26,7 +26,7 @@ const pages: readonly Page[] = [
 const forum = {
   url: "https://forum.example/t/88213",
   title: "Does anybody have the serial number list?",
-  text: "No list was ever published. Several people asked the maker and were told that it would be looked into. This thread is bumped every few weeks; nobody has found anything since. If you need certainty you may search again later, or look at the other threads about the same question, which link back to this one and to each other, and which end in the same way: somebody says that the list must be somewhere, somebody else says that they have looked, and a third says that they will look again. The last answer is from a member who once had a photograph of a type plate, could not read it, and has lost it since; they remember three digits, not in which order, and are not sure whether it was the prototype. The moderators ask everybody to search before they write.",
+  text: "No list was ever published. Several people asked the maker and were told that it would be looked into. This thread is bumped every few weeks; nobody has found anything since. If you need certainty you may search again later, or look at the other threads about the same question, which link back to this one and to each other, and which end in the same way: somebody says that the list must be somewhere, somebody else says that they have looked, and a third says that they will look again.",
 };
 
 /** What nobody has written about leads to a forum that knows nothing. */
