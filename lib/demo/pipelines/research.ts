@@ -40,7 +40,7 @@ export function createResearch(world: World) {
       kind: "llm",
       input: z.object({ turns: Turns }),
       output: Blocks,
-      limits: { usd: 0.25, ms: "30s" },
+      limits: { usd: 0.1, ms: "30s" },
       retry: { attempts: 2 },
       fallback: "halt",
     },
@@ -77,7 +77,7 @@ export function createResearch(world: World) {
     return [{ type: "tool_result", tool_use_id: block.id, content: JSON.stringify(result) }];
   };
 
-  // no bound of its own on its turns: the ceilings are what ends it
+  // nothing in here counts turns: its ceiling is what ends a loop
   const researcher = step(
     "researcher",
     {
@@ -120,7 +120,7 @@ export function createResearch(world: World) {
     "research",
     {
       version: "7",
-      limits: { usd: 0.25, steps: 500, ms: "5m" },
+      limits: { usd: 1, steps: 500, ms: "5m" },
       input: z.object({ question: z.string() }),
       output: z.object({ answer: z.string() }),
     },
