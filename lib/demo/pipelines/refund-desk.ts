@@ -1,4 +1,4 @@
-import { decide, type Ms, pipeline, type StepContext, step } from "tracegate";
+import { decide, type GateRule, pipeline, type StepContext, step } from "tracegate";
 import { z } from "zod";
 import { callJson, complete, converse, HttpError, looseJson, postJson, textOf } from "@/lib/demo/pipelines/http";
 import type { World } from "@/lib/demo/world/places";
@@ -26,8 +26,10 @@ const wordsOf = (c: z.infer<typeof Case>, { issues }: StepContext) =>
     ...(issues ? [`Your last answer was refused: ${issues.map(({ message }) => message).join("; ")}`] : []),
   ].join("\n");
 
+type Timeout = NonNullable<GateRule<unknown>["timeout"]>;
+
 /** Looks an order up, lets a model judge the complaint, asks a person, and pays back. */
-export function createRefundDesk(world: World, { answerWithin = "24h" as Ms } = {}) {
+export function createRefundDesk(world: World, { answerWithin = "24h" }: { answerWithin?: Timeout } = {}) {
   const lookup = step(
     "order.lookup",
     {
