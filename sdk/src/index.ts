@@ -1,5 +1,6 @@
 export { current } from "@/sdk/src/current";
 export { decide } from "@/sdk/src/decide";
+export { modelFetch } from "@/sdk/src/fetch/model-fetch";
 export { gate } from "@/sdk/src/gate";
 export { Halt } from "@/sdk/src/halt";
 export { pipeline } from "@/sdk/src/pipeline";
