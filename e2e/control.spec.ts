@@ -1,9 +1,11 @@
 import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { agent, startControlRun } from "./control-run";
 import { test } from "./project";
 
 const rootId = "00000000000000a1";
 const facts = (page: Page) => page.locator(".rhead .facts").filter({ visible: true });
+const detail = (page: Page) => page.getByRole("region", { name: "Selected step" });
 const stopped = (page: Page) => page.getByRole("list", { name: "What stopped the run" });
 
 test("a running run is paused, resumed and killed from its page, and its process is refused", async ({
@@ -58,4 +60,75 @@ test("a halted run says why in words, and leads to the step", async ({ page, pro
   await expect(stopped(page)).toContainText("/amount is no number");
   await stopped(page).getByRole("button", { name: "refund.judge" }).click();
   await expect(page).toHaveURL(/span=00000000000000b2/);
+});
+
+const gateId = "00000000000000c3";
+const gateOf = (approvalId: string, stepKey: string) => ({
+  "tracegate.step.kind": "gate",
+  "tracegate.approval.id": approvalId,
+  "tracegate.step.key": stepKey,
+});
+
+test("a waiting gate is drawn in the timeline and approved there; who comes late is told who won", async ({
+  page,
+  context,
+  project,
+  request,
+}) => {
+  const run = await startControlRun(request, project.key);
+  const { id } = await run.ask("pay~0", "Refund $79.20 for order 87990?");
+  await run.send(
+    { id: rootId, name: "desk", from: 0, attributes: agent },
+    { id: gateId, parent: rootId, name: "payments.refund", from: 4_000, to: 4_010, attributes: gateOf(id, "pay~0") },
+  );
+  await page.goto(`/runs/${run.traceId}?span=${rootId}`);
+  const gate = page.getByRole("treegrid", { name: "Steps" }).getByRole("row").filter({ hasText: "payments.refund" });
+  await expect(gate).toContainText("waits");
+  await expect(facts(page)).toContainText("waiting");
+  const other = await context.newPage();
+  await other.goto(page.url());
+
+  await stopped(page).getByRole("button", { name: "Review" }).click();
+  await expect(detail(page)).toContainText("Refund $79.20 for order 87990?");
+  await expect(detail(page).locator(".args")).toContainText("7920");
+  await expectAccessible(page);
+  await other.route("**/control**", (route) => route.abort());
+  await stopped(other).getByRole("button", { name: "Review" }).click();
+  await detail(page).getByRole("button", { name: "Approve" }).click();
+  await expect(detail(page)).toContainText("Approved by Local owner");
+  await expect(facts(page)).toContainText("running");
+  await expect(gate).toContainText("for a person");
+
+  await detail(other).getByRole("button", { name: "Reject" }).click();
+  await detail(other)
+    .getByLabel(/In a sentence/)
+    .fill("third this week");
+  await detail(other).getByRole("button", { name: "Reject" }).last().click();
+  await expect(detail(other).getByRole("alert")).toContainText("Too late: Approved by Local owner");
+});
+
+test("the control view shows claims, holds and limits, and resolves what is in doubt", async ({
+  page,
+  project,
+  request,
+}) => {
+  const run = await startControlRun(request, project.key, { microUsd: 1_000_000 });
+  await run.send({ id: rootId, name: "desk", from: 0, to: 4_000, attributes: agent });
+  await run.hold(`hold-${run.id}`, "judge~0", 250_000);
+  await run.claim("mail.send~0", "once");
+  await run.end({ status: "failed", error: { message: "out of memory" } });
+  await page.goto(`/runs/${run.traceId}?view=control`);
+  const view = page.getByRole("region", { name: "Control plane of the run" });
+  await expect(view.getByRole("meter", { name: "money" })).toHaveAttribute(
+    "aria-valuetext",
+    /0.25.* held, .*0.75.* left of \$1/,
+  );
+  await expect(view).toContainText("judge~0");
+  await view.getByRole("button", { name: "Resolve mail.send" }).click();
+  const dialog = page.getByRole("dialog", { name: "What became of mail.send?" });
+  await dialog.getByLabel(/^It happened/).check();
+  await dialog.getByLabel(/^Why\?/).fill("the mail is in the outbox");
+  await dialog.getByRole("button", { name: "Record: it happened" }).click();
+  await expect(view.getByRole("row").filter({ hasText: "mail.send" })).toContainText("done");
+  await expectAccessible(page);
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   durationParts,
   formatAge,
+  formatAgo,
   formatDuration,
   formatExactNs,
   formatMoney,
@@ -107,4 +108,13 @@ describe("tokens and times", () => {
     expect(formatTime("2026-11-22T12:38:02.104Z", zone)).toBe("22 Nov 2026, 12:38:02.104");
     expect(formatUnixNano("1795351082104558221", zone)).toBe("22 Nov 2026, 12:38:02.104558221");
   });
+});
+
+it("says an age inside a sentence", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+  const utc = { timeZone: "UTC" };
+  expect(formatAgo("2026-11-22T11:59:30Z", now, utc)).toBe("just now");
+  expect(formatAgo("2026-11-22T11:40:00Z", now, utc)).toBe("20 min ago");
+  expect(formatAgo("2026-11-22T02:00:00Z", now, utc)).toBe("10 h ago");
+  expect(formatAgo("2026-11-20T14:05:00Z", now, utc)).toBe("on 20 Nov 14:05");
 });

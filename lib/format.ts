@@ -133,6 +133,13 @@ export function formatAge(at: string | number, nowMs: number, zone: Zone = {}): 
   return year(atMs) === year(nowMs) ? `${day} ${clock}` : `${day} ${year(atMs)}`;
 }
 
+/** `just now`, `4 min ago`, beyond a day `on 21 Nov 14:05`: an age inside a sentence. */
+export function formatAgo(at: string | number, nowMs: number, zone: Zone = {}): string {
+  const age = formatAge(at, nowMs, zone);
+  if (age === "now") return "just now";
+  return / (min|h)$/.test(age) ? `${age} ago` : `on ${age}`;
+}
+
 /** `22 Nov 2026, 12:38:02.104` in the reader's zone. `at`: RFC 3339 or epoch milliseconds. */
 export function formatTime(at: string | number, zone: Zone = {}): string {
   return new Intl.DateTimeFormat("en-GB", {

@@ -3,6 +3,7 @@ import type { Attempts } from "@/lib/domain/trace/attempts";
 import { endOf } from "@/lib/domain/trace/layout-bars";
 import { odditiesOf } from "@/lib/domain/trace/oddities";
 import { kindOf } from "@/lib/domain/trace/step-table";
+import { waitEnd } from "@/lib/domain/trace/waits";
 import { formatDuration, formatExactNs, formatTokens } from "@/lib/format";
 
 export type BarTone = "quiet" | "failed" | "running" | "waiting";
@@ -33,6 +34,17 @@ export function isRunning({ table }: RunSteps, row: number, { live, until }: Bar
   return live && duration < 0;
 }
 
+export type ShownWait = { readonly from: number; readonly to: number; readonly open: boolean };
+
+/** Where a step waits for a person as far as the moment shows it; null: nowhere, or its own bar shows it. */
+export function shownWait(steps: RunSteps, row: number, moment: BarMoment): ShownWait | null {
+  const wait = steps.waits?.get(row);
+  const edge = moment.until ?? Number.POSITIVE_INFINITY;
+  if (wait === undefined || wait.from > edge || isRunning(steps, row, moment)) return null;
+  const to = waitEnd(wait, Math.max(moment.nowNs, wait.from));
+  return { from: wait.from, to: Math.min(to, edge), open: wait.to === null || to > edge };
+}
+
 /** Duration, then what is odd, then tokens. */
 export function barWords(
   steps: RunSteps,
@@ -43,16 +55,25 @@ export function barWords(
   const { table, tree } = steps;
   const running = isRunning(steps, row, moment);
   const isOpen = (table.duration[row] ?? -1) < 0;
-  const isWaiting = running && kindOf(table, row) === "gate";
+  const wait = shownWait(steps, row, moment);
+  const isWaiting = (running && kindOf(table, row) === "gate") || wait?.open === true;
   const isFailed = table.failed[row] === 1 && !running;
   const length = formatDuration(Math.max(0, Math.round(shownEnd(steps, row, moment) - (table.start[row] ?? 0))));
   const { earlyNs, lateNs } = odditiesOf(table, tree, row);
   const endless = table.pending[row] === 1 ? "not arrived" : "no end";
   const tokens = table.tokens[row] ?? -1;
-  const short = isWaiting ? `waits ${length}` : running ? `${length} so far` : isOpen ? endless : length;
+  const waited = wait === null ? "" : formatDuration(Math.max(0, Math.round(wait.to - wait.from)));
+  const short = isWaiting
+    ? `waits ${wait === null ? length : waited}`
+    : running
+      ? `${length} so far`
+      : isOpen
+        ? endless
+        : length;
   const text = [
     short,
     isFailed ? "failed" : "",
+    waited !== "" && !isWaiting ? `waited ${waited} for a person` : "",
     waitWords(steps, row, attempts),
     earlyNs > 0 ? `starts ${formatDuration(Math.round(earlyNs))} before its parent` : "",
     lateNs > 0 && !running ? `ends ${formatDuration(Math.round(lateNs))} after its parent` : "",

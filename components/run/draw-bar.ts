@@ -1,5 +1,5 @@
-import { type BarScene, type Box, groupPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
-import { isRunning, shownEnd } from "@/components/run/bar-words";
+import { type BarScene, type Box, groupPx, leafPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
+import { isRunning, type ShownWait, shownEnd } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
 import { kindOf } from "@/lib/domain/trace/step-table";
 
@@ -71,6 +71,15 @@ function drawHatch(sheet: Sheet, { from, to, middle, height }: Box, stroke: stri
   ctx.roundRect(x, y, width, height, 2);
   ctx.stroke();
   ctx.restore();
+}
+
+/** From when a person was asked until the answer, hatched: whatever the step itself took. */
+export function drawWait(sheet: Sheet, { range, color }: BarScene, wait: ShownWait, { middle }: Box): void {
+  const [from, to] = [wait.from, wait.to].map((ns) => near(sheet, xOf(sheet, range, ns))) as [number, number];
+  const { ctx } = sheet;
+  ctx.globalAlpha = wait.open ? 1 : restAlpha;
+  drawHatch(sheet, { from, to: Math.max(to, from + leastPx), middle, height: leafPx }, color("--st-waiting"));
+  ctx.globalAlpha = 1;
 }
 
 /** The attempts before this one, fainter, and the waits between them; says where the first of them begins. */

@@ -1,7 +1,7 @@
 import { type BarScene, type Box, groupPx, leafPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
-import { isRunning, shownEnd } from "@/components/run/bar-words";
+import { isRunning, shownEnd, shownWait } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
-import { drawBar, drawEarlier, drawFailure } from "@/components/run/draw-bar";
+import { drawBar, drawEarlier, drawFailure, drawWait } from "@/components/run/draw-bar";
 import { drawLabel } from "@/components/run/draw-label";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
@@ -44,10 +44,12 @@ function drawRow(sheet: Sheet, scene: BarScene, row: number, middle: number): vo
   const end = shownEnd(steps, row, moment);
   const kind = kindOf(table, row);
   const isGroup = (tree.size[row] ?? 1) > 1 || kind === "agent" || kind === "chain";
+  const wait = shownWait(steps, row, moment);
   const from = near(sheet, xOf(sheet, range, start));
   const to = near(sheet, xOf(sheet, range, end));
-  if (to < 0 || from > sheet.width) {
-    drawBeyond(sheet, scene, to < 0, middle);
+  const last = wait === null ? to : Math.max(to, near(sheet, xOf(sheet, range, wait.to)));
+  if (last < 0 || from > sheet.width) {
+    drawBeyond(sheet, scene, last < 0, middle);
     return;
   }
   // what starts at the very end still has its two pixels
@@ -59,7 +61,12 @@ function drawRow(sheet: Sheet, scene: BarScene, row: number, middle: number): vo
   const ghostsFrom = drawEarlier(sheet, scene, row, box);
   if (table.failed[row] === 1 && !isRunning(steps, row, moment)) drawFailure(sheet, scene, box.to, box);
   drawCritical(sheet, scene, row, box);
-  drawLabel(sheet, scene, row, { ...painted, from: Math.min(painted.from, ghostsFrom) });
+  if (wait !== null) drawWait(sheet, scene, wait, box);
+  drawLabel(sheet, scene, row, {
+    ...painted,
+    from: Math.min(painted.from, ghostsFrom),
+    to: Math.max(painted.to, last),
+  });
 }
 
 /** A pointer at the edge where the bar lies beyond it. */

@@ -2,6 +2,7 @@
 
 import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { RunNotices } from "@/components/run/control/run-notices";
+import { useStepsWithWaits } from "@/components/run/control/use-waits";
 import { ErrorStrip } from "@/components/run/error-strip";
 import type { FindAddress } from "@/components/run/find/use-find";
 import { useFindBar } from "@/components/run/find/use-find-bar";
@@ -22,6 +23,7 @@ import type { Run } from "@/lib/contract/runs";
 import { endOf, type TimeSpan, timeSpan } from "@/lib/domain/trace/layout-bars";
 import { nameOf, rowOf, type StepTable, spanIdOf } from "@/lib/domain/trace/step-table";
 import { clampRange, followStep, type TimeRange } from "@/lib/domain/trace/time-range";
+import { waitEnd } from "@/lib/domain/trace/waits";
 import { openingRow } from "@/lib/domain/trace/walk-steps";
 
 export type RunViewProps = {
@@ -56,8 +58,9 @@ const Notices = memo(RunNotices);
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
-  const { run, steps, more, span, tab, view, zoom, critical, address } = props;
+  const { run, more, span, tab, view, zoom, critical, address } = props;
   const { onSpan, onTab, onView, onRange, onCritical, onFind } = props;
+  const steps = useStepsWithWaits(run, props.steps);
   const { table, tree } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live, run);
@@ -84,6 +87,12 @@ export function RunView(props: RunViewProps) {
     if (rowOf(table, id) !== null) onHere(id);
     else void more.reveal(id).then((isHere) => isHere && onHere(id));
   });
+  const onReview = useStable((approvalId: string) => {
+    const asks = [...(steps.waits ?? [])].find(([, wait]) => wait.approvalId === approvalId);
+    if (asks === undefined) return onView("control");
+    onHere(spanIdOf(table, asks[0]));
+    onTab("approval");
+  });
   const onBack = useCallback(() => onSpan(null), [onSpan]);
   const replay = useReplay({ table, whole, at: props.at, onAt: props.onAt, onSelect });
   useWalkKeys(steps, selected, replay.walkTo, onSelect);
@@ -94,7 +103,7 @@ export function RunView(props: RunViewProps) {
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
       <RunHead run={run} name={top === undefined ? null : nameOf(table, top)} replay={replay} />
-      <Notices run={run} steps={steps} onStep={onStep} />
+      <Notices {...{ run, steps, onStep, onReview }} />
       {firstFailed !== null && (
         <Errors
           steps={steps}
@@ -117,7 +126,7 @@ export function RunView(props: RunViewProps) {
             onEnter={() => detail.current?.focus()}
             bar={(tools) => (
               <>
-                <ViewBar view={view} onView={onView}>
+                <ViewBar view={view} controlled={run.runId !== null} onView={onView}>
                   {tools}
                   {search.button}
                 </ViewBar>
@@ -130,7 +139,13 @@ export function RunView(props: RunViewProps) {
           {shownId === null ? (
             <p className="none">No step has arrived yet.</p>
           ) : (
-            <Detail traceId={run.traceId} {...{ steps, live, tab, onTab, onSelect }} spanId={shownId} onBack={onBack} />
+            <Detail
+              traceId={run.traceId}
+              controlled={run.runId !== null}
+              {...{ steps, live, tab, onTab, onSelect }}
+              spanId={shownId}
+              onBack={onBack}
+            />
           )}
         </section>
       </div>
@@ -139,10 +154,11 @@ export function RunView(props: RunViewProps) {
 }
 
 /** Steps that are not here lie in the run's time, too. */
-function wholeSpan({ table, rest }: RunSteps, nowNs: number): TimeSpan {
+function wholeSpan({ table, rest, waits }: RunSteps, nowNs: number): TimeSpan {
   const here = timeSpan(table, nowNs);
   const { from, to } = rest.overview ?? here;
-  return { from: Math.min(here.from, from), to: Math.max(here.to, to) };
+  const answered = [...(waits?.values() ?? [])].map((wait) => waitEnd(wait, nowNs));
+  return { from: Math.min(here.from, from), to: Math.max(here.to, to, ...answered) };
 }
 
 /** The step the page opened on stays the selected one, also when a failure arrives while it is being read. */

@@ -4,6 +4,9 @@ import { type ReactNode, useMemo } from "react";
 import { visibleText } from "@/components/json/visible-text";
 import { AttributesTab } from "@/components/run/attributes-tab";
 import { Content } from "@/components/run/content";
+import { ApprovalTab } from "@/components/run/control/approval-tab";
+import { ControlTab } from "@/components/run/control/control-tab";
+import { type StepParts, useStepParts } from "@/components/run/control/use-step-parts";
 import { EarlierTab } from "@/components/run/earlier-tab";
 import { EventsTab } from "@/components/run/events-tab";
 import { IoTab } from "@/components/run/io-tab";
@@ -24,11 +27,24 @@ import type { SpanDetail } from "@/lib/contract/runs";
 import { rowOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { previousCall } from "@/lib/domain/trace/walk-steps";
 
-export const stepTabs = ["messages", "io", "tools", "attributes", "events", "earlier", "raw", "mapping"] as const;
+export const stepTabs = [
+  "approval",
+  "messages",
+  "io",
+  "tools",
+  "attributes",
+  "events",
+  "earlier",
+  "raw",
+  "mapping",
+  "control",
+] as const;
 export type StepTab = (typeof stepTabs)[number];
 
 export type StepDetailProps = {
   traceId: string;
+  /** The run has a side at the control plane. */
+  controlled: boolean;
   steps: RunSteps;
   spanId: string;
   live: boolean;
@@ -40,7 +56,17 @@ export type StepDetailProps = {
 };
 
 /** The selected step: what is known at once from the tree, then the span itself in tabs. */
-export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onSelect, onBack }: StepDetailProps) {
+export function StepDetail({
+  traceId,
+  controlled,
+  steps,
+  spanId,
+  live,
+  tab,
+  onTab,
+  onSelect,
+  onBack,
+}: StepDetailProps) {
   const row = rowOf(steps.table, spanId);
   const ended = row !== null && (steps.table.duration[row] ?? -1) >= 0;
   const pending = row !== null && steps.table.pending[row] === 1;
@@ -50,7 +76,7 @@ export function StepDetail({ traceId, steps, spanId, live, tab, onTab, onSelect,
     <>
       {row !== null && <StepHead steps={steps} row={row} span={span.data} onBack={onBack} />}
       {span.data ? (
-        <Loaded key={spanId} {...{ traceId, steps, row, tab, onTab, onSelect }} span={span.data} />
+        <Loaded key={spanId} {...{ traceId, controlled, steps, row, tab, onTab, onSelect }} span={span.data} />
       ) : span.error ? (
         <ErrorState title="This step could not be read." error={span.error} onRetry={() => void span.refetch()} />
       ) : (
@@ -78,17 +104,19 @@ function NotArrived({ spanId, onBack }: Pick<StepDetailProps, "spanId" | "onBack
 
 const settled = { live: false, ended: true };
 
-type LoadedProps = Pick<StepDetailProps, "traceId" | "steps" | "tab" | "onTab" | "onSelect"> & {
+type LoadedProps = Pick<StepDetailProps, "traceId" | "controlled" | "steps" | "tab" | "onTab" | "onSelect"> & {
   span: SpanDetail;
   row: number | null;
 };
 
-function Loaded({ traceId, steps, row, span, tab, onTab, onSelect }: LoadedProps) {
-  const chosen = tab === null || !has(span, tab) ? mostTelling(span) : tab;
+function Loaded({ traceId, controlled, steps, row, span, tab, onTab, onSelect }: LoadedProps) {
+  const parts = useStepParts(traceId, controlled, span);
+  const chosen = tab === null || !has(span, parts, tab) ? mostTelling(span, parts) : tab;
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
   const beforeId = before === null ? null : spanIdOf(steps.table, before);
   const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, settled);
-  const tabs = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
+  const own = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
+  const tabs = useMemo(() => controlTabs(own, span, parts), [own, span, parts]);
   return (
     <>
       <StepFigures {...{ traceId, span, steps, row, onSelect }} />
@@ -99,11 +127,14 @@ function Loaded({ traceId, steps, row, span, tab, onTab, onSelect }: LoadedProps
 }
 
 /** Tabs that only some steps have. */
-function has({ messages, tools }: SpanDetail, tab: StepTab): boolean {
+function has({ messages, tools }: SpanDetail, parts: StepParts | null, tab: StepTab): boolean {
+  if (tab === "approval") return parts?.approval != null;
+  if (tab === "control") return parts !== null;
   return tab === "messages" ? messages.length > 0 : tab !== "tools" || tools.length > 0;
 }
 
-function mostTelling({ messages, tool, inputText, outputText }: SpanDetail): StepTab {
+function mostTelling({ kind, messages, tool, inputText, outputText }: SpanDetail, parts: StepParts | null): StepTab {
+  if (parts?.approval != null && (kind === "gate" || parts.approval.state === "pending")) return "approval";
   if (messages.length > 0) return "messages";
   return tool || inputText !== null || outputText !== null ? "io" : "attributes";
 }
@@ -124,6 +155,25 @@ function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): read
     tab("earlier", "Earlier runs", <EarlierTab span={span} />),
     tab("raw", "Raw", <RawTab span={span} />),
     tab("mapping", "Mapping", <MappingTab span={span} />),
+  ];
+}
+
+/** What people decide stands first, what the control plane keeps last. */
+function controlTabs(own: readonly Tab<StepTab>[], span: SpanDetail, parts: StepParts | null): readonly Tab<StepTab>[] {
+  if (parts === null) return own;
+  const { approval } = parts;
+  return [
+    ...(approval === null
+      ? []
+      : [
+          {
+            value: "approval" as const,
+            label: "Approval",
+            panel: <ApprovalTab key={approval.id} approval={approval} />,
+          },
+        ]),
+    ...own,
+    { value: "control" as const, label: "Control", panel: <ControlTab span={span} parts={parts} /> },
   ];
 }
 

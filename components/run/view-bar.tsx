@@ -5,21 +5,25 @@ import { type RunViewName, runViews, viewOf } from "@/components/run/views";
 
 export type ViewBarProps = {
   view: RunViewName;
+  /** The run has a side at the control plane. */
+  controlled: boolean;
   onView: (view: RunViewName) => void;
   children?: ReactNode;
 };
 
 /** Which view of the run is shown; the tools of the view stand beside it. */
-export function ViewBar({ view, onView, children }: ViewBarProps) {
+export function ViewBar({ view, controlled, onView, children }: ViewBarProps) {
   return (
     <div className="bar-h">
       <fieldset className="seg">
         <legend className="sr">View of the run</legend>
-        {runViews.map((each) => (
-          <button type="button" key={each} aria-pressed={each === view} onClick={() => onView(each)}>
-            {viewOf[each].label}
-          </button>
-        ))}
+        {runViews
+          .filter((each) => each !== "control" || controlled || view === each)
+          .map((each) => (
+            <button type="button" key={each} aria-pressed={each === view} onClick={() => onView(each)}>
+              {viewOf[each].label}
+            </button>
+          ))}
       </fieldset>
       {children}
     </div>

@@ -10,8 +10,9 @@ export const getMe = (options: Options = {}) => call("/me", Me, options);
 export const getMembers = (page: Page = {}, options: Options = {}) =>
   call("/members", MemberPage, { ...options, query: page });
 
-export const getRunControl = (ref: string, options: Options = {}) =>
-  call(`/runs/${encodeURIComponent(ref)}/control`, RunControl, options);
+/** `key`: only what belongs to that step; null: all. */
+export const getRunControl = (ref: string, key: string | null, options: Options = {}) =>
+  call(`/runs/${encodeURIComponent(ref)}/control`, RunControl, { ...options, query: { key } });
 export const resolveStep = (runId: string, key: string, body: ResolveStep) =>
   call(`/runs/${encodeURIComponent(runId)}/steps/${encodeURIComponent(key)}/resolve`, JournalEntry.or(Absent), {
     method: "POST",

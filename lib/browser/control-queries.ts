@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRunControl, resolveStep, setControl } from "@/lib/browser/control-api";
 import { queryKeys } from "@/lib/browser/query-keys";
 import type { ResolveStep } from "@/lib/contract/control-runs";
@@ -9,12 +9,22 @@ import type { SetControl } from "@/lib/contract/controls";
 const liveMs = 2_000;
 
 /** What governs a run. Claims, leases and deadlines move without a word while it has not ended, so it is read again. */
-export const useRunControl = (traceId: string, controlled: boolean) =>
-  useQuery({
+export const runControlOptions = (traceId: string, controlled: boolean) =>
+  queryOptions({
     queryKey: queryKeys.runControl(traceId),
-    queryFn: ({ signal }) => getRunControl(traceId, { signal }),
+    queryFn: ({ signal }) => getRunControl(traceId, null, { signal }),
     enabled: controlled,
     refetchInterval: ({ state }) => (state.data && state.data.run.endedAt === null ? liveMs : false),
+  });
+
+export const useRunControl = (traceId: string, controlled: boolean) => useQuery(runControlOptions(traceId, controlled));
+
+/** The same of one step alone, for where the run has more than its lists hold. */
+export const useStepControl = (traceId: string, key: string | null) =>
+  useQuery({
+    queryKey: [...queryKeys.runControl(traceId), key],
+    queryFn: ({ signal }) => getRunControl(traceId, key, { signal }),
+    enabled: key !== null,
   });
 
 /** Runs, their pages and the list of controls follow at once. */

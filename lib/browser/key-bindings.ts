@@ -1,7 +1,7 @@
 // One table of keys: it feeds the handlers, the hints on buttons, the `?` dialog and the palette.
 // `combo`: `mod+k` (⌘ or Ctrl), keys in a row as `g r`, else the key as the keyboard gives it (`E` is shift and e).
 
-export const keyGroups = ["Everywhere", "List of runs", "A run", "Flame, cost and graph"] as const;
+export const keyGroups = ["Everywhere", "List of runs", "A run", "Flame, cost and graph", "Approvals"] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 type Binding = { readonly combo: string; readonly does: string; readonly where: KeyGroup };
 
@@ -53,6 +53,10 @@ export const keyBindings = {
   zoomFit: { combo: "f", does: "Fit the whole run", where: "Flame, cost and graph" },
   zoomSelected: { combo: "Enter", does: "Fill the view with the box, then read it", where: "Flame, cost and graph" },
   zoomBack: { combo: "Escape", does: "Zoom out to the box above", where: "Flame, cost and graph" },
+  approvalNext: { combo: "j", does: "Next request", where: "Approvals" },
+  approvalPrevious: { combo: "k", does: "Previous request", where: "Approvals" },
+  approve: { combo: "a", does: "Approve what is shown", where: "Approvals" },
+  reject: { combo: "r", does: "Reject it: asks why first", where: "Approvals" },
 } as const satisfies Record<string, Binding>;
 export type KeyBindingId = keyof typeof keyBindings;
 

@@ -1,10 +1,12 @@
 "use client";
 
 import Link from "next/link";
+import { TimeLeft } from "@/components/approvals/time-left";
 import { scopeWords, stateWords } from "@/components/control/scope-words";
 import { visibleText } from "@/components/json/visible-text";
 import { type HaltStep, useHalt } from "@/components/run/control/use-halt";
 import type { RunSteps } from "@/components/run/use-run-steps";
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -15,16 +17,28 @@ import type { Run } from "@/lib/contract/runs";
 import { haltSentence } from "@/lib/domain/guard/halt-words";
 import { holding } from "@/lib/domain/guard/run-actions";
 
-export type RunNoticesProps = { run: Run; steps: RunSteps; onStep: (spanId: string) => void };
+export type RunNoticesProps = {
+  run: Run;
+  steps: RunSteps;
+  onStep: (spanId: string) => void;
+  onReview: (approvalId: string) => void;
+};
+
+/** So many requests are named; the rest is on the page of approvals. */
+const shownWaits = 3;
 
 /** What holds the run or ended it before its end, in words, one line each. */
-export function RunNotices({ run, steps, onStep }: RunNoticesProps) {
+export function RunNotices({ run, steps, onStep, onReview }: RunNoticesProps) {
   const control = useRunControl(run.traceId, run.runId !== null).data ?? null;
   const held = control === null || control.run.endedAt !== null ? null : holding(control.controls);
   const lost = run.status === "lost";
-  if (run.status !== "halted" && held === null && !lost) return null;
+  const pending = control?.approvals.filter(({ state }) => state === "pending") ?? [];
+  if (run.status !== "halted" && held === null && !lost && pending.length === 0) return null;
   return (
     <ul className="strip" aria-label="What stopped the run">
+      {pending.slice(0, shownWaits).map((approval) => (
+        <Waiting key={approval.id} approval={approval} onReview={onReview} />
+      ))}
       {run.status === "halted" && <Halted {...{ run, control, steps, onStep }} />}
       {held !== null && <Held control={held} />}
       {lost && <Lost control={control} />}
@@ -32,7 +46,24 @@ export function RunNotices({ run, steps, onStep }: RunNoticesProps) {
   );
 }
 
-type HaltedProps = RunNoticesProps & { control: RunControl | null };
+type WaitingProps = { approval: RunControl["approvals"][number]; onReview: (approvalId: string) => void };
+
+function Waiting({ approval, onReview }: WaitingProps) {
+  return (
+    <li className="waits">
+      <StatusBadge status="waiting" glyphOnly />
+      <p className="what cut">
+        <span className="med">Waits for a person:</span> <bdi className="q2">{visibleText(approval.ask)}</bdi>
+      </p>
+      <TimeLeft expiresAt={approval.expiresAt} now={approval.now} />
+      <Button size="sm" onClick={() => onReview(approval.id)}>
+        Review
+      </Button>
+    </li>
+  );
+}
+
+type HaltedProps = Pick<RunNoticesProps, "run" | "steps" | "onStep"> & { control: RunControl | null };
 
 function Halted({ run, control, steps, onStep }: HaltedProps) {
   const { detail, step } = useHalt(run, control, steps);

@@ -3,6 +3,7 @@ import type { RunOverview } from "./run-overview";
 import type { StepRows } from "./step-rows";
 import { notCounted, type StepTable } from "./step-table";
 import { sumCost } from "./sum-cost";
+import type { Wait } from "./waits";
 
 /** What is known of the part of a run that is not here. */
 export type RestOfRun = {
@@ -28,6 +29,8 @@ export type RunSteps = {
   /** Steps at the top that are not here. */
   readonly hiddenTops: number;
   readonly rest: RestOfRun;
+  /** Row → where it waits for a person, which is known beside the steps; absent: nowhere. */
+  readonly waits?: ReadonlyMap<number, Wait>;
 };
 
 export function makeRunSteps(rows: StepRows, rest: RestOfRun, live: boolean): RunSteps {

@@ -1,10 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { RunClient } from "@/app/(console)/runs/[id]/client";
+import { queryKeys } from "@/lib/browser/query-keys";
 import { runOptions } from "@/lib/browser/run-queries";
 import type { Run } from "@/lib/contract/runs";
 import type { Tree } from "@/lib/contract/tree";
 import { pageContext } from "@/lib/server/context";
+import { getRunControl } from "@/lib/server/control/run-control";
 import { getRun, getTree } from "@/lib/server/runs";
 
 type RunPageProps = { params: Promise<{ id: string }> };
@@ -37,6 +39,11 @@ async function prefetch(client: QueryClient, projectId: string, traceId: string)
   const { queryKey } = runOptions(traceId);
   await client.prefetchQuery({ queryKey, queryFn: async () => found(await getRun(projectId, traceId)), retry: false });
   const run = client.getQueryData<Run>(queryKey);
+  if (run !== undefined && run.runId !== null) {
+    const queryKey = queryKeys.runControl(traceId);
+    const queryFn = async () => found(await getRunControl(projectId, traceId, null));
+    await client.prefetchQuery({ queryKey, queryFn, retry: false });
+  }
   if (run === undefined || run.spanCount > inlineStepsMax) return null;
   return getTree(projectId, traceId, {}).catch(() => null);
 }
