@@ -44,7 +44,8 @@ export function ApprovalItem({ approval, inRun = false }: ApprovalItemProps) {
 function ApprovalHead({ approval, inRun }: Required<ApprovalItemProps>) {
   const { ask, risk, pipeline, name, runId, state, decision, createdAt, expiresAt, now, requestedBy } = approval;
   const nameOf = useNames();
-  const outcome = outcomeSentence(state, decision && { ...decision }, nameOf);
+  const voter = (id: string) => approval.votes.find((vote) => vote.memberId === id)?.name ?? nameOf(id);
+  const outcome = outcomeSentence(state, decision, voter);
   return (
     <header className="ihead">
       <div className="row idline">

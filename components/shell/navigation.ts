@@ -10,7 +10,10 @@ export type Page = {
 
 /** Every page of the console, once: the sidebar, the bottom bar of a phone, the palette and the keys read it. */
 export const pages: { readonly main: readonly Page[]; readonly foot: readonly Page[] } = {
-  main: [{ href: "/runs", label: "Runs", icon: "runs", key: "goRuns" }],
+  main: [
+    { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
+    { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
+  ],
   foot: [
     { href: "/connect", label: "Connect", icon: "connect", key: "goConnect" },
     { href: "/settings", label: "Settings", icon: "settings", key: "goSettings" },

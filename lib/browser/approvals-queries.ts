@@ -41,6 +41,7 @@ export function useDecide(id: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: queryKeys.approvals }),
         client.invalidateQueries({ queryKey: queryKeys.runs }),
+        client.invalidateQueries({ queryKey: queryKeys.members }),
       ]),
   });
 }

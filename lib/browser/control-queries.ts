@@ -36,6 +36,8 @@ export function useSetControl() {
       Promise.all([
         client.invalidateQueries({ queryKey: queryKeys.runs }),
         client.invalidateQueries({ queryKey: queryKeys.controls }),
+        // the first act of a local owner makes it a member
+        client.invalidateQueries({ queryKey: queryKeys.members }),
       ]),
   });
 }

@@ -1,7 +1,14 @@
 // One table of keys: it feeds the handlers, the hints on buttons, the `?` dialog and the palette.
 // `combo`: `mod+k` (⌘ or Ctrl), keys in a row as `g r`, else the key as the keyboard gives it (`E` is shift and e).
 
-export const keyGroups = ["Everywhere", "List of runs", "A run", "Flame, cost and graph", "Approvals"] as const;
+export const keyGroups = [
+  "Everywhere",
+  "List of runs",
+  "A run",
+  "Flame, cost and graph",
+  "Controls",
+  "Approvals",
+] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 type Binding = { readonly combo: string; readonly does: string; readonly where: KeyGroup };
 
@@ -9,6 +16,7 @@ export const keyBindings = {
   palette: { combo: "mod+k", does: "Search and commands", where: "Everywhere" },
   keys: { combo: "?", does: "List the keys", where: "Everywhere" },
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
+  goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },
   goSettings: { combo: "g s", does: "Go to settings", where: "Everywhere" },
   theme: { combo: "g t", does: "Switch light and dark", where: "Everywhere" },
@@ -53,6 +61,7 @@ export const keyBindings = {
   zoomFit: { combo: "f", does: "Fit the whole run", where: "Flame, cost and graph" },
   zoomSelected: { combo: "Enter", does: "Fill the view with the box, then read it", where: "Flame, cost and graph" },
   zoomBack: { combo: "Escape", does: "Zoom out to the box above", where: "Flame, cost and graph" },
+  stopAll: { combo: "K", does: "Kill everything: asks why first", where: "Controls" },
   approvalNext: { combo: "j", does: "Next request", where: "Approvals" },
   approvalPrevious: { combo: "k", does: "Previous request", where: "Approvals" },
   approve: { combo: "a", does: "Approve what is shown", where: "Approvals" },

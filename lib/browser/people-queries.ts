@@ -21,6 +21,7 @@ export function useNames(): (id: string | null) => string {
     queryKey: queryKeys.members,
     queryFn: ({ signal }) => getMembers({ limit: 1000 }, { signal }),
     staleTime: keptMs,
+    refetchInterval: keptMs,
   });
   return useCallback(
     (id) => data?.members.find((member) => member.id === id)?.name ?? (data ? "a former member" : "…"),

@@ -1,0 +1,52 @@
+"use client";
+
+import { BreakerSection } from "@/components/control/breaker-section";
+import { ControlSection } from "@/components/control/control-section";
+import { StopAll } from "@/components/control/stop-all";
+import { useShell } from "@/components/shell/shell-context";
+import { TopBar } from "@/components/shell/top-bar";
+import { ErrorState } from "@/components/ui/error-state";
+import { Live } from "@/components/ui/live";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { useControls, useOpenRuns } from "@/lib/browser/controls-queries";
+import { useControlStream } from "@/lib/browser/use-control-stream";
+import { formatCount } from "@/lib/format";
+
+export const controlColumns = [
+  { id: "scope", width: 160 },
+  { id: "control", width: 200 },
+  { id: "by", width: 80 },
+  { id: "why", width: 220 },
+];
+
+/** Every kill switch and breaker on one page: who holds it, why, since when. */
+export function ControlsPage() {
+  const { project } = useShell();
+  const controls = useControls();
+  const open = useOpenRuns();
+  const stands = useControlStream();
+  return (
+    <>
+      <TopBar title="Controls" about={controls.data && `epoch ${formatCount(controls.data.epoch)}`}>
+        <Live still={!stands} />
+      </TopBar>
+      <div className="body controls">
+        {controls.data ? (
+          <>
+            <StopAll project={project.name} controls={controls.data.controls} open={open.data ?? null} />
+            <ControlSection project={project.name} controls={controls.data.controls} open={open.data ?? null} />
+          </>
+        ) : controls.error ? (
+          <ErrorState
+            title="The controls could not be read."
+            error={controls.error}
+            onRetry={() => void controls.refetch()}
+          />
+        ) : (
+          <SkeletonRows rows={8} columns={controlColumns} />
+        )}
+        <BreakerSection />
+      </div>
+    </>
+  );
+}
