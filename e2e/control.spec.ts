@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible } from "./accessible";
+import { expectAccessible, themes } from "./accessible";
 import { agent, startControlRun } from "./control-run";
-import { test } from "./project";
+import { pressUntil, test } from "./project";
 
 const rootId = "00000000000000a1";
 const facts = (page: Page) => page.locator(".rhead .facts").filter({ visible: true });
@@ -131,4 +131,88 @@ test("the control view shows claims, holds and limits, and resolves what is in d
   await dialog.getByRole("button", { name: "Record: it happened" }).click();
   await expect(view.getByRole("row").filter({ hasText: "mail.send" })).toContainText("done");
   await expectAccessible(page);
+});
+
+test("everything is stopped and released from the page of controls", async ({ page, project, request }) => {
+  const run = await startControlRun(request, project.key);
+  await startControlRun(request, project.key, { pipeline: "nightly-report" });
+  await page.goto("/controls");
+  const stop = page.getByRole("region", { name: /everything in/i });
+  await expect(stop).toContainText("2 runs are open: 2 running");
+  await stop.getByRole("button", { name: "Kill all" }).click();
+  const kill = page.getByRole("dialog", { name: /^Kill everything/ });
+  await expect(kill).toContainText("2 open runs halt for good");
+  await kill.getByLabel(/^Why\?/).fill("card processor reports double captures");
+  await kill.getByRole("button", { name: "Kill 2 runs" }).click();
+  await expect(stop).toContainText("Killed: nothing begins");
+  await expect(stop).toContainText("card processor reports double captures");
+  await expect(stop).toContainText("Local owner");
+  expect((await run.claim("mail.send~0")).body.code).toBe("killed");
+  expect((await run.call("GET", `/runs/${run.id}/state`)).body.haltCode).toBe("killed");
+  await expectAccessible(page);
+
+  await stop.getByRole("button", { name: "Release" }).click();
+  const release = page.getByRole("dialog", { name: /^Release/ });
+  await release.getByLabel(/^Why\?/).fill("all clear");
+  await release.getByRole("button", { name: "Release" }).click();
+  await expect(stop).toContainText("No run is open now");
+  await startControlRun(request, project.key);
+  await expect(stop).toContainText("1 run is open");
+});
+
+test("a tool is paused and a breaker isolated, with who and why", async ({ page, project, request }) => {
+  const run = await startControlRun(request, project.key);
+  const outcomes = [{ resource: "order-store", generation: 1, ok: true }];
+  await run.call("POST", "/breakers/report", { reporter: "worker-1", outcomes });
+  await page.goto("/controls");
+  await page.getByRole("button", { name: "Control a scope" }).click();
+  const dialog = page.getByRole("dialog", { name: "Control a scope" });
+  await dialog.getByLabel("Tool").fill("payments.refund");
+  await dialog.getByLabel(/^Why\?/).fill("double captures");
+  await dialog.getByRole("button", { name: "Set to pause" }).click();
+  const row = page.getByRole("row").filter({ hasText: "payments.refund" });
+  await expect(row.getByRole("button", { name: "pause" })).toHaveAttribute("aria-pressed", "true");
+  await expect(row).toContainText("double captures");
+
+  await row.getByRole("button", { name: "run" }).click();
+  await page.getByLabel("Why run tool payments.refund?").fill("all clear");
+  await page.getByRole("button", { name: "Set to run" }).click();
+  await expect(row.getByRole("button", { name: "run" })).toHaveAttribute("aria-pressed", "true");
+
+  await page.getByRole("button", { name: "Isolate order-store" }).click();
+  await page.getByLabel(/^Why\?/).fill("it corrupts orders");
+  await page.getByRole("button", { name: "Isolate", exact: true }).click();
+  const breaker = page.getByRole("row").filter({ hasText: "order-store" });
+  await expect(breaker).toContainText("isolated");
+  await expect(breaker).toContainText("it corrupts orders");
+});
+
+test("requests are listed as they come and rejected from the list with a reason", async ({
+  page,
+  project,
+  request,
+}) => {
+  const run = await startControlRun(request, project.key);
+  await page.goto("/approvals");
+  await expect(page.getByText("Nothing waits for a person.")).toBeVisible();
+  await run.ask("pay~0", "Refund $79.20 for order 87990?", { risk: "high", quorum: 2 });
+  await run.ask("mail~0", "Mail 412 customers?", { name: "mail.send" });
+  const requests = page.getByRole("region", { name: "Requests" });
+  await expect(requests.getByRole("listitem")).toHaveCount(2);
+  await requests.getByRole("button", { name: /Refund/ }).click();
+  const item = page.getByRole("region", { name: "The request" });
+  await expect(item).toContainText("2 different people must approve");
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+
+  await pressUntil(page, "r", () => expect(item.getByLabel(/In a sentence/)).toBeVisible({ timeout: 2_000 }));
+  await item.getByLabel("Why not?").selectOption("too_risky");
+  await item.getByLabel(/In a sentence/).fill("third refund this week");
+  await item.getByRole("button", { name: "Reject" }).click();
+  await expect(item).toContainText("Rejected by Local owner: too risky, “third refund this week”");
+  await expect(requests.getByRole("listitem")).toHaveCount(1);
+  await item.getByRole("link", { name: run.id }).click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${run.id}`));
 });

@@ -55,6 +55,7 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("keys", shell.openKeys);
   useKeyBinding("theme", toggle);
   useKeyBinding("goRuns", () => router.push("/runs"));
+  useKeyBinding("goApprovals", () => router.push("/approvals"));
   useKeyBinding("goControls", () => router.push("/controls"));
   useKeyBinding("goConnect", () => router.push("/connect"));
   useKeyBinding("goSettings", () => router.push("/settings"));

@@ -16,6 +16,7 @@ export const keyBindings = {
   palette: { combo: "mod+k", does: "Search and commands", where: "Everywhere" },
   keys: { combo: "?", does: "List the keys", where: "Everywhere" },
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
+  goApprovals: { combo: "g a", does: "Go to approvals", where: "Everywhere" },
   goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },
   goSettings: { combo: "g s", does: "Go to settings", where: "Everywhere" },
