@@ -28,6 +28,35 @@ const limits = { usd: 1, steps: 20, ms: "20s" } as const;
 const N = z.object({ n: z.number() });
 const stateOf = async (runId: string) => (await callApi("GET", `/runs/${runId}/state`, { key: tenant.key })).json();
 
+describe("the ceiling of a step", () => {
+  it("holds for what the steps inside it spend together", async () => {
+    let calls = 0;
+    const bound = { retry: { attempts: 1 }, fallback: "halt" } as const;
+    const inner = step(
+      "inner",
+      { kind: "llm", input: N, output: N, limits: { usd: 0.04, ms: "5s" }, ...bound },
+      (input, s) => {
+        calls += 1;
+        s.spend({ usd: 0.03 });
+        return input;
+      },
+    );
+    const outer = step(
+      "outer",
+      { kind: "agent", input: N, output: N, limits: { usd: 0.1, ms: "10s" }, ...bound },
+      async (input) => {
+        for (let n = 0; ; n += 1) await inner({ n: input.n + n });
+      },
+    );
+    const p = pipeline("nested", { version: "1", input: N, output: N, limits }, (input) => outer(input));
+    const run = await p.start({ n: 1 });
+    expect(run).toMatchObject({ status: "halted", halt: { code: "budget" } });
+    // 0.03 three times leaves 0.01: less than the next one may cost
+    expect(calls).toBe(3);
+    expect(await stateOf(run.runId)).toMatchObject({ spentMicroUsd: 90_000, heldMicroUsd: 0 });
+  });
+});
+
 describe("a run", () => {
   it("journals its steps and replays them", async () => {
     let calls = 0;

@@ -40,7 +40,7 @@ export function createResearch(world: World) {
       kind: "llm",
       input: z.object({ turns: Turns }),
       output: Blocks,
-      limits: { usd: 0.1, ms: "30s" },
+      limits: { usd: 0.25, ms: "30s" },
       retry: { attempts: 2 },
       fallback: "halt",
     },

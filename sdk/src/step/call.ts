@@ -51,7 +51,7 @@ export class StepCall implements Scope {
     const json = toJson(asked.value, `Input of ${definition.name}`);
     this.inputHash = hashJson(json);
     this.key = keyOf(run, definition.name, this.inputHash, this.above?.key, asked.key);
-    this.ledger = new Ledger(definition.microUsd);
+    this.ledger = new Ledger(definition.microUsd, this.above?.ledger);
     this.deadline = definition.ms === null ? null : new Deadline("step", definition.ms);
     this.#linked = new Linked(asked.signal, parent?.signal ?? run.signal, this.deadline?.signal);
   }
@@ -64,8 +64,12 @@ export class StepCall implements Scope {
     return this.#reserved;
   }
 
-  leftMicroUsd(): number | null {
-    return this.ledger.limit === null ? null : Math.max(0, this.ledger.left() + this.#reserved - this.#booked);
+  /** Of the tightest ceiling: its own, or one of a step around it. `freed`: reserved inside, and made way for. */
+  leftMicroUsd(freed = 0): number | null {
+    const around = this.above?.leftMicroUsd(freed + this.#reserved) ?? null;
+    if (this.ledger.limit === null) return around;
+    const own = Math.max(0, this.ledger.left() + this.#reserved + freed - this.#booked);
+    return around === null ? own : Math.min(own, around);
   }
 
   /** Reserves the whole ceiling, unless the calls inside are known to reserve for themselves. */
@@ -78,7 +82,11 @@ export class StepCall implements Scope {
 
   async #reserveWhole({ name, key, span }: ActiveStep, microUsd: number): Promise<Hold> {
     this.hasSpent = true;
-    const step = { name, key, span, ledger: this.ledger, leftMicroUsd: () => microUsd };
+    const step = {
+      ...{ name, key, span, ledger: this.ledger },
+      beforeHold: async () => this.above?.makeWay(),
+      leftMicroUsd: () => Math.min(microUsd, this.above?.leftMicroUsd() ?? microUsd),
+    };
     const hold = await reserve(this.run, microUsd, step, this.signal);
     this.#reserved = microUsd;
     // it waits with the step: people may be asked inside
@@ -86,12 +94,13 @@ export class StepCall implements Scope {
     return hold;
   }
 
-  /** A call inside reserves for itself: the reservation of the whole makes way. */
-  makeWay(): Promise<void> {
+  /** A call inside reserves for itself: the reservation of the whole makes way, and so do those around it. */
+  async makeWay(): Promise<void> {
     this.hasSpent = true;
     this.definition.reservesByCall = true;
     this.#way ??= this.#closeWhole();
-    return this.#way;
+    await this.#way;
+    await this.above?.makeWay();
   }
 
   async #closeWhole(): Promise<void> {
