@@ -1,12 +1,22 @@
 // The limits of the control plane, measured over HTTP. All sections, or those that are named: `npm run bench:control -- kill`.
 // Needs the built pages (`npm run build`). The last line is JSON.
+import { decisions, drift, expiry } from "@/bench/control-approvals";
+import { breakers } from "@/bench/control-breakers";
+import { budget } from "@/bench/control-budget";
+import { kill } from "@/bench/control-kill";
 import { reserve } from "@/bench/control-reserve";
 import { type Stage, startStage } from "@/bench/control-stage";
 import { type Figure, printFigure } from "@/bench/figures";
 
 /** By name; each gets the running product and makes projects of its own. Sections of the SDK go here, too. */
 const sections: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
+  budget,
   reserve,
+  decisions,
+  expiry,
+  drift,
+  kill,
+  breakers,
 };
 /** No section takes longer, or it failed. */
 const sectionMs = 600_000;

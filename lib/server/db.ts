@@ -23,6 +23,8 @@ function openPool(): pg.Pool {
   });
   // an idle connection that the server closed is replaced at the next query; without a listener it would end the process
   opened.on("error", () => {});
+  // the same for one that is lent out and has no query at work: whoever has it learns of it from the next
+  opened.on("connect", (client) => client.on("error", () => {}));
   return opened;
 }
 

@@ -9,8 +9,8 @@ type Listener = (traceIds: readonly string[] | null) => void;
 /** The project is null where the runs of any may have changed. */
 type EveryListener = (projectId: string | null, traceIds: readonly string[] | null) => void;
 
-/** Names of what changed in the project's control plane; null where it could be anything. */
-type ControlListener = (names: readonly string[] | null) => void;
+/** Names of what changed in the project's control plane, null where it could be anything; and whether its stream has more. */
+type ControlListener = (names: readonly string[] | null, hasEvents: boolean) => void;
 
 const retryMs = 1_000;
 const kept = globalThis as typeof globalThis & { tracegateLive?: Live };
@@ -128,13 +128,13 @@ class Live {
   }
 
   #tellControl(payload: string): void {
-    const { p, w } = JSON.parse(payload) as ControlSignal;
-    for (const listener of this.#controlListeners.get(p) ?? []) listener(w ?? null);
+    const { p, w, e } = JSON.parse(payload) as ControlSignal;
+    for (const listener of this.#controlListeners.get(p) ?? []) listener(w ?? null, e === true);
   }
 
   /** What was committed before the connection stood was not heard. */
   #tellAll(): void {
-    for (const listeners of this.#controlListeners.values()) for (const listener of listeners) listener(null);
+    for (const listeners of this.#controlListeners.values()) for (const listener of listeners) listener(null, true);
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
     for (const listener of this.#everyListeners) listener(null, null);
   }

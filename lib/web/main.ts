@@ -9,6 +9,7 @@ import { answer } from "@/lib/web/answer";
 
 /** What is under way gets this long; streams and long polls are cut at its end, and their clients come back. */
 const graceMs = 2_000;
+const keepAliveMs = 75_000;
 
 async function main(): Promise<void> {
   const { HOST, PORT } = env();
@@ -27,6 +28,9 @@ async function main(): Promise<void> {
     logError(error, { process: "web" });
     process.exit(1);
   });
+  // longer than agents and proxies keep an idle connection: none is closed under a request on its way
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = keepAliveMs + 1_000;
   server.listen(PORT, hostname);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 

@@ -1,10 +1,10 @@
 import type { Caller } from "@/lib/server/auth";
+import { onBeat, readEvents } from "@/lib/server/control/stream-reads";
 import { pool } from "@/lib/server/db";
 import { invalid } from "@/lib/server/errors";
 import { onControlChanged } from "@/lib/server/live";
-import { type EventRow, type StreamState, selectEvents, selectStreamState } from "@/lib/server/sql/control/events";
+import { type EventRow, type StreamState, selectStreamState } from "@/lib/server/sql/control/events";
 
-const heartbeatMs = 4_000;
 const pageSize = 500;
 /** Then the client connects anew, and its credential is judged anew. */
 const lifeMs = 10 * 60_000;
@@ -37,6 +37,7 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
   #cursor: number | null;
   #dirty = false;
   #busy = false;
+  #ended = false;
   #end = () => {};
 
   constructor(projectId: string, caller: Caller, signal: AbortSignal, cursor: number | null) {
@@ -53,23 +54,25 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
       controller.close();
     };
     // listening first: what is committed while the past is read is not missed
-    const unsubscribe = onControlChanged(this.#projectId, (names) => {
+    const unsubscribe = onControlChanged(this.#projectId, (names, hasEvents) => {
       if (names?.includes(this.#credential)) close();
-      else void this.#catchUp(controller);
+      else if (hasEvents) void this.#catchUp(controller);
     });
-    const heartbeat = setInterval(() => void this.#beat(controller), heartbeatMs);
+    let unsubscribeBeat = () => {};
     const life = setTimeout(close, lifeMs);
     this.#end = () => {
       this.#end = () => {};
-      this.#busy = true;
+      this.#ended = true;
       unsubscribe();
-      clearInterval(heartbeat);
+      unsubscribeBeat();
       clearTimeout(life);
       this.#signal.removeEventListener("abort", close);
     };
     this.#signal.addEventListener("abort", close);
     await this.#hello(controller);
+    if (this.#ended) return;
     if (this.#signal.aborted) close();
+    else unsubscribeBeat = onBeat(this.#projectId, (state) => this.#beat(controller, state));
   }
 
   cancel(): void {
@@ -79,6 +82,7 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
   async #hello(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     this.#busy = true;
     const state = await selectStreamState(pool(), this.#projectId);
+    if (this.#ended) return;
     const { epoch, last } = state;
     const reset = this.#cursor !== null && mustReset(this.#cursor, state);
     const cursor = this.#cursor === null || reset ? last : this.#cursor;
@@ -92,14 +96,15 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
   /** Sends what is new; one at a time, and once more where something came meanwhile. */
   async #catchUp(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     this.#dirty = true;
-    if (this.#busy) return;
+    if (this.#busy || this.#ended) return;
     this.#busy = true;
     try {
       while (this.#dirty) {
         this.#dirty = false;
         let events: EventRow[];
         do {
-          events = await selectEvents(pool(), this.#projectId, this.#cursor ?? 0, pageSize);
+          events = await readEvents(this.#projectId, this.#cursor ?? 0, pageSize);
+          if (this.#ended) return;
           for (const { id, type, data } of events) {
             this.#cursor = id;
             this.#send(controller, type, data, id);
@@ -113,16 +118,14 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
     }
   }
 
-  async #beat(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    try {
-      const { epoch, last, now } = await selectStreamState(pool(), this.#projectId);
-      if (this.#signal.aborted) return;
-      this.#send(controller, "heartbeat", JSON.stringify({ epoch, now: now.toISOString() }));
-      if (last > (this.#cursor ?? 0)) await this.#catchUp(controller);
-    } catch (error) {
+  #beat(controller: ReadableStreamDefaultController<Uint8Array>, state: StreamState | null): void {
+    if (state === null) {
       this.#end();
-      controller.error(error);
+      controller.error(new Error("the database did not answer"));
+      return;
     }
+    this.#send(controller, "heartbeat", JSON.stringify({ epoch: state.epoch, now: state.now.toISOString() }));
+    if (state.last > (this.#cursor ?? 0)) void this.#catchUp(controller);
   }
 
   #send(controller: ReadableStreamDefaultController<Uint8Array>, type: string, data: string, id?: number): void {

@@ -10,8 +10,16 @@ export type Head = {
   readonly now: Date;
 };
 export const controlChannel = "tracegate_control";
-/** What a message of `controlChannel` says: the project, and what woke; `all` where that is too much for a message. */
-export type ControlSignal = { readonly p: string; readonly w?: readonly string[]; readonly all?: true };
+/**
+ * What a message of `controlChannel` says: the project, what woke (`all` where that is too much for a message), and
+ * whether its stream has more.
+ */
+export type ControlSignal = {
+  readonly p: string;
+  readonly w?: readonly string[];
+  readonly all?: true;
+  readonly e?: true;
+};
 
 const uuid = /^[0-9a-f-]{36}$/i;
 
@@ -130,15 +138,16 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
       JSON.stringify(audits),
       outbox.map(({ type }) => type),
       outbox.map(({ body }) => body),
-      signalOf(projectId, records.wakes),
+      signalOf(projectId, records),
       records.touched,
     ],
   });
 }
 
-function signalOf(projectId: string, wakes: readonly string[]): string {
+function signalOf(projectId: string, { wakes, events }: Records): string {
   // a payload holds less than 8,000 bytes
-  const signal: ControlSignal = wakes.length <= 100 ? { p: projectId, w: wakes } : { p: projectId, all: true };
+  const woken = wakes.length <= 100 ? { w: wakes } : { all: true as const };
+  const signal: ControlSignal = { p: projectId, ...woken, ...(events.length > 0 ? { e: true } : {}) };
   return JSON.stringify(signal);
 }
 
