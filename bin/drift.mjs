@@ -11,6 +11,7 @@ import { startPostgres } from "./postgres.mjs";
 const copies = {
   "conformance/corpus": "../shared/corpus",
   "conformance/control": "../shared/conformance",
+  "conformance/labelled": "../shared/labelled",
 };
 
 const problems = [

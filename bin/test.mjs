@@ -23,6 +23,7 @@ const parts = {
   sdk: () => withProduct(sdk),
   corpus: () => withProduct(corpus),
   control: () => withProduct(control),
+  labelled: () => withProduct(labelled),
   chaos,
   browser: () => withProduct(browser),
 };
@@ -147,11 +148,31 @@ function chaos() {
   return tool("tsx/dist/cli.mjs", ["bench/chaos.ts", ...kills]);
 }
 
-/** The suite of the wire protocol tells its tally in its last line. */
-async function control({ web, key }) {
-  const file = `${results}/control.txt`;
+/** The suite of the wire protocol. */
+function control({ web, key }) {
+  return tallied("control", "conformance/control/run.mjs", ["--web", web, "--key", key]);
+}
+
+/** Runs whose truth is known; fewer of each kind than the benchmarks take. */
+async function labelled({ web, otlp, key }) {
+  const sums = { passed: 0, failed: 0 };
+  for (const [suite, count] of [
+    ["diff", "2"],
+    ["cohort", "1"],
+  ]) {
+    const args = ["--web", web, "--otlp", otlp, "--key", key, "--suite", suite, "--count", count];
+    const { passed, failed } = await tallied(`labelled-${suite}`, "conformance/labelled/score.mjs", args);
+    sums.passed += passed;
+    sums.failed += failed;
+  }
+  return sums;
+}
+
+/** A suite that tells its tally in its last line. */
+async function tallied(name, program, args) {
+  const file = `${results}/${name}.txt`;
   const out = fs.openSync(file, "w");
-  await execute("conformance/control/run.mjs", ["--web", web, "--key", key], {}, out);
+  await execute(program, args, {}, out);
   fs.closeSync(out);
   const said = fs.readFileSync(file, "utf8").trimEnd();
   console.log(said);

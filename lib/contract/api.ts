@@ -3,6 +3,7 @@ import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
 import { Demo } from "@/lib/contract/demo";
+import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
@@ -299,6 +300,25 @@ export const apiCalls = {
     status: 200,
     answer: Transcript,
   },
+  diffRuns: {
+    method: "GET",
+    path: "/diff",
+    who: "reader",
+    summary: "What a run did differently from another: steps aligned by order and content, and the first divergence",
+    query: DiffQuery,
+    status: 200,
+    answer: Diff,
+  },
+  diffCohort: {
+    method: "POST",
+    path: "/diff/cohort",
+    who: "reader",
+    summary: "What failed runs have in common that good ones have not: where they leave the path, attributes ranked",
+    body: CohortBody,
+    reads: true,
+    status: 200,
+    answer: Cohort,
+  },
   runEvents: {
     method: "GET",
     path: "/runs/{traceId}/events",
@@ -415,7 +435,9 @@ export const namedShapes = {
   ApiKey,
   ApiKeyPage,
   Attribute,
+  Cohort,
   Created,
+  Diff,
   FindingGroup,
   FindingGroupPage,
   ImportResult,

@@ -22,6 +22,8 @@ export type ApiCall = {
   readonly body?: z.ZodObject;
   /** The body is a file of any type and length, which the handler reads as it comes: no transaction, no Idempotency-Key. */
   readonly upload?: true;
+  /** A POST that only reads, because its question is too long for an address: no transaction, no Idempotency-Key. */
+  readonly reads?: true;
   /** Of the answer, where the handler says nothing else. */
   readonly status: 200 | 201 | 204;
   /** A second one: 200 where what should be made is there already. */

@@ -35,7 +35,7 @@ function operation(operationId: string, call: ApiCall): JsonObject {
     parameters: [
       ...parameters("path", call.params),
       ...parameters("query", call.query),
-      ...(call.method === "POST" && !call.upload ? [idempotencyKey] : []),
+      ...(call.method === "POST" && !call.upload && !call.reads ? [idempotencyKey] : []),
     ],
     ...(call.upload ? { requestBody: { required: true, content: { "*/*": { schema: {} } } } } : {}),
     ...(call.body === undefined ? {} : { requestBody: bodyOf(call.body) }),

@@ -24,7 +24,11 @@ export type Asked<C extends ApiCall> = Shapes<C> & {
   readonly projectId: C["who"] extends Unscoped ? null : string;
   readonly request: Request;
   /** The transaction of a change: what it changes is there with its answer, or not at all. */
-  readonly tx: C extends { readonly upload: true } ? null : C["method"] extends "GET" ? null : Tx;
+  readonly tx: C extends { readonly upload: true } | { readonly reads: true }
+    ? null
+    : C["method"] extends "GET"
+      ? null
+      : Tx;
 };
 
 /** Answers a Response as it is, null for 404, undefined for an answer without a body, anything else as JSON. */
@@ -57,10 +61,10 @@ export function serve<const C extends ApiCall, Item = never>(
   return {
     call,
     async answer(request, rawParams) {
-      const isChange = call.method !== "GET" && !call.upload;
+      const isChange = call.method !== "GET" && !call.upload && !call.reads;
       const asking = await askingOf(call, request, isChange);
       const caller = await admit(call.who, asking);
-      const hasJson = isChange && call.method !== "DELETE";
+      const hasJson = (isChange || call.reads) && call.method !== "DELETE";
       const json = hasJson ? await readJson(request) : undefined;
       const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
       const params = await resolveRun(call, projectId, parseParams(call.params, rawParams));

@@ -31,6 +31,7 @@ export function drawRun(drawing: string, idOf: (row: number) => string = (row) =
       startNs: start,
       endNs: end,
       costMicroUsd: null,
+      tokens: null,
     };
   });
 }
@@ -53,6 +54,7 @@ function contentOf(line: string) {
     inputText: asked,
     outputText: said,
     toolCalls: [],
+    pipeline: null,
     tool: kind === "tool" ? { name, arguments: asked, result: said } : null,
     error: error === null ? null : { message: error, type: null },
   };

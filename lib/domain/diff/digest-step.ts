@@ -4,7 +4,10 @@ import { normaliseJson, normaliseText } from "./normalise";
 import { emptySketch, mergeInto, noSketch, type Sketch, sketchText } from "./sketch";
 
 /** A step as it is read, with all that it was asked and answered. */
-export type StepContent = Pick<Step, "kind" | "model" | "inputText" | "outputText" | "toolCalls" | "tool" | "error"> & {
+export type StepContent = Pick<
+  Step,
+  "kind" | "model" | "inputText" | "outputText" | "toolCalls" | "tool" | "error" | "pipeline"
+> & {
   readonly name: string;
   readonly messages: readonly Message[];
   readonly tools: readonly ToolOffer[];
@@ -165,9 +168,13 @@ const writtenJson = (value: Json) => (typeof value === "string" ? value : JSON.s
 /** What conventions put before the name of the thing: `invoke_agent judge`, `execute_tool lookup`. */
 const operation = /^(?:invoke_agent|create_agent|invoke_workflow|execute_tool|tool\.execution:|retrieval)\s+/;
 
-function nameOf({ kind, name, tool, model }: StepContent): string {
+type Named = Pick<StepContent, "kind" | "name" | "tool" | "model" | "pipeline">;
+
+export function nameOf({ kind, name, tool, model, pipeline }: Named): string {
   if (kind === "tool" && tool?.name) return normaliseText(tool.name);
-  const bare = normaliseText(name.replace(operation, ""));
+  // the AI SDK names its spans by the function; what they are for stands beside
+  const whole = /^ai\.\w/.test(name) && pipeline !== null ? `${name} ${pipeline}` : name.replace(operation, "");
+  const bare = normaliseText(whole);
   return kind === "llm" || kind === "embedding" ? withoutModel(bare, model) : bare;
 }
 

@@ -16,6 +16,8 @@ export type DiffStep = StepDigest & {
   /** For people; it is compared by its hash. */
   readonly errorText: string | null;
   readonly costMicroUsd: number | null;
+  /** Input and output together. */
+  readonly tokens: number | null;
 };
 
 /** What the steps below a step are called, and what they are. */
