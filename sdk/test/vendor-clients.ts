@@ -148,10 +148,12 @@ async function askAi(model: LanguageModel, { stream, signal, onPiece }: Ask): Pr
   }
   const got: Got = { text: "", call: undefined };
   for await (const part of streamText({ ...request, onError: () => undefined }).fullStream) {
-    onPiece?.();
     if (part.type === "error") throw part.error;
     if (part.type === "abort") throw new Error("aborted");
-    if (part.type === "text-delta") got.text += part.text;
+    if (part.type === "text-delta") {
+      got.text += part.text;
+      onPiece?.();
+    }
     if (part.type === "tool-call") got.call = part.input;
   }
   return got;

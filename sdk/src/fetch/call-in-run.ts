@@ -80,6 +80,7 @@ async function dispatch(granted: Granted, sending: Sending): Promise<Response> {
   if (!response.ok) return failed(response, granted);
   return readAnswer(response, reserved.call, {
     hideUsage: withUsage !== null,
+    signal,
     onFirst: () => span.firstByte(),
     onEnd: (answered) => settle(answered, granted, outcomeOf),
   });

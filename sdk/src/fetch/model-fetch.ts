@@ -3,7 +3,7 @@ import { active } from "@/sdk/src/active";
 import { callInRun } from "@/sdk/src/fetch/call-in-run";
 import { apiAt, type ModelCall, readCall } from "@/sdk/src/fetch/model-call";
 import { readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
-import { bodyOf, methodOf, type Sending, urlOf } from "@/sdk/src/fetch/sending";
+import { bodyOf, methodOf, type Sending, signalOf, urlOf } from "@/sdk/src/fetch/sending";
 import { CallSpan } from "@/sdk/src/fetch/span";
 
 /**
@@ -37,14 +37,19 @@ async function callOf(sending: Sending): Promise<ModelCall | null> {
 }
 
 /** No run: the request goes out as it is. */
-async function callAlone(call: ModelCall, { send, input, init }: Sending): Promise<Response> {
+async function callAlone(call: ModelCall, sending: Sending): Promise<Response> {
+  const { send, input, init } = sending;
   const span = new CallSpan(call, trace.getTracer("tracegate"), context.active(), (_path, value) => value);
   if (!span.isRecording()) return send(input, init);
   try {
     const response = await context.with(span.context, () => send(input, init));
     if (!response.ok) return readFailure(response, (message) => span.refused(response.status, message));
-    const onFirst = () => span.firstByte();
-    return readAnswer(response, call, { hideUsage: false, onFirst, onEnd: (answered) => span.answered(answered) });
+    return readAnswer(response, call, {
+      hideUsage: false,
+      signal: signalOf(sending),
+      onFirst: () => span.firstByte(),
+      onEnd: (answered) => span.answered(answered),
+    });
   } catch (error) {
     span.failed(error);
     throw error;

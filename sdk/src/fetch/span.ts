@@ -99,9 +99,9 @@ export class CallSpan {
       "gen_ai.usage.reasoning.output_tokens": usage?.reasoning || null,
     });
     if (this.isRecording()) this.#tellJson("gen_ai.output.messages", draft.messages());
-    if (end.how === "broken") this.failed(end.error);
-    else if (draft.fault !== null) this.#fail(draft.fault, "The provider broke off its answer");
+    if (draft.fault !== null) this.#fail(draft.fault, "The provider broke off its answer");
     else if (malformed) this.#fail("malformed", "The answer is not what the API promises");
+    else if (end.how === "broken") this.failed(end.error);
     else this.#span.end();
   }
 

@@ -12,6 +12,8 @@ export interface Watcher {
   readonly onEnd: (end: End) => void;
 }
 
+export type Form = "plain" | "events" | "filtered events";
+
 /** A plain answer longer than this is passed on unread. */
 const plainBytesMax = 64 * 2 ** 20;
 
@@ -72,44 +74,51 @@ function readPlain(onData: Watcher["onData"]): Looker {
 }
 
 /**
- * The same body, looked at as it passes: nothing is read before it is asked for, and what is read goes on at once.
+ * The same body, looked at as it passes: nothing is read before it is asked for, and what is read goes on at once. A
+ * reader that aborts rather than cancels is heard too: nobody may be reading then.
  * (No TransformStream: in Node 20 it does not tell when its reader cancels.)
  */
 export function watch(
   body: ReadableStream<Uint8Array>,
-  form: "plain" | "events" | "filtered events",
+  { form, signal }: { form: Form; signal: AbortSignal | null },
   watcher: Watcher,
 ): ReadableStream<Uint8Array> {
   const looker = { plain: readPlain, events: readEvents, "filtered events": filterEvents }[form](watcher.onData);
   const source = body.getReader();
   let begun = false;
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    for (;;) {
-      const { done, value } = await source.read();
-      if (!done && !begun) watcher.onFirst();
-      begun = true;
-      const passed = done ? looker.last(true) : looker.chunk(value);
-      for (const chunk of passed) controller.enqueue(chunk);
-      if (done) {
-        watcher.onEnd({ how: "whole" });
-        return controller.close();
-      }
-      if (passed.length > 0) return;
-    }
+  let ended = false;
+  const end = (how: End) => {
+    if (ended) return;
+    ended = true;
+    signal?.removeEventListener("abort", abort);
+    watcher.onEnd(how);
+  };
+  const abort = () => end({ how: "broken", error: signal?.reason });
+  signal?.addEventListener("abort", abort);
+  /** True: there is nothing more. */
+  const next = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<boolean> => {
+    const { done, value } = await source.read();
+    if (!done && !begun) watcher.onFirst();
+    begun = true;
+    const passed = done ? looker.last(true) : looker.chunk(value);
+    for (const chunk of passed) controller.enqueue(chunk);
+    return done || passed.length > 0 ? done : next(controller);
   };
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
-          await pull(controller);
+          if (!(await next(controller))) return;
+          end({ how: "whole" });
+          controller.close();
         } catch (error) {
           for (const chunk of looker.last(false)) controller.enqueue(chunk);
-          watcher.onEnd({ how: "broken", error });
+          end({ how: "broken", error });
           controller.error(error);
         }
       },
       cancel: (reason) => {
-        watcher.onEnd({ how: "cancelled" });
+        end({ how: "cancelled" });
         return source.cancel(reason);
       },
     },
