@@ -2,13 +2,10 @@ import type { Draft } from "@/sdk/src/fetch/draft";
 import type { Fields } from "@/sdk/src/fetch/json";
 import type { Message, Part } from "@/sdk/src/fetch/part";
 
-/** What a request asks, in the words of the GenAI conventions. */
+/** What a request says, in the words of the GenAI conventions. */
 export interface Asked {
   readonly system: readonly Part[];
   readonly messages: readonly Message[];
-  readonly tools: readonly unknown[];
-  /** Below `gen_ai.request.`; undefined ones are left out. */
-  readonly parameters: { readonly [name: string]: unknown };
 }
 
 /** One API of model providers: how its requests are read and bounded, and its answers read. */
@@ -18,11 +15,9 @@ export interface ModelApi {
   /** The most tokens that one picture can cost. */
   readonly imageTokens: number;
   readonly asked: (body: Fields) => Asked;
-  /** The most output tokens of one answer that the request allows; null: it sets no bound. */
-  readonly outputMax: (body: Fields) => number | null;
+  /** Where temperature and its like stand. */
+  readonly settings: (body: Fields) => Fields;
   readonly withOutputMax: (body: Fields, tokens: number, call: { host: string | null; model: string }) => Fields;
-  /** How many answers it asks for. */
-  readonly choices: (body: Fields) => number;
   /** Whether something is billed that a price by the token does not cover: tools that the provider runs, sound, faster service. */
   readonly costsMore: (body: Fields) => boolean;
   /** Takes a whole answer. */

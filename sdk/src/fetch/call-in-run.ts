@@ -1,8 +1,9 @@
 // A call of a model inside a run, in the order of a step: breaker, hold, request, settlement.
 import { context, trace } from "@opentelemetry/api";
 import type { Active, Hold, Pass } from "@/sdk/src/active";
+import type { Fault } from "@/sdk/src/faults";
 import { type ModelCall, resourceOf } from "@/sdk/src/fetch/model-call";
-import { neverDispatched, type Outcome, outcomeOfError, outcomeOfStatus } from "@/sdk/src/fetch/outcome";
+import { neverDispatched, outcomeOfError, outcomeOfStatus } from "@/sdk/src/fetch/outcome";
 import { type Answered, readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
 import { type Reserve, reserve } from "@/sdk/src/fetch/reserve";
 import { headersOf, type Sending, signalOf, withChange } from "@/sdk/src/fetch/sending";
@@ -66,7 +67,7 @@ async function dispatch(granted: Granted, sending: Sending): Promise<Response> {
   here.step?.countRequest();
   const headers = headersOf(sending);
   const sentAt = performance.now();
-  const outcomeOf = (error: unknown): Outcome =>
+  const outcomeOf = (error: unknown) =>
     outcomeOfError(error, { signal, headers, elapsedMs: performance.now() - sentAt });
   let response: Response;
   try {
@@ -95,7 +96,7 @@ function failed(response: Response, { here, hold, pass, span }: Granted): Respon
   return passed;
 }
 
-function settle(answered: Answered, granted: Granted, outcomeOf: (error: unknown) => Outcome): void {
+function settle(answered: Answered, granted: Granted, outcomeOf: (error: unknown) => Fault): void {
   const { here, hold, pass, span, price, reserved } = granted;
   const { draft, end, malformed } = answered;
   const charged = chargeOf(answered, price, reserved, hold.microUsd);

@@ -1,5 +1,5 @@
 import type { Fields } from "@/sdk/src/fetch/json";
-import { callPart, type Message, type Part, reasoningPart, textPart } from "@/sdk/src/fetch/part";
+import { callPart, type Message, type Part } from "@/sdk/src/fetch/part";
 import type { Usage } from "@/sdk/src/prices";
 
 /** Characters of an answer that are kept for the trace. What the caller reads is never cut. */
@@ -7,7 +7,7 @@ const keptMax = 1_000_000;
 
 /** A part that is still being written. */
 interface Piece {
-  readonly type: "text" | "reasoning" | "tool_call";
+  readonly type: string;
   content: string;
   id?: unknown;
   name?: unknown;
@@ -26,29 +26,30 @@ export class Draft {
   /** It failed inside an answer that began well. */
   fault: "429" | "5xx" | null = null;
   readonly finish = new Map<number, string>();
-  readonly #pieces = new Map<string, Piece>();
-  readonly #parts = new Map<string, { readonly choice: number; readonly part: () => Part }>();
+  readonly #parts = new Map<string, { readonly choice: number; readonly piece: Piece | { readonly whole: Part } }>();
   #kept = 0;
 
   /** Adds to the part of that key, or begins it. */
-  write(choice: number, key: string | number, type: "text" | "reasoning", content: unknown): void {
-    if (typeof content === "string" && content !== "")
-      this.#append(this.#piece(choice, `${type} ${key}`, type), content);
+  write(choice: number, key: number, type: "text" | "reasoning", content: unknown): void {
+    if (typeof content === "string" && content !== "") this.#append(this.#piece(choice, key, type), content);
   }
 
   /** Adds to the arguments of a tool's call; name and id come once. */
-  call(choice: number, key: string | number, call: { id?: unknown; name?: unknown; arguments?: unknown }): void {
-    const piece = this.#piece(choice, `call ${key}`, "tool_call");
+  call(choice: number, key: number, call: { id?: unknown; name?: unknown; arguments?: unknown }): void {
+    const piece = this.#piece(choice, key, "tool_call");
     piece.id ??= call.id;
     piece.name ??= call.name;
     if (typeof call.arguments === "string") this.#append(piece, call.arguments);
   }
 
-  /** A part that came whole. The same key again takes its place. */
-  put(choice: number, parts: readonly Part[], key: string | number = this.#parts.size): void {
-    for (const [index, part] of parts.entries()) {
-      this.#parts.set(`${choice} whole ${key} ${index}`, { choice, part: () => part });
-    }
+  /** Parts that came whole. The same key again takes their place. */
+  put(choice: number, parts: readonly Part[], key: number = this.#parts.size): void {
+    for (const [index, whole] of parts.entries())
+      this.#parts.set(`${choice} ${key} ${index}`, { choice, piece: { whole } });
+  }
+
+  end(choice: number, reason: unknown): void {
+    if (typeof reason === "string") this.finish.set(choice, reason);
   }
 
   /** One message a choice. */
@@ -56,31 +57,26 @@ export class Draft {
     const parts = [...this.#parts.values()];
     const choices = new Set([...parts.map(({ choice }) => choice), ...this.finish.keys()]);
     return [...choices].map((choice) => {
+      const own = parts.filter((part) => part.choice === choice);
       const finish_reason = this.finish.get(choice);
-      return {
-        role: "assistant",
-        parts: parts.filter((entry) => entry.choice === choice).map(({ part }) => part()),
-        ...(finish_reason === undefined ? {} : { finish_reason }),
-      };
+      const parted = own.map(({ piece }) => ("whole" in piece ? piece.whole : partOf(piece)));
+      return { role: "assistant", parts: parted, ...(finish_reason === undefined ? {} : { finish_reason }) };
     });
   }
 
-  #piece(choice: number, name: string, type: Piece["type"]): Piece {
-    const key = `${choice} ${name}`;
-    const piece = this.#pieces.get(key) ?? { type, content: "" };
-    this.#pieces.set(key, piece);
-    if (!this.#parts.has(key)) this.#parts.set(key, { choice, part: () => partOf(piece) });
+  #piece(choice: number, index: number, type: string): Piece {
+    const key = `${choice} ${index} ${type}`;
+    const known = this.#parts.get(key)?.piece as Piece | undefined;
+    const piece = known ?? { type, content: "" };
+    if (known === undefined) this.#parts.set(key, { choice, piece });
     return piece;
   }
 
   #append(piece: Piece, content: string): void {
-    if (this.#kept >= keptMax) return;
     this.#kept += content.length;
-    piece.content += content;
+    if (this.#kept <= keptMax) piece.content += content;
   }
 }
 
-function partOf({ type, content, id, name }: Piece): Part {
-  if (type === "tool_call") return callPart(id, name, content || {});
-  return type === "text" ? textPart(content) : reasoningPart(content);
-}
+const partOf = ({ type, content, id, name }: Piece): Part =>
+  type === "tool_call" ? callPart(id, name, content) : { type, content };

@@ -9,6 +9,9 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 export const countOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : null;
+/** What stands below a path of keys. */
+export const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 
 /** Undefined where it is no JSON. */
 export function parseJson(text: string): unknown {

@@ -17,25 +17,16 @@ export interface ModelCall {
   readonly body: Fields;
 }
 
-/** Values of gen_ai.provider.name, by the end of the host name. */
-const hosts: readonly (readonly [string, string])[] = [
-  ["api.openai.com", "openai"],
-  ["openai.azure.com", "azure.ai.openai"],
-  ["cognitiveservices.azure.com", "azure.ai.openai"],
-  ["services.ai.azure.com", "azure.ai.inference"],
-  ["api.anthropic.com", "anthropic"],
-  ["generativelanguage.googleapis.com", "gcp.gemini"],
-  ["aiplatform.googleapis.com", "gcp.vertex_ai"],
-  ["api.mistral.ai", "mistral_ai"],
-  ["api.groq.com", "groq"],
-  ["api.x.ai", "x_ai"],
-  ["api.deepseek.com", "deepseek"],
-  ["api.perplexity.ai", "perplexity"],
-  ["api.cohere.com", "cohere"],
-  ["openrouter.ai", "openrouter"],
-  ["api.together.xyz", "together"],
-  ["api.fireworks.ai", "fireworks"],
+/** Hosts by their end, as gen_ai.provider.name has them; of others the name of the domain is the provider's. */
+const hosts: readonly (readonly [RegExp, string])[] = [
+  [/azure\.com$/, "azure.ai.openai"],
+  [/^generativelanguage\.googleapis\.com$/, "gcp.gemini"],
+  [/aiplatform\.googleapis\.com$/, "gcp.vertex_ai"],
+  [/\.mistral\.ai$/, "mistral_ai"],
+  [/\.x\.ai$/, "x_ai"],
 ];
+const named =
+  /(?:^|\.)(openai|anthropic|groq|deepseek|perplexity|cohere|openrouter|together|fireworks)\.(?:com|ai|xyz)$/;
 
 const googlePath = /\/models\/([^/:]+):(?:generateContent|streamGenerateContent)$/;
 const azurePath = /\/deployments\/([^/]+)\/chat\/completions$/;
@@ -52,11 +43,11 @@ export function apiAt({ pathname }: URL): ModelApi | null {
 export function readCall(api: ModelApi, url: URL, text: string): ModelCall | null {
   const body = parseJson(text);
   if (!isFields(body)) return null;
-  const named = googlePath.exec(url.pathname)?.[1] ?? textOf(body["model"]) ?? azurePath.exec(url.pathname)?.[1];
-  if (!named || !asks(api, body)) return null;
-  const ends = ([end]: readonly [string, string]) => url.hostname === end || url.hostname.endsWith(`.${end}`);
-  const host = hosts.find(ends)?.[1] ?? (url.hostname.endsWith("-aiplatform.googleapis.com") ? "gcp.vertex_ai" : null);
-  return { api, url, host, provider: host ?? api.maker, model: decodeURIComponent(named), body };
+  const model = googlePath.exec(url.pathname)?.[1] ?? textOf(body["model"]) ?? azurePath.exec(url.pathname)?.[1];
+  if (!model || !asks(api, body)) return null;
+  const { hostname } = url;
+  const host = hosts.find(([end]) => end.test(hostname))?.[1] ?? named.exec(hostname)?.[1] ?? null;
+  return { api, url, host, provider: host ?? api.maker, model: decodeURIComponent(model), body };
 }
 
 function asks(api: ModelApi, body: Fields): boolean {

@@ -1,6 +1,7 @@
 // What a call may cost at most, and the request that keeps it to that.
 import type { Active } from "@/sdk/src/active";
 import { boundInput } from "@/sdk/src/fetch/bound";
+import { countOf } from "@/sdk/src/fetch/json";
 import type { ModelCall } from "@/sdk/src/fetch/model-call";
 import { boundUsage, type CacheWrite, dearest } from "@/sdk/src/prices";
 import type { Price } from "@/sdk/src/types";
@@ -26,14 +27,16 @@ const windowOf = ({ contextWindow = windowMax, tiers = [] }: Price) =>
  */
 const outputMaxDefault = { openai: 16_384, other: 8_192, old: 4_096 };
 const outputMaxLeast = 16;
+const outputMaxNames = ["max_completion_tokens", "max_output_tokens", "maxOutputTokens", "max_tokens"];
 const oldModels = /^(gpt-3\.5|gpt-4(?!o|\.\d))/;
 
 export function reserve(call: ModelCall, price: Price | null, here: Active): Reserve {
   const { api, body, model, provider } = call;
   const input = boundInput(body, api);
   const most = input.open ? Math.max(input.tokens, windowOf(price ?? { in: 0, out: 0 })) : input.tokens;
-  const answers = api.choices(body);
-  const asked = api.outputMax(body);
+  const settings = api.settings(body);
+  const answers = Math.max(1, countOf(settings["n"] ?? settings["candidateCount"]) ?? 1);
+  const asked = countOf(outputMaxNames.map((name) => settings[name]).find((value) => value != null));
   const preset = oldModels.test(model)
     ? "old"
     : provider === "openai" || provider === "azure.ai.openai"

@@ -9,19 +9,38 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
+import { at, fieldsOf, listOf } from "@/sdk/src/fetch/json";
 import type { ModelCall } from "@/sdk/src/fetch/model-call";
 import type { Answered } from "@/sdk/src/fetch/read-answer";
 import { haltIn } from "@/sdk/src/halt";
-
-type Redact = (path: string, value: unknown) => unknown;
+import { boundedJson, type Redact } from "@/sdk/src/telemetry/bounded-json";
 
 const known = (attributes: Record<string, unknown>): Attributes =>
   Object.fromEntries(
     Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null),
   ) as Attributes;
 
-const plain = (value: unknown) =>
-  ["string", "number", "boolean"].includes(typeof value) || Array.isArray(value) ? value : undefined;
+const plain = (value: unknown) => (typeof value === "object" && !Array.isArray(value) ? undefined : value);
+
+/** Below `gen_ai.request.`, and what the APIs call them. */
+const parameters: readonly (readonly [string, ...string[]])[] = [
+  ["temperature"],
+  ["top_p", "topP"],
+  ["top_k", "topK"],
+  ["seed"],
+  ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens"],
+  ["stop_sequences", "stop", "stopSequences"],
+  ["frequency_penalty", "frequencyPenalty"],
+  ["presence_penalty", "presencePenalty"],
+  ["choice.count", "n", "candidateCount"],
+];
+
+/** Flat, as the conventions have them; schemas under the provider's own name. */
+function definitionsOf(tool: unknown): unknown[] {
+  const declared = at(tool, "functionDeclarations");
+  if (Array.isArray(declared)) return declared.flatMap(definitionsOf);
+  return [{ type: "function", ...fieldsOf(at(tool, "function") ?? tool) }];
+}
 
 export class CallSpan {
   /** What happens inside the call. */
@@ -56,29 +75,25 @@ export class CallSpan {
   }
 
   #tellAsked({ api, body }: ModelCall): void {
-    const { system, messages, tools, parameters } = api.asked(body);
-    const asked = Object.entries(parameters).map(([name, value]) => [`gen_ai.request.${name}`, plain(value)]);
-    this.tell(Object.fromEntries(asked));
+    const { system, messages } = api.asked(body);
+    const settings = api.settings(body);
+    for (const names of parameters) {
+      const name = names.find((one) => settings[one] !== undefined);
+      if (name !== undefined) this.tell({ [`gen_ai.request.${names[0]}`]: plain(settings[name]) });
+    }
     this.#tellJson("gen_ai.system_instructions", system);
     this.#tellJson("gen_ai.input.messages", messages);
-    this.#tellJson("gen_ai.tool.definitions", tools);
+    this.#tellJson("gen_ai.tool.definitions", listOf(body["tools"]).flatMap(definitionsOf));
   }
 
   tell(attributes: Record<string, unknown>): void {
     this.#span.setAttributes(known(attributes));
   }
 
-  #tellJson(name: string, value: readonly unknown[]): void {
-    if (value.length > 0) this.tell({ [name]: this.#written(name, value) });
-  }
-
-  /** What cannot be redacted does not leave the process, and does not stop the call. */
-  #written(name: string, value: unknown): string {
-    try {
-      return JSON.stringify(this.#redact(name, value));
-    } catch (error) {
-      return `[not recorded: redact failed: ${error}]`;
-    }
+  /** Each item is bounded by itself: of a long conversation the newest message is not what is left out. */
+  #tellJson(name: string, items: readonly unknown[]): void {
+    const written = items.map((item, index) => boundedJson(`${name}.${index}`, item, this.#redact));
+    if (items.length > 0) this.tell({ [name]: `[${written}]` });
   }
 
   firstByte(): void {

@@ -2,6 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answer } from "@/lib/demo/model-server/scenario";
 import { type ModelServer, openModelServer } from "@/lib/demo/model-server/server";
+import { toCall } from "@/lib/otlp/to-call";
+import { toMessages } from "@/lib/otlp/to-messages";
+import { toStep } from "@/lib/otlp/to-step";
+import { type Drawn, drawSpan } from "@/lib/testing/draw-span";
 import { RecordingRun } from "@/sdk/test/recording-run";
 import { clients, question } from "@/sdk/test/vendor-clients";
 
@@ -66,8 +70,35 @@ describe.each(clients)("$name", ({ provider, model, ask }) => {
         { type: "text", content: answer.text },
         { type: "tool_call", name: "lookup", arguments: { city: "Köln" } },
       ]);
-      expect(json("gen_ai.tool.definitions")).toMatchObject([
-        { type: "function", name: "lookup", parameters: { required: ["city"] } },
+      expect(json("gen_ai.tool.definitions")).toMatchObject([{ type: "function", name: "lookup" }]);
+    });
+
+    it("is shown by Tracegate as it was", async () => {
+      await run.within(() => ask({ url: server.url, stream }));
+      const { name, attributes } = run.span();
+      const span = drawSpan({ name, scope: "tracegate", attributes: attributes as Drawn["attributes"] });
+      const step = toStep(span, []);
+      expect(step).toMatchObject({
+        kind: "llm",
+        provider,
+        model,
+        tokens: { input: 100, output: 40, cacheRead: 60, reasoning: 10 },
+        costMicroUsd: cost,
+      });
+      expect(step.finishReason).not.toBeNull();
+      expect(toMessages(span, [])).toMatchObject([
+        { role: "user", parts: [{ type: "text", text: question }] },
+        {
+          role: "assistant",
+          parts: [
+            { type: "reasoning", text: answer.reasoning },
+            { type: "text", text: answer.text },
+            { type: "tool_call", name: "lookup", arguments: { city: "Köln" } },
+          ],
+        },
+      ]);
+      expect(toCall(span, [], step).tools).toMatchObject([
+        { name: "lookup", schema: { type: "object", required: ["city"] } },
       ]);
     });
   });

@@ -3,6 +3,9 @@ import { concat, dataOf, EventFrames } from "@/sdk/src/fetch/event-frames";
 /** How a body ended: all of it came; its reader wanted no more; or it broke. */
 export type End = { readonly how: "whole" | "cancelled" } | { readonly how: "broken"; readonly error: unknown };
 
+/** Of a stream each chunk goes on as it comes, but where events may be hidden: then each goes on once it is whole. */
+export type Form = "plain" | "events" | "filtered events";
+
 export interface Watcher {
   /** The first byte is here. */
   readonly onFirst: () => void;
@@ -12,63 +15,36 @@ export interface Watcher {
   readonly onEnd: (end: End) => void;
 }
 
-export type Form = "plain" | "events" | "filtered events";
-
 /** A plain answer longer than this is passed on unread. */
 const plainBytesMax = 64 * 2 ** 20;
 
-interface Looker {
-  /** What of this chunk is passed on now. */
-  readonly chunk: (chunk: Uint8Array) => readonly Uint8Array[];
-  /** What was held back. */
-  readonly last: (whole: boolean) => readonly Uint8Array[];
-}
-
-/** Each chunk goes on as it comes, whatever is found in it. */
-function readEvents(onData: Watcher["onData"]): Looker {
+/** `chunk` and `last` answer what is passed on. */
+function makeLooker(form: Form, onData: Watcher["onData"]) {
   const frames = new EventFrames();
-  const look = (event: Uint8Array) => {
-    const data = dataOf(event);
-    if (data !== null) onData(data);
-  };
-  return {
-    chunk: (chunk) => {
-      frames.push(chunk).forEach(look);
-      return [chunk];
-    },
-    last: (whole) => {
-      if (whole) look(frames.rest()); // the empty line after the last event is often left out
-      return [];
-    },
-  };
-}
-
-/** Events go on once they are whole, but for those that the caller shall not see. */
-function filterEvents(onData: Watcher["onData"]): Looker {
-  const frames = new EventFrames();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
   const passes = (event: Uint8Array) => {
     const data = dataOf(event);
     return data === null || onData(data);
   };
+  const filtered = (chunk: Uint8Array[], events: Uint8Array[]) => (form === "filtered events" ? events : chunk);
   return {
-    chunk: (chunk) => frames.push(chunk).filter(passes),
-    last: (whole) => [frames.rest()].filter((rest) => rest.length > 0 && (!whole || passes(rest))),
-  };
-}
-
-function readPlain(onData: Watcher["onData"]): Looker {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  return {
-    chunk: (chunk) => {
+    chunk: (chunk: Uint8Array): Uint8Array[] => {
+      if (form !== "plain") return filtered([chunk], frames.push(chunk).filter(passes));
       size += chunk.length;
       if (size <= plainBytesMax) pieces.push(chunk);
-      else pieces.length = 0;
       return [chunk];
     },
-    last: (whole) => {
-      if (whole && pieces.length > 0) onData(new TextDecoder().decode(concat(pieces, size)));
-      return [];
+    last: (whole: boolean): Uint8Array[] => {
+      if (form === "plain") {
+        if (whole && size <= plainBytesMax) onData(new TextDecoder().decode(concat(pieces, size)));
+        return [];
+      }
+      // the empty line after the last event is often left out
+      return filtered(
+        [],
+        [frames.rest()].filter((rest) => rest.length > 0 && (!whole || passes(rest))),
+      );
     },
   };
 }
@@ -83,7 +59,7 @@ export function watch(
   { form, signal }: { form: Form; signal: AbortSignal | null },
   watcher: Watcher,
 ): ReadableStream<Uint8Array> {
-  const looker = { plain: readPlain, events: readEvents, "filtered events": filterEvents }[form](watcher.onData);
+  const looker = makeLooker(form, watcher.onData);
   const source = body.getReader();
   let begun = false;
   let ended = false;
