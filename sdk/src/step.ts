@@ -22,11 +22,14 @@ export function step<I extends AnySchema, O extends AnySchema>(
     const how = { key: keyIn(more[0]), signal: signalIn(more) };
     const store = active.getStore();
     if (store !== undefined) return executeStep(definition, store.run as Run, input, how);
-    const limits = { microUsd: definition.microUsd ?? 0, steps: 100_000, ms: definition.ms ?? 86_400_000 };
+    const limits = { microUsd: definition.microUsd ?? 0, steps: 100_000, ms: aloneMs };
     return executeAlone(name, limits, input, how.signal, (inside) => executeStep(definition, inside, input, how));
   };
   return call as Step<I, O>;
 }
+
+/** A step alone is bounded by itself. */
+const aloneMs = 86_400_000;
 
 function keyIn(call: unknown): string | undefined {
   const key = (call as { key?: unknown } | undefined)?.key;

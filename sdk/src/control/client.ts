@@ -28,6 +28,8 @@ export class Unreachable extends Error {
 export interface Target {
   readonly url: string;
   readonly key: string | undefined;
+  /** When it last did not answer, as performance.now(); null: it answered since. */
+  awaySince: number | null;
 }
 
 export interface Asking {
@@ -63,7 +65,7 @@ export async function callServer<T>(
   };
   const text = asking.text ?? (body === undefined ? null : JSON.stringify(body));
   for (let tries = 1; ; tries++) {
-    const tried = await tryOnce<T>(`${target.url}/api/v1${path}`, { method, headers, body: text }, asking);
+    const tried = await tryOnce<T>(target, path, { method, headers, body: text }, asking);
     if ("answer" in tried) return tried.answer;
     const { error } = tried;
     if (asking.once) throw error;
@@ -74,12 +76,13 @@ export async function callServer<T>(
 
 type Tried<T> = { readonly answer: T } | { readonly error: Refused | Unreachable };
 
-async function tryOnce<T>(url: string, init: RequestInit, asking: Asking): Promise<Tried<T>> {
+async function tryOnce<T>(target: Target, path: string, init: RequestInit, asking: Asking): Promise<Tried<T>> {
   const linked = new Linked(asking.signal);
   const timer = setTimeout(() => linked.abort(new Error("no answer in time")), asking.tryMs ?? 10_000);
   try {
-    const response = await fetch(url, { ...init, cache: "no-store", signal: linked.signal });
+    const response = await fetch(`${target.url}/api/v1${path}`, { ...init, cache: "no-store", signal: linked.signal });
     const text = await response.text();
+    target.awaySince = null;
     if (response.ok) return { answer: (text === "" ? undefined : JSON.parse(text)) as T };
     const refused = new Refused(
       response.status,
@@ -91,7 +94,8 @@ async function tryOnce<T>(url: string, init: RequestInit, asking: Asking): Promi
   } catch (error) {
     if (error instanceof Refused) throw error;
     if (asking.signal?.aborted) throw giveUp(asking.signal, error);
-    return { error: new Unreachable(`${new URL(url).origin} cannot be reached: ${reasonOf(error)}`) };
+    target.awaySince = performance.now();
+    return { error: new Unreachable(`${target.url} cannot be reached: ${reasonOf(error)}`) };
   } finally {
     clearTimeout(timer);
     linked.end();

@@ -11,6 +11,7 @@ import { shared } from "@/sdk/src/shared";
 export class Server implements Target {
   readonly url: string;
   readonly key: string | undefined;
+  awaySince: number | null = null;
   readonly holder: string;
   readonly hub: Hub;
   readonly settles: SettleQueue;
@@ -23,6 +24,11 @@ export class Server implements Target {
     this.hub = new Hub(this);
     this.settles = new SettleQueue(this);
     this.breakers = new Breakers(this, this.holder, this.hub);
+  }
+
+  /** Nobody has answered just now: what can go on without it does not wait. */
+  get isAway(): boolean {
+    return this.key === undefined || (this.awaySince !== null && performance.now() - this.awaySince < 3_000);
   }
 
   call<T>(method: string, path: string, body?: unknown, asking?: Asking): Promise<T> {

@@ -6,7 +6,7 @@ import type { Asking } from "@/sdk/src/control/client";
 import { currentServer, type Server } from "@/sdk/src/control/server";
 import { Halt } from "@/sdk/src/halt";
 import { hashJson, toJson } from "@/sdk/src/json";
-import { type Finished, finish, refusedStart } from "@/sdk/src/run/finish";
+import { type Finished, finish, refusedStart, startHalt } from "@/sdk/src/run/finish";
 import { Grant, type Joined } from "@/sdk/src/run/grant";
 import { Run, type RunLimits } from "@/sdk/src/run/run";
 import type { Attempt } from "@/sdk/src/step/attempt";
@@ -39,7 +39,15 @@ export async function executeRun(job: Job): Promise<Finished> {
   const traceId = parent?.traceId ?? newTraceId();
   const open = job.resumeId === undefined ? starter(server, job, { runId, traceId, parent }) : reader(server, runId);
   let run: Run | null = null;
-  const grant = new Grant(server, runId, open, { waitIfHeld: job.waitIfHeld, onLost: (why) => run && lose(run, why) });
+  const grant = new Grant(server, runId, open, {
+    waitIfHeld: job.waitIfHeld,
+    onLost: (why) => run && lose(run, why),
+    onLate: ({ how, state }) => {
+      if (how === "ended" && run !== null) lose(run, "taken");
+      run?.journal.load(state?.journal ?? []);
+    },
+    onRefused: (error) => run?.abort(startHalt(run, error) ?? error),
+  });
   let joined: Joined;
   try {
     if (parent !== null && parent.server.key !== undefined) await parent.grant.settled();

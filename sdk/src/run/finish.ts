@@ -17,6 +17,8 @@ type End = { status: "done" | "failed" | "halted"; haltCode?: string; output?: u
 
 /** A caller waits this long for the server to hear of the end; then it is told in the background. */
 const patienceMs = 5_000;
+const behindMs = 15 * 60_000;
+const behindMax = 1_000;
 const outputBytesMax = 500_000;
 /** These leave the run open: a person's word, or the end of a pause, lets it go on. */
 const resumable = new Set(["in_doubt", "paused"]);
@@ -96,8 +98,22 @@ async function tellEnd(run: Run, end: End): Promise<void> {
       run.grant.stop();
     }
   })();
-  await inTime(telling.catch((error) => refuse(error)));
+  const told = telling.catch((error) => refuse(error));
+  if (!run.server.isAway) await inTime(told);
+  leaveBehind(run, told);
+}
+
+let behind = 0;
+
+/** Ends that a server which is away shall hear of when it is back: for a while, and not without bound. */
+function leaveBehind(run: Run, told: Promise<void>): void {
   run.grant.isIdle = true;
+  behind += 1;
+  const timer = setTimeout(() => run.grant.stop(), behind > behindMax ? 0 : behindMs).unref();
+  void told.finally(() => {
+    behind -= 1;
+    clearTimeout(timer);
+  });
 }
 
 /** A refusal of the end is told where it means something: a kill was quicker, another process has the run. */
@@ -121,10 +137,16 @@ const startHalts: Record<string, Halt["code"]> = {
   drift: "drift",
 };
 
+/** A refusal of the start as a halt; null: it is a mistake of the author's. */
+export function startHalt({ runId }: { runId: string }, error: unknown): Halt | null {
+  if (!(error instanceof Refused)) return null;
+  const code = startHalts[error.code];
+  return code === undefined ? null : new Halt(code, error.message, { runId, detail: error.members });
+}
+
 /** The server did not let the run begin here. */
 export function refusedStart(ids: { runId: string; traceId: string }, error: unknown): Finished {
-  const code = error instanceof Refused ? startHalts[error.code] : undefined;
-  if (code === undefined) throw error;
-  const halt = new Halt(code, (error as Refused).message, { runId: ids.runId, detail: (error as Refused).members });
+  const halt = startHalt(ids, error);
+  if (halt === null) throw error;
   return { ...ids, status: "halted", halt };
 }

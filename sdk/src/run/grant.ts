@@ -14,6 +14,10 @@ export type Joined =
 type Hooks = {
   /** The lease is gone for good: another executor has the run, or it has ended or was killed. */
   readonly onLost: (why: "killed" | "taken") => void;
+  /** The server was away when the run began, and has answered now. */
+  readonly onLate: (joined: Joined) => void;
+  /** … and does not let it go on. */
+  readonly onRefused: (error: unknown) => void;
   /** Whether to wait for another executor to be done. */
   readonly waitIfHeld: boolean;
 };
@@ -56,14 +60,19 @@ export class Grant {
   /** Registers and leases. While nobody answers it goes on trying, and tells that at once. Rejects when refused. */
   join(signal: AbortSignal): Promise<Joined> {
     return new Promise((resolve, reject) => {
-      const joining = this.#join(signal, () => resolve({ how: "detached", state: null }));
-      this.#leased = joining.then(
-        () => {},
-        (error) => {
-          throw error;
-        },
-      );
-      this.#leased.catch(() => {});
+      let isLate = false;
+      const detach = () => {
+        isLate = true;
+        resolve({ how: "detached", state: null });
+      };
+      if (this.#server.isAway && this.#server.key !== undefined) detach();
+      const joining = this.#join(signal, detach);
+      this.#leased = joining.then((joined) => {
+        if (isLate) this.#hooks.onLate(joined);
+      });
+      this.#leased.catch((error) => {
+        if (isLate) this.#hooks.onRefused(error);
+      });
       joining.then(resolve, reject);
     });
   }

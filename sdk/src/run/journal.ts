@@ -28,6 +28,8 @@ export class Journal {
 
   load(entries: readonly Known[]): void {
     for (const entry of entries) {
+      // done again here, while the server was away
+      if (this.#known.has(entry.key)) continue;
       this.#known.set(entry.key, entry);
       this.#unmatched.set(entry.key, entry.name);
     }
@@ -40,10 +42,6 @@ export class Journal {
 
   get(key: string): Known | undefined {
     return this.#known.get(key);
-  }
-
-  names(): IterableIterator<Known> {
-    return this.#known.values();
   }
 
   /** The body has come to this step again. One that is replayed does not run the steps inside: they are met with it. */

@@ -137,6 +137,7 @@ export class StepCall implements Scope {
 
   /** An abort in the words of a boundary; the caller's own abort, and other errors, as they are. */
   toError(error: unknown): unknown {
+    if (error instanceof Halt) return error;
     const { name } = this.definition;
     const reason = this.signal.aborted ? this.signal.reason : error;
     if (reason instanceof DeadlineOver) {

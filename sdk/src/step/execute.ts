@@ -74,6 +74,7 @@ async function execute(call: StepCall): Promise<unknown> {
   const { run, definition, key } = call;
   try {
     run.countStep(definition.name);
+    if (mustBeKnown(definition) && !run.isReplay) await joined(call);
     const known = run.journal.get(key);
     if (known !== undefined) requireSame(call, known);
     run.journal.match(key, known?.status === "done" || known?.status === "failed");
@@ -90,6 +91,15 @@ async function execute(call: StepCall): Promise<unknown> {
     call.end();
     run.parking.leave(call);
   }
+}
+
+/** What is paid for or acts waits until the server has said what the run has done before. */
+const mustBeKnown = ({ effect, kind }: StepDefinition) => effect !== "pure" || kind === "llm" || kind === "agent";
+
+async function joined({ run, signal, definition }: StepCall): Promise<void> {
+  await run.grant.need(signal).catch((error) => {
+    throw toHalt(run, error, definition.name);
+  });
 }
 
 function requireSame({ run, definition: { name, effect }, inputHash, key }: StepCall, known: Known): void {
