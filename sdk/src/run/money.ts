@@ -9,6 +9,11 @@ import type { Ledger } from "@/sdk/src/run/ledger";
 /** What money is reserved for: a step as modelFetch knows it, and what the core knows beside. */
 type Spender = Pick<ActiveStep, "name" | "key" | "span" | "leftMicroUsd"> & {
   readonly ledger?: Ledger;
+  /**
+   * All that the step may spend, reserved before its function is called. It is held by the run, not by the step: a process
+   * that dies with it is charged in full, and the step would have nothing left to go on with elsewhere.
+   */
+  readonly isWhole?: true;
   readonly tool?: string | null;
   /** Before the first hold of a single call: the one of the step as a whole makes way. */
   beforeHold?(): Promise<void>;
@@ -48,11 +53,11 @@ export async function reserve(
 }
 
 async function post(run: RunContext, microUsd: number | null, step: Spender | null, signal: AbortSignal) {
-  const id = randomUUID();
+  const id = step?.isWhole ? `${step.name}~${randomUUID()}` : randomUUID();
   const limit = step?.ledger?.limit ?? null;
   const more = {
-    ...(step === null ? {} : { stepKey: step.key }),
-    ...(step === null || limit === null ? {} : { stepLimitMicroUsd: limit }),
+    ...(step === null || step.isWhole ? {} : { stepKey: step.key }),
+    ...(step === null || step.isWhole || limit === null ? {} : { stepLimitMicroUsd: limit }),
     ...(step?.tool ? { tool: step.tool } : {}),
   };
   for (let tries = 0; ; tries++) {

@@ -83,7 +83,7 @@ export class StepCall implements Scope {
   async #reserveWhole({ name, key, span }: ActiveStep, microUsd: number): Promise<Hold> {
     this.hasSpent = true;
     const step = {
-      ...{ name, key, span, ledger: this.ledger },
+      ...{ name, key, span, ledger: this.ledger, isWhole: true as const },
       beforeHold: async () => this.above?.makeWay(),
       leftMicroUsd: () => Math.min(microUsd, this.above?.leftMicroUsd() ?? microUsd),
     };
