@@ -1,7 +1,7 @@
 // The product as the control plane's benchmarks meet it: PostgreSQL, web and worker, started for them alone.
 import { randomBytes } from "node:crypto";
 import { must, type Target } from "@/bench/control-client";
-import { bundle, startDatabase, startWeb, startWorker } from "@/bench/servers";
+import { bundle, type Collector, startCollector, startDatabase, startWeb, startWorker } from "@/bench/servers";
 import { ensureFirstRows } from "@/bin/first-rows.mjs";
 
 export type Stage = {
@@ -10,6 +10,8 @@ export type Stage = {
   readonly adminKey: string;
   /** A project of its own, with an owner and as many reviewers. */
   newProject(reviewers?: number): Promise<Project>;
+  /** Address of a collector beside the web, started for the first who asks. */
+  collector(): Promise<string>;
   stop(): Promise<void>;
 };
 export type Project = {
@@ -24,13 +26,19 @@ export async function startStage(): Promise<Stage> {
   const web = await startWeb(database);
   const worker = startWorker(await bundle("lib/worker/main.ts", "worker"), database);
   const admin = { web: web.url, key: web.adminKey };
+  let collector: Collector | undefined;
   return {
     web: web.url,
     webPid: web.pid,
     adminKey: web.adminKey,
     newProject: (reviewers = 0) => newProject(admin, reviewers),
+    async collector() {
+      collector ??= await startCollector(await bundle("lib/collector/main.ts", "collector"), database);
+      return collector.url;
+    },
     async stop() {
       await worker.stop();
+      await collector?.stop();
       web.stop();
       await database.stop();
     },

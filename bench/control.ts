@@ -7,8 +7,12 @@ import { kill } from "@/bench/control-kill";
 import { reserve } from "@/bench/control-reserve";
 import { type Stage, startStage } from "@/bench/control-stage";
 import { type Figure, printFigure } from "@/bench/figures";
+import { sdkOutage } from "@/bench/sdk-outage";
+import { sdkSize } from "@/bench/sdk-size";
+import { sdkContracts, sdkSteps } from "@/bench/sdk-steps";
+import { sdkUpstream } from "@/bench/sdk-upstream";
 
-/** By name; each gets the running product and makes projects of its own. Sections of the SDK go here, too. */
+/** By name; each gets the running product and makes projects of its own. */
 const sections: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = {
   budget,
   reserve,
@@ -17,6 +21,11 @@ const sections: Readonly<Record<string, (stage: Stage) => Promise<Figure[]>>> = 
   drift,
   kill,
   breakers,
+  "sdk-steps": sdkSteps,
+  "sdk-contracts": sdkContracts,
+  "sdk-upstream": sdkUpstream,
+  "sdk-outage": sdkOutage,
+  "sdk-size": sdkSize,
 };
 /** No section takes longer, or it failed. */
 const sectionMs = 600_000;

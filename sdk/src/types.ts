@@ -134,10 +134,16 @@ export type StepOptions<I extends AnySchema, O extends AnySchema> = StepBase<I, 
       }
   );
 
-/** Call it like a function; fits `execute` of a Vercel AI SDK or OpenAI Agents tool. */
+/** How a step is called: by an author, by a tool of the Vercel AI SDK (`abortSignal`), by one of OpenAI Agents (its context). */
+type StepCall =
+  | { readonly key?: string; readonly signal?: AbortSignal; readonly abortSignal?: AbortSignal | undefined }
+  | { readonly context: unknown; readonly usage: unknown };
+
+/** Call it like a function; fits `execute` of a Vercel AI SDK or OpenAI Agents tool as it stands. */
 export type Step<I extends AnySchema, O extends AnySchema> = (
   input: In<I>,
-  call?: { readonly key?: string; readonly signal?: AbortSignal },
+  call?: StepCall,
+  details?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Out<O>>;
 
 export type HaltCode =

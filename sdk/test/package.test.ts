@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, inject, it } from "vitest";
-import { execute } from "@/sdk/test/installed";
+import { execute } from "@/sdk/test/execute";
 
 const project = inject("installed");
 const installed = path.join(project, "node_modules/tracegate");
