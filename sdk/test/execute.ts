@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** What it said; fails with all of it. */
 export function execute(
@@ -30,4 +31,14 @@ export function npm(args: readonly string[], cwd: string): Promise<string> {
 /** Into the package of `cwd`, as a newcomer does, but without what takes time and tells nothing. */
 export function npmInstall(packages: readonly string[], cwd: string): Promise<string> {
   return npm(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", ...packages], cwd);
+}
+
+/** Resolves once `test` holds; fails with what `tell` says when it does not in time. */
+export async function until(
+  test: () => boolean | Promise<boolean>,
+  tell: () => string,
+  timeoutMs = 60_000,
+): Promise<void> {
+  for (const endAt = Date.now() + timeoutMs; Date.now() < endAt; await sleep(100)) if (await test()) return;
+  throw new Error(`not in time: ${tell()}`);
 }

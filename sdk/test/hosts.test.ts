@@ -5,7 +5,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { type ModelServer, openModelServer } from "@/lib/demo/model-server/server";
-import { Halt, modelFetch, pipeline, step, tracegate } from "@/sdk/src/index";
+import { modelFetch, pipeline, step, tracegate } from "@/sdk/src/index";
 import { api, newProject, type Project, web } from "@/sdk/test/product";
 
 // A step as the `execute` of the tools of other frameworks, with a model that asks for it and then answers.
@@ -30,8 +30,8 @@ beforeAll(async () => {
   const call = { name: "lookup", arguments: { id: "A-1" } };
   model = await openModelServer(({ body }) => {
     const said = JSON.stringify(body);
-    const isAnswered = said.includes("4900") || said.includes('"tool"') || said.includes("function_call_output");
-    return { say: isAnswered ? { text: "It cost 49 EUR." } : { toolCalls: [call] } };
+    const isTold = said.includes('"role":"tool"');
+    return { say: isTold ? { text: "It cost 49 EUR." } : { toolCalls: [call] } };
   });
 });
 afterAll(async () => {
@@ -88,12 +88,15 @@ for (const [host, desk] of [
     expect((await names()).filter((name: string) => name.startsWith("chat"))).toHaveLength(2);
   });
 
-  it(`stops a value that breaks its contract before the model of ${host} sees it`, async () => {
-    stored = { id: "A-1", cents: "4900" };
+  it(`a value that breaks its contract never reaches the model of ${host}: it is told of a failed tool`, async () => {
+    stored = { id: "A-1", cents: "4900", secret: "of the value" };
     const before = model.requests.length;
     const run = await desk.start({ question: "What did A-1 cost?" });
-    for (const { body } of model.requests.slice(before)) expect(JSON.stringify(body)).not.toContain('"4900"');
-    expect(run.status === "halted" ? run.halt.code : run.status).toBe("schema");
-    expect(run.status === "halted" && run.halt instanceof Halt).toBe(true);
+    const told = model.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    expect(told).toHaveLength(2);
+    expect(told.join()).not.toContain("of the value");
+    expect(told[1]).toContain("breaks its contract at /cents");
+    // frameworks catch what a tool throws: the halt of the step is the author's to judge, the run goes on within its limits
+    expect(run.status).toBe("done");
   });
 }

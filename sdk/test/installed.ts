@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { npm } from "@/sdk/test/execute";
+import { execute, npm, npmInstall } from "@/sdk/test/execute";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,6 +20,8 @@ export async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tracegate-installed-"));
   const { dependencies, devDependencies } = readJson(path.join(root, "package.json"));
   const versions = { ...dependencies, ...devDependencies, ...readJson(path.join(sdk, "package.json")).devDependencies };
+  // by itself: scripts of packages are switched off here, the package's own included
+  await execute(process.execPath, ["build.mjs"], sdk);
   const said = await npm(["pack", "--json", "--pack-destination", folder], sdk);
   const [{ filename }] = JSON.parse(said.slice(said.indexOf("[\n")));
   const tarball = path.join(folder, filename);
@@ -27,10 +29,7 @@ export async function setup({ provide }: TestProject): Promise<() => void> {
   fs.mkdirSync(project);
   fs.writeFileSync(path.join(project, "package.json"), '{ "name": "newcomer", "private": true, "type": "module" }\n');
   const beside = ["zod", "valibot", "arktype", "typescript", "@types/node"].map((name) => `${name}@${versions[name]}`);
-  await npm(
-    ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", tarball, ...beside],
-    project,
-  );
+  await npmInstall([tarball, ...beside], project);
   provide("installed", project);
   provide("tarball", tarball);
   return () => fs.rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { until } from "@/sdk/test/execute";
 import { api, newProject, type Project, web } from "@/sdk/test/product";
 
 const project = inject("installed");
@@ -38,7 +39,10 @@ describe("the refund desk of README.md, pasted into an empty project", () => {
     desk.once("close", (code) => {
       exitCode = code;
     });
-    await expect.poll(() => said, { timeout: 60_000, interval: 200 }).toContain("Waiting for decisions.");
+    await until(
+      () => said.includes("Waiting for decisions."),
+      () => said,
+    );
   });
   afterAll(() => {
     desk.kill("SIGKILL");
@@ -88,6 +92,6 @@ describe("the refund desk of README.md, pasted into an empty project", () => {
 
   it("ends when it is asked to", async () => {
     desk.kill("SIGINT");
-    await expect.poll(() => exitCode, { timeout: 10_000, interval: 100 }).toBe(0);
+    await expect.poll(() => exitCode, soon).toBe(0);
   });
 });
