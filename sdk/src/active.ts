@@ -49,6 +49,8 @@ export interface ActiveStep {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly span: Span;
+  /** What the step holds as a whole makes way for holds of single calls: before what is left is asked. */
+  beforeHold(): Promise<void>;
   /** What is left of the step's dollars, as micro-dollars; null: no ceiling of its own. */
   leftMicroUsd(): number | null;
   /** What is left of the step's tokens; null: no ceiling of its own. */

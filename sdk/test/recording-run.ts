@@ -90,6 +90,7 @@ export class RecordingRun {
       attempt: 1,
       signal: new AbortController().signal,
       span: this.#span,
+      beforeHold: async () => undefined,
       leftMicroUsd: () => this.leftMicroUsd,
       leftTokens: () => null,
       countRequest: () => {

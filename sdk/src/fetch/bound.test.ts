@@ -21,7 +21,7 @@ describe("boundInput", () => {
         expect(tokensOf({ system: text, messages: [] }, messages).tokens).toBeGreaterThanOrEqual(least);
       }),
     );
-  });
+  }, 30_000);
 
   it("grows with what a tokenizer's normalisation makes longer", () => {
     expect(bytesOf("\ufdfa")).toBe(33);

@@ -42,6 +42,7 @@ async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCal
   const { run, step } = here;
   signal.throwIfAborted();
   const price = await run.price(call.provider, call.model);
+  await step?.beforeHold();
   const reserved = reserve(call, price, here);
   const pass = await run.pass(resourceOf(call), step);
   try {

@@ -43,7 +43,7 @@ describe("EventFrames", () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it("is through with an event at its empty line", () => {
     for (const end of ["\n", "\r\n"]) {

@@ -10,11 +10,11 @@ import type { Price } from "@/sdk/src/types";
 export function chargeOf(
   { draft }: Answered,
   price: Price | null,
-  { most, write }: Reserve,
+  { most, write, microUsd }: Reserve,
   heldMicroUsd: number,
 ): number | null {
   const { usage, final } = draft;
-  if (price === null || usage === null) return null;
+  if (price === null || microUsd === null || usage === null) return null;
   if (final) return priceUsage(price, usage);
   const output = Math.ceil(most.out * dearest(price, most.in, write).out);
   return Math.min(heldMicroUsd, priceUsage(price, { ...usage, out: 0, reasoning: 0 }) + output);
