@@ -214,5 +214,5 @@ test("requests are listed as they come and rejected from the list with a reason"
   await expect(item).toContainText("Rejected by Local owner: too risky, “third refund this week”");
   await expect(requests.getByRole("listitem")).toHaveCount(1);
   await item.getByRole("link", { name: run.id }).click();
-  await expect(page).toHaveURL(new RegExp(`/runs/${run.id}`));
+  await expect(page).toHaveURL(new RegExp(`/runs/${run.traceId}`));
 });

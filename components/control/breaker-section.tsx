@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { TimeLeft } from "@/components/approvals/time-left";
 import { BreakerChip } from "@/components/control/breaker-chip";
-import { controlColumns } from "@/components/control/controls-page";
+import { controlColumns } from "@/components/control/control-columns";
 import { ReasonDialog } from "@/components/control/reason-dialog";
 import { visibleText } from "@/components/json/visible-text";
 import { Button } from "@/components/ui/button";

@@ -1,6 +1,7 @@
 "use client";
 
 import { BreakerSection } from "@/components/control/breaker-section";
+import { controlColumns } from "@/components/control/control-columns";
 import { ControlSection } from "@/components/control/control-section";
 import { StopAll } from "@/components/control/stop-all";
 import { useShell } from "@/components/shell/shell-context";
@@ -11,13 +12,6 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useControls, useOpenRuns } from "@/lib/browser/controls-queries";
 import { useControlStream } from "@/lib/browser/use-control-stream";
 import { formatCount } from "@/lib/format";
-
-export const controlColumns = [
-  { id: "scope", width: 160 },
-  { id: "control", width: 200 },
-  { id: "by", width: 80 },
-  { id: "why", width: 220 },
-];
 
 /** Every kill switch and breaker on one page: who holds it, why, since when. */
 export function ControlsPage() {

@@ -11,7 +11,6 @@ export const RunControlQuery = z.object({ key: StepKey.optional() });
 
 /** An entry of the journal without its result, which may be long: `/runs/{traceId}/state` has it. */
 const Entry = JournalEntry.omit({ result: true });
-export type RunControlEntry = z.infer<typeof Entry>;
 
 /** What a span says of the control plane, so that it can be found from there. */
 const Mark = z.object({
@@ -22,7 +21,6 @@ const Mark = z.object({
   holdId: z.string().nullable(),
   haltCode: z.string().nullable(),
 });
-export type Mark = z.infer<typeof Mark>;
 
 /** Counts are of the whole run; lists hold the newest 200, of the journal what is open or in doubt before that. */
 export const RunControl = z.object({
