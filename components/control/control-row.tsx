@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { type SubmitEvent, useState } from "react";
 import { visibleText } from "@/components/json/visible-text";
+import { useMedia } from "@/components/runs/use-media";
 import { Button } from "@/components/ui/button";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { useSetControl } from "@/lib/browser/control-queries";
@@ -13,7 +14,8 @@ import { type ControlRow, type OpenCount, openWords } from "@/lib/domain/guard/c
 
 const states = ["run", "pause", "drain", "kill"] as const;
 type State = (typeof states)[number];
-const columns = 6;
+const columns = { desk: 6, phone: 2 };
+const phone = "(max-width: 720px)";
 
 type ControlRowCellsProps = {
   row: ControlRow<Control>;
@@ -27,6 +29,7 @@ type ControlRowCellsProps = {
 export function ControlRowCells({ row, blocked, changing, onChanging }: ControlRowCellsProps) {
   const [wanted, setWanted] = useState<State>("run");
   const nameOf = useNames();
+  const narrow = useMedia(phone);
   const { scope, name, level, control, open } = row;
   const state = control?.state ?? "run";
   const final = scope.kind === "run" && state === "kill";
@@ -78,7 +81,7 @@ export function ControlRowCells({ row, blocked, changing, onChanging }: ControlR
       </tr>
       {changing && (
         <tr className="why-row">
-          <td colSpan={columns}>
+          <td colSpan={narrow ? columns.phone : columns.desk}>
             <WhyForm row={row} wanted={wanted} onDone={() => onChanging(false)} />
           </td>
         </tr>

@@ -1,12 +1,13 @@
 "use client";
 
-import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { RunNotices } from "@/components/run/control/run-notices";
 import { useStepsWithWaits } from "@/components/run/control/use-waits";
 import { ErrorStrip } from "@/components/run/error-strip";
 import type { FindAddress } from "@/components/run/find/use-find";
 import { useFindBar } from "@/components/run/find/use-find-bar";
 import { Minimap } from "@/components/run/minimap";
+import { NoSteps } from "@/components/run/no-steps";
 import { ReplayBar } from "@/components/run/replay-bar";
 import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
@@ -99,6 +100,15 @@ export function RunView(props: RunViewProps) {
   const search = useFindBar({ traceId: run.traceId, steps, live, address, selected, onStep }, onFind);
   const { marks, only } = search.find;
   const { View } = viewOf[view];
+  const bar = (tools?: ReactNode) => (
+    <>
+      <ViewBar view={view} controlled={run.runId !== null} onView={onView}>
+        {tools}
+        {search.button}
+      </ViewBar>
+      {search.bar}
+    </>
+  );
   const [top] = tree.tops;
   return (
     <div className="run" data-pane={span === null ? "tree" : "detail"}>
@@ -115,25 +125,21 @@ export function RunView(props: RunViewProps) {
         />
       )}
       <Why {...{ steps, live, nowNs, selected, onSelect }} />
-      <Minimap {...{ steps, whole, nowNs, live, range, onRange, marks }} />
+      {table.count > 0 && <Minimap {...{ steps, whole, nowNs, live, range, onRange, marks }} />}
       {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}
       <div className="cols split">
         <section className="pane run-tree" aria-label="Steps of the run">
-          <View
-            {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more, critical, onCritical }}
-            {...{ marks, only }}
-            until={replay.until}
-            onEnter={() => detail.current?.focus()}
-            bar={(tools) => (
-              <>
-                <ViewBar view={view} controlled={run.runId !== null} onView={onView}>
-                  {tools}
-                  {search.button}
-                </ViewBar>
-                {search.bar}
-              </>
-            )}
-          />
+          {table.count === 0 && view !== "control" ? (
+            <NoSteps bar={bar()} onControl={run.runId === null ? null : () => onView("control")} />
+          ) : (
+            <View
+              {...{ run, steps, live, nowNs, selected, onSelect, whole, range, onRange, more, critical, onCritical }}
+              {...{ marks, only }}
+              until={replay.until}
+              onEnter={() => detail.current?.focus()}
+              bar={bar}
+            />
+          )}
         </section>
         <section className="pane run-detail" aria-label="Selected step" ref={detail} tabIndex={-1}>
           {shownId === null ? (
