@@ -26,7 +26,7 @@ export function toEvidence(span: WireSpan, logs: readonly WireLog[]): EvidenceSt
     messages,
     tools: callOf(reading, step.kind).tools,
     contracts,
-    given: givenOf(reading, step, messages),
+    given: isHidden(step) ? "unknown" : givenOf(reading, step, messages),
     wantsJson: isFields(contracts.output)
       ? wantsObject(contracts.output)
       : isJsonFormat(format) || saysJson(span, step),
@@ -100,18 +100,33 @@ const saysJson = ({ attributes }: WireSpan, { kind }: Step) =>
     ? attributes["gen_ai.output.type"] === "json"
     : kind !== "tool" && attributes["output.mime_type"] === "application/json";
 
+/** An empty answer has hardly any tokens: where the client counts more, it does not show what was said. */
+const blankTokensMax = 12;
+const isHidden = ({ kind, tokens, outputText, toolCalls }: Step) =>
+  kind === "llm" &&
+  toolCalls.length === 0 &&
+  blank.test(outputText ?? "") &&
+  (tokens.output ?? 0) - (tokens.reasoning ?? 0) > blankTokensMax;
+
 const blank = /^\s*(?:null|\{\s*\}|\[\s*\]|"\s*")?\s*$/;
 
 /** What came out of the step, as far as the client shows it. */
 function givenOf(reading: Reading, step: Step, messages: readonly Message[]): Given {
   if (step.toolCalls.length > 0) return "something";
   if (step.outputText !== null) return blank.test(step.outputText) ? "nothing" : "something";
-  if (step.tool !== null && step.tool.result !== null) return "something";
+  if (step.tool !== null && step.tool.result !== null) return step.tool.result === "" ? "nothing" : "something";
   const said = messages.filter(({ direction }) => direction === "output").flatMap(({ parts }) => parts);
   if (said.some((part) => part.type !== "text" || !blank.test(part.text))) return "something";
   if (said.length > 0) return "nothing";
+  if (step.kind === "retrieval" && step.inputText !== null && listsDocuments(reading)) return "nothing";
   return holdsBlank(reading, step) ? "nothing" : "unknown";
 }
+
+/** A client that writes each document under keys of its own shows none by no key at all. */
+const listsDocuments = ({ dialects }: Reading) =>
+  dialects.some(({ rawOutput = [] }) =>
+    rawOutput.some((source) => typeof source === "object" && "prefix" in source && /document/.test(source.prefix)),
+  );
 
 /** The client sent the key of an output, and nothing under it. */
 function holdsBlank({ dialects, span }: Reading, { kind }: Step): boolean {

@@ -2,8 +2,8 @@
 import type { Json } from "@/lib/domain/trace/step";
 import { deepestFirst } from "./errors";
 import { type Finding, finding } from "./finding";
-import { inputKey, isAfter, type Node, type RunView } from "./run-view";
-import { askedOf, toldTexts } from "./texts";
+import { descendants, inputKey, isAfter, type Node, type RunView } from "./run-view";
+import { askedOf, promptOf } from "./texts";
 import { pattern, said, worst } from "./tools";
 import type { Validate, Violation } from "./validate";
 import { isFields, isNothing, keyOf, parsed } from "./values";
@@ -96,15 +96,13 @@ function isAnotherTry(later: Node, node: Node): boolean {
   const input = inputKey(node);
   if (input !== null && inputKey(later) === input) return true;
   const answer = node.outputText?.trim() ?? "";
-  if (answer !== "" && [...toldTexts(later)].some((text) => text.includes(answer))) return true;
-  const [before, after] = [askedOf(node), askedOf(later)].map((messages) =>
-    messages.map(({ parts }) => keyOf([...parts])),
+  if (answer !== "" && promptOf(later).includes(answer)) return true;
+  const [before = [], after = []] = [node, later].map((each) =>
+    askedOf(callIn(each)).map(({ parts }) => keyOf([...parts])),
   );
-  return (
-    before !== undefined &&
-    after !== undefined &&
-    before.length > 0 &&
-    after.length > before.length &&
-    before.every((key, at) => after[at] === key)
-  );
+  return before.length > 0 && after.length > before.length && before.every((key, at) => after[at] === key);
 }
+
+/** The model call that a step around it stands for. */
+const callIn = (node: Node): Node =>
+  node.messages.length > 1 ? node : ([...descendants(node)].find(({ kind }) => kind === "llm") ?? node);

@@ -105,15 +105,18 @@ const parserError =
   /json|unexpected (?:token|end)|expecting (?:value|property)|unterminated string|trailing (?:comma|data)/i;
 
 export function malformedJson(view: RunView): Finding[] {
-  const told: string[] = [];
+  const told = new Set<string>();
   const found: Finding[] = [];
+  const parsers = view.nodes.filter(
+    ({ error }) => error !== null && parserError.test(`${error.type} ${error.message}`),
+  );
   for (const node of deepestFirst(view)) {
     const text = node.outputText;
     if (text === null || isNothing(text) || node.error !== null || node.toolCalls.length > 0 || isRefused(node))
       continue;
-    if (node.kind === "tool" || !(node.wantsJson || isParsedLater(node, view)) || isJson(text)) continue;
-    if (told.includes(text)) continue;
-    told.push(text);
+    if (node.kind === "tool" || !(node.wantsJson || isParsedLater(node, parsers)) || isJson(text)) continue;
+    if (told.has(text)) continue;
+    told.add(text);
     found.push(
       finding("json.malformed", node, {
         detail: `${node.label} was asked for JSON and answered ${short(text.trim(), 80)}`,
@@ -134,14 +137,8 @@ function isJson(text: string): boolean {
 }
 
 /** A later step was given the text, and failed as a parser does. */
-function isParsedLater(node: Node, view: RunView): boolean {
+function isParsedLater(node: Node, parsers: readonly Node[]): boolean {
   const text = node.outputText;
-  if (text === null || parsed(text) !== undefined) return false;
-  return view.nodes.some(
-    (other) =>
-      other.error !== null &&
-      isAfter(other, node) &&
-      parserError.test(`${other.error.type} ${other.error.message}`) &&
-      (other.inputText?.includes(text.trim()) ?? false),
-  );
+  if (parsers.length === 0 || text === null || parsed(text) !== undefined) return false;
+  return parsers.some((other) => isAfter(other, node) && (other.inputText?.includes(text.trim()) ?? false));
 }
