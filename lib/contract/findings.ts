@@ -32,7 +32,6 @@ export const RunFindings = z.object({ findings: z.array(Finding), analysedAt: Ti
 export type RunFindings = z.infer<typeof RunFindings>;
 
 export const groupStates = ["open", "resolved", "ignored", "regressed"] as const;
-export type GroupState = (typeof groupStates)[number];
 
 export const FindingSample = z.object({
   traceId: z.string(),

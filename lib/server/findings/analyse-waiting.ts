@@ -13,15 +13,19 @@ import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 
 const jobsAtOnce = 100;
 /** A run's spans come in several requests: the last one starts the analysis. */
-const quietMs = 1_000;
+const quietAfterMs = 1_000;
 /** A larger run is not analysed: it would keep all others waiting. Its `analysedAt` stays null. */
-export const spansMax = 20_000;
+const spansMax = 20_000;
 
 /**
  * @returns how many jobs were taken; 0 where nothing waits.
  * @throws what the database throws; a run that cannot be analysed is left out, and reported to `onBad`.
  */
-export async function analyseWaiting(db: Pool, onBad: (error: unknown) => void): Promise<number> {
+export async function analyseWaiting(
+  db: Pool,
+  onBad: (error: unknown) => void,
+  quietMs = quietAfterMs,
+): Promise<number> {
   const client = await db.connect();
   try {
     await client.query("begin");
@@ -48,10 +52,14 @@ function settled(runs: readonly RunToAnalyse[], jobs: readonly AnalysisJob[]): R
   const revisions = new Map<string, number>();
   for (const job of jobs) revisions.set(keyOf(job), Math.max(job.revision, revisions.get(keyOf(job)) ?? 0));
   return runs.filter((run) => {
-    const isNewest = run.revision <= (revisions.get(keyOf(run)) ?? 0);
-    return (isNewest || run.overdue) && !run.stale && run.spanCount > 0 && run.spanCount <= spansMax;
+    if (run.stale || run.spanCount === 0 || run.spanCount > spansMax) return false;
+    return run.overdue || (run.revision <= (revisions.get(keyOf(run)) ?? 0) && !isLong(run));
   });
 }
+
+/** A long run that goes on is not read as a whole with each step that comes. */
+const longSpans = 1_000;
+const isLong = ({ status, spanCount }: RunToAnalyse) => status === "running" && spanCount > longSpans;
 
 async function analyse(
   client: PoolClient,
