@@ -1,7 +1,8 @@
 import { toMs } from "@/sdk/src/duration";
 import { Halt } from "@/sdk/src/halt";
-import { executeRun, type Job } from "@/sdk/src/run/execute";
+import { executeRun } from "@/sdk/src/run/execute";
 import type { Finished } from "@/sdk/src/run/finish";
+import type { Job } from "@/sdk/src/run/open";
 import type { Run } from "@/sdk/src/run/run";
 import { requireName, requireUsd } from "@/sdk/src/step/definition";
 import { redacted } from "@/sdk/src/telemetry/telemetry";

@@ -149,6 +149,24 @@ describe("steps inside steps", () => {
   });
 });
 
+it("waits for the outcome of an effect that is under way when another branch fails", async () => {
+  const slow = step("slow-effect", { kind: "tool", effect: "once", input: N, output: N }, async (input) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return input;
+  });
+  const bad = step("bad", { kind: "tool", input: N, output: N }, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return { n: "x" } as unknown as N;
+  });
+  const p = pipeline("branches", { version: "1", input: N, output: N, limits }, async (input) => {
+    const [one] = await Promise.all([slow(input), bad(input)]);
+    return one;
+  });
+  const run = await p.start({ n: 1 });
+  expect(run).toMatchObject({ status: "halted", halt: { code: "schema" } });
+  expect((await stateOf(run.runId)).journal).toMatchObject([{ name: "slow-effect", status: "done", result: { n: 1 } }]);
+});
+
 it("has the same id for the same key of the author's, also at the same time", async () => {
   let calls = 0;
   const slow = step("slow", { kind: "tool", effect: "keyed", input: N, output: N }, async (input) => {

@@ -1,5 +1,4 @@
 import type { ResumablePage } from "@/lib/contract/control-runs";
-import { sleep } from "@/sdk/src/abort";
 import { Refused } from "@/sdk/src/control/client";
 import { currentServer, type Server } from "@/sdk/src/control/server";
 import { type Servable, takeUp } from "@/sdk/src/pipeline";
@@ -9,6 +8,7 @@ const pollMs = 5_000;
 /** A run that could not go on (a person has to say something) is looked at again after this, then twice as long. */
 const againMs = 5_000;
 const longestAgainMs = 60_000;
+const stuck = new Set(["in_doubt", "paused"]);
 
 /**
  * Resumes parked and crashed runs of these pipelines until the signal is aborted, in as many processes as you like: a lease
@@ -47,6 +47,7 @@ class Worker {
   async work(): Promise<void> {
     const leave = this.#server.hub.listen({
       onResumable: ({ runId, pipeline }) => this.#take(runId, pipeline),
+      onDecision: ({ runId }) => void this.#later.delete(runId),
       onReset: () => this.#wake(),
     });
     const stop = () => this.#wake();
@@ -98,14 +99,16 @@ class Worker {
   async #run(pipeline: Servable, runId: string): Promise<void> {
     try {
       const finished = await pipeline[takeUp](runId, this.#signal);
-      const isStuck =
-        finished.status === "halted" && (finished.halt.code === "in_doubt" || finished.halt.code === "paused");
-      if (isStuck) this.#postpone(runId);
-      else this.#later.delete(runId);
+      if (finished.status === "parked" || (finished.status === "halted" && stuck.has(finished.halt.code))) {
+        this.#postpone(runId);
+      } else {
+        this.#later.delete(runId);
+        // a run that waits for one inside it may go on now
+        for (const later of this.#later.values()) later.at = 0;
+      }
     } catch (error) {
       // it failed, and the server knows; or another process was quicker
       if (!(error instanceof Refused)) this.#postpone(runId);
-      await sleep(0);
     }
   }
 

@@ -1,33 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { type Attributes, type Span, TraceFlags, trace } from "@opentelemetry/api";
 import type { Approval } from "@/lib/contract/approvals";
-import type { RunState, StartRun } from "@/lib/contract/control-runs";
+import type { RunState } from "@/lib/contract/control-runs";
 import { active } from "@/sdk/src/active";
-import type { Asking } from "@/sdk/src/control/client";
 import { currentServer, type Server } from "@/sdk/src/control/server";
 import { Halt } from "@/sdk/src/halt";
-import { hashJson, toJson } from "@/sdk/src/json";
+import { toJson } from "@/sdk/src/json";
 import { type Finished, finish, refusedStart, startHalt } from "@/sdk/src/run/finish";
 import { Grant, type Joined } from "@/sdk/src/run/grant";
+import { innerId, type Job, reader, starter } from "@/sdk/src/run/open";
 import { Run, type RunLimits } from "@/sdk/src/run/run";
 import type { Attempt } from "@/sdk/src/step/attempt";
-import { inSpan, newTraceId, openRunSpan, record } from "@/sdk/src/telemetry/telemetry";
-
-export interface Job {
-  readonly pipeline: string;
-  readonly version: string;
-  readonly limits: RunLimits;
-  /** A known run that is gone on with; else a run is started. */
-  readonly resumeId?: string;
-  readonly input?: unknown;
-  readonly id?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly parkMs: number;
-  readonly userId?: string | undefined;
-  readonly sessionId?: string | undefined;
-  /** Whether to wait for another executor. */
-  readonly waitIfHeld: boolean;
-  readonly body: (input: unknown, run: Run) => Promise<unknown>;
-}
+import { runSpanId } from "@/sdk/src/telemetry/span-ids";
+import { inSpan, newTraceId, openRunSpan, openSpan, record } from "@/sdk/src/telemetry/telemetry";
 
 /** Takes a run up, executes its body here, and ends or parks it. */
 export async function executeRun(job: Job): Promise<Finished> {
@@ -50,7 +35,6 @@ export async function executeRun(job: Job): Promise<Finished> {
   });
   let joined: Joined;
   try {
-    if (parent !== null && parent.server.key !== undefined) await parent.grant.settled();
     joined = await grant.join(job.signal ?? parent?.signal ?? new AbortController().signal);
   } catch (error) {
     grant.stop();
@@ -59,7 +43,6 @@ export async function executeRun(job: Job): Promise<Finished> {
   if (joined.how === "ended" && joined.state.status !== "done") return endedBefore(joined.state);
   const ids = { runId, traceId: joined.state?.traceId ?? traceId };
   run = openRun(job, { ...ids, server, grant, parent }, joined);
-  if (joined.how === "leased" && joined.state.fence > 0) await loadAsked(run);
   return finish(run, joined, () => runBody(run as Run, job, joined));
 }
 
@@ -67,7 +50,8 @@ type Context = { runId: string; traceId: string; server: Server; grant: Grant; p
 
 function openRun(job: Job, { runId, traceId, server, grant, parent }: Context, { how, state }: Joined): Run {
   const startedAt = state === null ? new Date() : new Date(state.createdAt);
-  const span = openRunSpan(`invoke_workflow ${job.pipeline}`, {
+  const span = openSpanOf(parent, state?.parentRunId ?? null, {
+    name: `invoke_workflow ${job.pipeline}`,
     traceId,
     startedAt,
     attributes: {
@@ -94,56 +78,25 @@ function openRun(job: Job, { runId, traceId, server, grant, parent }: Context, {
   return run;
 }
 
+type SpanOf = { name: string; traceId: string; startedAt: Date; attributes: Attributes };
+
+/** A run inside another is a span below it; one that is gone on with alone lies below the outermost, in whose trace it is. */
+function openSpanOf(
+  parent: Run | null,
+  parentRunId: string | null,
+  { name, traceId, startedAt, attributes }: SpanOf,
+): Span {
+  if (parent !== null) return openSpan(name, { parent: active.getStore()?.step?.span ?? parent.span, attributes });
+  if (parentRunId === null) return openRunSpan(name, { traceId, startedAt, attributes });
+  const above = { traceId, spanId: runSpanId(traceId), traceFlags: TraceFlags.SAMPLED, isRemote: true };
+  return openSpan(name, { parent: trace.wrapSpanContext(above), attributes });
+}
+
 async function runBody(run: Run, job: Job, joined: Joined): Promise<unknown> {
   const input = job.resumeId === undefined ? job.input : joined.state?.input;
+  if (joined.how === "leased" && joined.state.fence > 0) await loadAsked(run);
   record(run.span, "tracegate.input", input, `${job.pipeline}.input`);
   return active.run({ run, step: null }, () => inSpan(run.span, () => job.body(input, run)));
-}
-
-/** A run inside a run has an id that the same call gets again after a resume. */
-function innerId(parent: Run, above: string, { pipeline, input }: Job): string {
-  const inputHash = hashJson(toJson(input, `Input of ${pipeline}`));
-  const counter = `${above} ${pipeline} ${inputHash}`;
-  const n = parent.counts.get(counter) ?? 0;
-  parent.counts.set(counter, n + 1);
-  return `${pipeline.slice(0, 60)}:${hashJson([parent.runId, counter, n]).slice(0, 40)}`;
-}
-
-function starter(
-  server: Server,
-  job: Job,
-  { runId, traceId, parent }: { runId: string; traceId: string; parent: Run | null },
-) {
-  const input = toJson(job.input, `Input of ${job.pipeline}`);
-  const body: StartRun = {
-    id: runId,
-    pipeline: job.pipeline,
-    version: job.version,
-    traceId,
-    inputHash: hashJson(input),
-    input,
-    limits: job.limits,
-    ...(job.userId === undefined ? {} : { userId: job.userId }),
-    ...(job.sessionId === undefined ? {} : { sessionId: job.sessionId }),
-    ...(parent === null ? {} : { parentRunId: parent.runId }),
-  };
-  return async (asking: Asking) =>
-    wholeJournal(server, await server.call<RunState>("POST", "/runs", body, asking), asking);
-}
-
-const reader = (server: Server, runId: string) => async (asking: Asking) =>
-  wholeJournal(server, await server.call<RunState>("GET", `/runs/${runId}/state`, undefined, asking), asking);
-
-/** The journal comes in pages. */
-export async function wholeJournal(server: Server, state: RunState, asking: Asking): Promise<RunState> {
-  const journal = [...state.journal];
-  for (let cursor = state.nextCursor; cursor !== null; ) {
-    const path = `/runs/${state.id}/state?cursor=${encodeURIComponent(cursor)}`;
-    const page = await server.call<RunState>("GET", path, undefined, asking);
-    journal.push(...page.journal);
-    cursor = page.nextCursor;
-  }
-  return { ...state, journal, nextCursor: null };
 }
 
 /** Questions of earlier parts: they are not asked twice, and one that nobody comes back to is drift. */

@@ -37,6 +37,7 @@ export async function finish(run: Run, joined: Joined, body: () => Promise<unkno
   } catch (error) {
     return await fail(run, error);
   } finally {
+    run.close(new Error(`Run ${run.runId} has ended here.`));
     run.end();
     run.span.end();
     void flushTelemetry();
@@ -45,15 +46,15 @@ export async function finish(run: Run, joined: Joined, body: () => Promise<unkno
 
 async function park(run: Run, waiting: readonly string[]): Promise<Finished> {
   run.span.addEvent("tracegate.parked", { "tracegate.approval.ids": [...waiting] });
-  await run.journal.flush().catch(() => {});
-  await run.server.settles.flush();
-  await run.grant.release();
+  await Promise.all(run.parking.scopes().map((scope) => scope.settle?.().catch(() => {})));
+  await leaveOpen(run);
   return { runId: run.runId, traceId: run.traceId, status: "parked", waiting };
 }
 
 async function fail(run: Run, thrown: unknown): Promise<Finished> {
   const error = toBoundary(run, thrown);
   failSpan(run.span, error);
+  run.close(error);
   const halt = haltIn(error);
   if (run.isReplay && halt === null) throw error;
   if (halt === null) {
@@ -61,8 +62,8 @@ async function fail(run: Run, thrown: unknown): Promise<Finished> {
     throw error;
   }
   if (halt.code === "killed") {
+    await inTime(Promise.all([run.quiet(), run.server.settles.flush()]));
     run.grant.stop();
-    await inTime(run.server.settles.flush());
   } else if (resumable.has(halt.code)) await inTime(leaveOpen(run));
   else if (!run.isReplay)
     await tellEnd(run, { status: "halted", haltCode: halt.code, error: { message: halt.message } });
@@ -85,6 +86,7 @@ async function leaveOpen(run: Run): Promise<void> {
 /** What is on its way first, then the end; a server that is away hears of it when it is back. */
 async function tellEnd(run: Run, end: End): Promise<void> {
   const telling = (async () => {
+    await inTime(run.quiet());
     await run.journal.flush().catch(() => {});
     await run.server.settles.flush();
     try {
@@ -122,7 +124,7 @@ function refuse(error: unknown): void {
   throw error;
 }
 
-const inTime = (work: Promise<void>) => Promise.race([work, sleep(patienceMs)]);
+const inTime = (work: Promise<unknown>) => Promise.race([work, sleep(patienceMs)]);
 
 function outputOf(run: Run, output: unknown): { output?: unknown } {
   record(run.span, "tracegate.output", output, `${run.pipeline}.output`);

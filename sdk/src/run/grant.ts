@@ -108,7 +108,7 @@ export class Grant {
     }
     this.#schedule(renewMs);
     // read again under the lease: what another executor wrote before is there now
-    const fresh = state.fence + 1 === this.fence && state.fence === 0 ? state : await this.#readState(asking);
+    const fresh = state.fence + 1 === this.fence && state.fence === 0 ? state : await this.#open(asking);
     return { how: "leased", state: fresh };
   }
 
@@ -123,10 +123,6 @@ export class Grant {
     // another executor was in between: what this process knows of the run is old
     if (before !== undefined && lease.fence !== before + 1) this.#lose("taken");
     else this.#lease = lease;
-  }
-
-  #readState(asking: Asking): Promise<RunState> {
-    return this.#server.call<RunState>("GET", `/runs/${this.runId}/state`, undefined, asking);
   }
 
   /** The fence that writes carry; waits for the first lease. */

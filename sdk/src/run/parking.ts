@@ -6,6 +6,8 @@ export interface Scope {
   readonly deadline: Deadline | null;
   /** Questions to people that are open here or in what this called. */
   waits: number;
+  /** Money that was reserved for it is settled: the run leaves this process. */
+  settle?(): Promise<void>;
 }
 
 /** Where a run inside another stands. */
@@ -47,6 +49,10 @@ export class Parking {
   leave(scope: Scope): void {
     this.#busy.delete(scope);
     this.check();
+  }
+
+  scopes(): readonly Scope[] {
+    return [...this.#busy];
   }
 
   /** Waits for people: the clocks of all that is above stand still. */

@@ -62,6 +62,7 @@ export class Run implements ActiveRun, RunContext {
   /** Keys of the questions of earlier parts. */
   readonly asked = new Set<string>();
   retriesLeft = 10;
+  readonly #effects = new Set<Promise<unknown>>();
   /** Newest control that concerns this run. */
   epoch = 0;
   #steps = 0;
@@ -144,6 +145,23 @@ export class Run implements ActiveRun, RunContext {
   /** A call that needs the live lease. */
   ask<T>(call: AskServer): Promise<T> {
     return askServer<T>(this, call);
+  }
+
+  /** What else the body has begun stops with it, and rejects nobody who does not wait any more. */
+  close(reason: unknown): void {
+    this.parking.park();
+    this.abort(reason);
+  }
+
+  /** An effect under way: the end of the run waits a moment for its outcome. */
+  track<T>(effect: Promise<T>): Promise<T> {
+    const done = effect.catch(() => {}).finally(() => this.#effects.delete(done));
+    this.#effects.add(done);
+    return effect;
+  }
+
+  async quiet(): Promise<void> {
+    while (this.#effects.size > 0) await Promise.all(this.#effects);
   }
 
   async #sendJournal(entries: string): Promise<void> {
