@@ -72,6 +72,15 @@ describe("what the caller sees", () => {
     });
   });
 
+  it("a failure without a body", async () => {
+    await run.within(async () => {
+      const empty = modelFetch(async () => new Response(null, { status: 503 }));
+      const { status, body, headers } = await empty(chatUrl(), post({ model: "m", messages }));
+      expect([status, body, headers.get("x-should-retry")]).toEqual([503, null, "false"]);
+    });
+    expect(run.recorded).toMatchObject({ holds: [{ settled: 0 }], outcomes: [["openai:m", "5xx"]] });
+  });
+
   it("a failure that its client does not repeat by itself: the step does", async () => {
     scenario = { fails: 429, retryAfterS: 3 };
     await run.within(async () => {

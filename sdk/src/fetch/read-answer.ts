@@ -68,12 +68,9 @@ export function readFailure(response: Response, onEnd: (message: string | null) 
 
 function passOn(response: Response, how: { form: Form; signal: AbortSignal | null }, watcher: Watcher): Response {
   const { body, status, statusText, url, redirected } = response;
-  if (body === null) {
-    watcher.onEnd({ how: "whole" });
-    return response;
-  }
+  if (body === null) watcher.onEnd({ how: "whole" });
   const headers = new Headers(response.headers);
   if (how.form === "filtered events") headers.delete("content-length");
-  const passed = new Response(watch(body, how, watcher), { status, statusText, headers });
+  const passed = new Response(body && watch(body, how, watcher), { status, statusText, headers });
   return Object.defineProperties(passed, { url: { value: url }, redirected: { value: redirected } });
 }

@@ -3,6 +3,9 @@ import type { Reserve } from "@/sdk/src/fetch/reserve";
 import { dearest, priceUsage } from "@/sdk/src/prices";
 import type { Price } from "@/sdk/src/types";
 
+/** The largest amount of the protocol: a provider's number that makes no sense is still an amount. */
+const microUsdMax = 1e15;
+
 /**
  * Micro-dollars of an answer. A stream that broke off may have told its input: then its output is charged as much as the
  * request allowed. Null: nothing sound is known, the whole hold is charged.
@@ -15,7 +18,7 @@ export function chargeOf(
 ): number | null {
   const { usage, final } = draft;
   if (price === null || microUsd === null || usage === null) return null;
-  if (final) return priceUsage(price, usage);
+  if (final) return Math.min(microUsdMax, priceUsage(price, usage));
   const output = Math.ceil(most.out * dearest(price, most.in, write).out);
   return Math.min(heldMicroUsd, priceUsage(price, { ...usage, out: 0, reasoning: 0 }) + output);
 }
