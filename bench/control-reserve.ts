@@ -2,7 +2,7 @@
 import { type Answer, call, must, type Run, startRun, type Target } from "@/bench/control-client";
 import type { Stage } from "@/bench/control-stage";
 import { atLeast, atMost, type Figure, percentile, told } from "@/bench/figures";
-import { sleep } from "@/bench/servers";
+import { cpuMs, sleep } from "@/bench/servers";
 
 const callers = 50;
 /** An agent's model call, uniformly random. */
@@ -20,7 +20,9 @@ export async function reserve(stage: Stage): Promise<Figure[]> {
   await load(agent, runs, warmUpMs, () => 0);
   const think = () => thinkMs.least + Math.random() * (thinkMs.most - thinkMs.least);
   const asAgents = await load(agent, runs, agentsForMs, think);
+  const usedBefore = cpuMs(stage.webPid);
   const closed = await load(agent, runs, closedLoopForMs, () => 0);
+  const used = cpuMs(stage.webPid) - usedBefore;
   const share = (times: readonly number[], at: number) => percentile(times, at);
   return [
     told("agents: callers", callers),
@@ -31,6 +33,7 @@ export async function reserve(stage: Stage): Promise<Figure[]> {
     told("agents: settle p50, ms", share(asAgents.settles, 0.5)),
     told("agents: settle p99, ms", share(asAgents.settles, 0.99)),
     atLeast("closed loop: reserve+settle pairs/s on one scope", closed.pairsPerSecond, 300),
+    told("closed loop: processor time of the web a pair, ms", used / closed.holds.length),
     told("closed loop without think time: reserve p50, ms", share(closed.holds, 0.5)),
     told("closed loop without think time: reserve p99, ms", share(closed.holds, 0.99)),
   ];

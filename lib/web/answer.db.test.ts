@@ -1,7 +1,7 @@
 // The front over a real socket; what it answers is the business of the route files and their own tests.
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/contract/problem";
 import { closeDatabase } from "@/lib/server/db";
 import { closeLive } from "@/lib/server/live";
@@ -87,14 +87,16 @@ it("refuses names that are not those of this machine", async () => {
 });
 
 it("streams, and leaves nothing running for a reader that has left", async () => {
-  // a stream has two: its heartbeat, and the end of its life
-  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const set = vi.spyOn(globalThis, "setInterval");
+  const clear = vi.spyOn(globalThis, "clearInterval");
+  const beat = () => set.mock.results.find((_, at) => set.mock.calls[at]?.[1] === 4_000)?.value;
   const leave = new AbortController();
   const response = await ask("GET", "/control/stream", { signal: leave.signal });
   expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
   const first = await response.body?.getReader().read();
   expect(new TextDecoder().decode(first?.value)).toMatch(/^event: hello\ndata: \{"epoch":0,/);
-  const during = timers();
+  await expect.poll(beat).toBeDefined();
+  expect(clear).not.toHaveBeenCalledWith(beat());
   leave.abort();
-  await expect.poll(timers).toBeLessThanOrEqual(during - 2);
+  await expect.poll(() => clear.mock.calls.some(([timer]) => timer === beat()), { timeout: 5_000 }).toBe(true);
 });

@@ -21,29 +21,43 @@ export function answer(incoming: IncomingMessage, outgoing: ServerResponse): boo
 }
 
 async function serve({ handler, params }: Match, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  outgoing.once("close", () => gone.abort());
+  const { method = "" } = incoming;
+  const reads = method === "GET";
   const request = new Request(`http://tracegate${incoming.url}`, {
-    method: incoming.method ?? "",
+    method,
     headers: incoming.headers as Record<string, string>,
-    signal: gone.signal,
+    // a change is carried out whether or not anybody waits for its answer
+    ...(reads ? { signal: goneSignal(outgoing) } : {}),
   });
-  keepBody(request, await readBody(incoming));
+  if (!reads) keepBody(request, await readBody(incoming));
   await send(await unproxied(handler)(request, { params: Promise.resolve(params) }), outgoing);
 }
 
+function goneSignal(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
 /** All of a body that is not too large; of another no more than shows that it is. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  if (Number(incoming.headers["content-length"] ?? 0) > bodyBytesMax) return Buffer.alloc(0);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > bodyBytesMax) break;
-  }
-  const [first, second] = chunks;
-  return first !== undefined && second === undefined ? first : Buffer.concat(chunks);
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(incoming.headers["content-length"] ?? 0) > bodyBytesMax) return resolve(Buffer.alloc(0));
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const done = () => resolve(Buffer.concat(chunks));
+    incoming.on("data", (chunk: Buffer) => {
+      // what comes after the limit is let go
+      if (size > bodyBytesMax) return;
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > bodyBytesMax) done();
+    });
+    incoming.once("end", done).once("error", reject);
+    incoming.once("close", () => reject(new Error("the caller went away before the end of its body")));
+  });
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

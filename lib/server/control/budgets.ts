@@ -1,7 +1,7 @@
 import type { Budget, BudgetPage, BudgetScope, NewBudget } from "@/lib/contract/money";
 import { thresholdsReached } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
-import { windowAt } from "@/lib/domain/guard/windows";
+import { type Period, type Window, windowAt } from "@/lib/domain/guard/windows";
 import { type OrdinalPage, ordinalPage, readDescending } from "@/lib/server/control/pages";
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
@@ -25,8 +25,20 @@ export function budgetKey(
   subject: string | null,
   at: Date,
 ): SpendKey {
-  const { start } = windowAt(budget.period, budget.tz, at);
+  const { start } = currentWindow(budget.period, budget.tz, at);
   return { kind: "budget", scopeId: budget.id, subject, windowStart: start ?? new Date(0) };
+}
+
+const windows = new Map<string, Window>();
+
+/** The window of most questions is that of the one before: time zones are slow to ask. */
+function currentWindow(period: Period, tz: string, at: Date): Window {
+  const name = `${period} ${tz}`;
+  const last = windows.get(name);
+  if (last?.start && last.end && last.start <= at && at < last.end) return last;
+  const window = windowAt(period, tz, at);
+  windows.set(name, window);
+  return window;
 }
 
 export async function budgetExists(projectId: string, id: string): Promise<boolean> {

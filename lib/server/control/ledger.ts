@@ -45,6 +45,8 @@ export class Ledger {
 
 const nothing: Use = { spent: 0, held: 0 };
 
+/** Only a subject may hold spaces; a window that comes from stored JSON is a text. */
 function nameOf({ kind, scopeId, subject, windowStart }: SpendKey): string {
-  return JSON.stringify([kind, scopeId, subject, windowStart]);
+  const start: unknown = windowStart;
+  return `${kind} ${scopeId} ${start instanceof Date ? start.toISOString() : start} ${subject}`;
 }
