@@ -35,7 +35,7 @@ const collectorProgram = await bundle("lib/collector/main.ts", "collector");
 const hasWeb = existsSync(path.join(root, ".next/BUILD_ID"));
 const programs: Record<string, string[]> = {
   collector: [collectorProgram],
-  ...(hasWeb ? { web: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(webPort)] } : {}),
+  ...(hasWeb ? { web: [await bundle("lib/web/main.ts", "web")] } : {}),
 };
 const running = new Map<string, ChildProcess>();
 let ended = false;

@@ -124,6 +124,7 @@ export async function startWeb({ url: databaseUrl, home }: Database): Promise<We
   const port = await freePort();
   const adminKey = randomBytes(24).toString("hex");
   const program = await bundle("lib/web/main.ts", "web");
+  // a folder for a profile of its processor time
   const profile = process.env["BENCH_WEB_PROFILE"];
   const child = spawn(process.execPath, [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), program], {
     cwd: root,

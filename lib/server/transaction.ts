@@ -132,11 +132,7 @@ async function runAll(client: PoolClient, projectId: string | null, jobs: readon
   const { head, revokedKeys } = await beginLocked(client, projectId, [...new Set(jobs.flatMap(keyOf))]);
   const refused = (job: Job) => keyOf(job).some((id) => revokedKeys.includes(id));
   // whose key was found valid before the lock was held, and is not any more
-  const tell = jobs.filter(refused).map(
-    ({ reject }) =>
-      () =>
-        reject(unauthorized()),
-  );
+  const tell = jobs.filter(refused).map((job) => () => job.reject(unauthorized()));
   for (const group of inGroups(jobs.filter((job) => !refused(job)))) {
     tell.push(...(await runGroup(client, group, { projectId, head })));
   }
