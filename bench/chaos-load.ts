@@ -1,7 +1,7 @@
 // The load of the chaos: agents that always have tickets, a person who approves everything, and the world's records.
 import { type ChildProcess, fork } from "node:child_process";
 import type { Done, Order } from "@/bench/chaos-agent";
-import { sleep } from "@/bench/servers";
+import { bundle, sleep } from "@/bench/servers";
 import { openModels } from "@/lib/demo/script/open-models";
 import { serveRoutes } from "@/lib/demo/world/http";
 import { orderRoutes } from "@/lib/demo/world/orders";
@@ -24,6 +24,7 @@ export class Load {
   readonly #api: Api;
   readonly #env: NodeJS.ProcessEnv;
   #world = "";
+  #program = "";
   #feeding = true;
   #ended = false;
   #close: () => Promise<unknown> = async () => {};
@@ -40,6 +41,7 @@ export class Load {
     });
     const services = await serveRoutes([...orderRoutes, ...this.payments.routes]);
     this.#world = JSON.stringify({ ...models.places, services: services.url });
+    this.#program = await bundle("bench/chaos-agent.ts", "chaos-agent", { whole: true });
     this.#close = () => Promise.all([models.close(), services.close()]);
     for (let no = 0; no < agents; no += 1) this.#agents.push(this.#launch());
     void this.#approveAll();
@@ -79,11 +81,7 @@ export class Load {
   }
 
   #fork(): ChildProcess {
-    return fork("bench/chaos-agent.ts", [this.#world], {
-      env: this.#env,
-      execArgv: ["--import", "tsx"],
-      stdio: "inherit",
-    });
+    return fork(this.#program, [this.#world], { env: this.#env, execArgv: [], stdio: "inherit" });
   }
 
   #follow(agent: Agent): void {

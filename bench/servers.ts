@@ -49,8 +49,11 @@ export async function startDatabase(): Promise<Database> {
   return database;
 }
 
-/** The program as it is shipped: one bundle. */
-export async function bundle(source: string, name: string): Promise<string> {
+/** Packages of the older kind ask for Node's own modules by `require`. */
+const requireInModule = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** The program as it is shipped: one bundle. `whole`: with its packages in it, where they do not stand beside the bundle. */
+export async function bundle(source: string, name: string, { whole = false } = {}): Promise<string> {
   // inside the checkout, so that packages are found
   const outfile = path.join(root, "node_modules/.cache/bench", `${name}.mjs`);
   await build({
@@ -60,7 +63,8 @@ export async function bundle(source: string, name: string): Promise<string> {
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
+    packages: whole ? "bundle" : "external",
+    ...(whole ? { banner: { js: requireInModule } } : {}),
     logLevel: "error",
     alias: { "@": root },
   });

@@ -15,8 +15,9 @@ const notSource = /\.test\.tsx?$|^prisma\/generated\/|\.tsbuildinfo$/;
 
 /** Programs that the supervisor runs. */
 export const programs = { web: "lib/web/main.ts", collector: "lib/collector/main.ts", worker: "lib/worker/main.ts" };
-/** Each is one file, dist/NAME.js. */
-const bundles = { ...programs, demo: "lib/demo/main.ts" };
+/** The demo has the SDK's packages in it, which stand beside the SDK and not here. */
+const demo = { demo: "lib/demo/main.ts" };
+const bundles = { ...programs, ...demo };
 
 /**
  * @param {(line: string) => void} say
@@ -80,18 +81,28 @@ function buildPages() {
   return run("next/dist/bin/next", ["build"], { NODE_ENV: "production" });
 }
 
-async function bundlePrograms() {
+function bundlePrograms() {
+  return Promise.all([bundle(programs, { packages: "external" }), bundle(demo, { banner: requireInModule })]);
+}
+
+/** Packages of the older kind ask for Node's own modules by `require`. */
+const requireInModule = {
+  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+};
+
+/** Each is one file, dist/NAME.js. */
+async function bundle(sources, options) {
   const { build } = await import("esbuild");
   await build({
-    entryPoints: Object.fromEntries(Object.entries(bundles).map(([name, file]) => [name, path.join(root, file)])),
+    entryPoints: Object.fromEntries(Object.entries(sources).map(([name, file]) => [name, path.join(root, file)])),
     outdir: dist,
     bundle: true,
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
     sourcemap: true,
     logLevel: "error",
+    ...options,
   });
 }
 
