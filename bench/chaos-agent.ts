@@ -15,7 +15,10 @@ const desk = createRefundDesk(JSON.parse(process.argv[2] ?? "") as World);
 void serve([desk], { concurrency: resumedAtOnce });
 process.on("message", async ({ runId, ticket }: Order) => {
   const done = await desk.start(ticket, { id: runId, park: "5s" }).then(
-    (result) => ({ status: result.status, why: result.status === "halted" ? result.halt.message : "" }),
+    (result) => ({
+      status: result.status,
+      why: result.status === "halted" ? `${result.halt.step ?? "run"}: ${result.halt.message}` : "",
+    }),
     (error: Error) => ({ status: "error", why: `${error.name}: ${error.message}` }),
   );
   process.send?.({ runId, ...done } satisfies Done);

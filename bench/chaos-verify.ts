@@ -25,7 +25,8 @@ export async function verifyRuns(load: Load, api: Api) {
     const done = state?.status === "done";
     if (!done) {
       notDone += 1;
-      console.log(`${runId}: ${state?.status ?? "unknown"} ${state?.haltCode ?? ""}, ${refunds} refunds`);
+      const why = await whyNot(api, runId);
+      console.log(`${runId}: ${state?.status ?? "unknown"} ${state?.haltCode ?? ""}, ${refunds} refunds; ${why}`);
     }
     lost += done && refunds > 0 ? 0 : 1;
     const calls = load.asked.get(ticket) ?? [];
@@ -38,4 +39,13 @@ export async function verifyRuns(load: Load, api: Api) {
     refunds: load.payments.refunds.length,
     refundRequests: load.payments.requests,
   };
+}
+
+/** What the spans of a run say of its failure. */
+async function whyNot(api: Api, runId: string): Promise<string> {
+  const page = (await api(`/runs/${runId}/spans?limit=100`).catch(() => null)) as {
+    spans: { name: string; error: { message: string } | null }[];
+  } | null;
+  const failed = page?.spans.flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error.message}`])) ?? [];
+  return [...new Set(failed)].join(" | ");
 }

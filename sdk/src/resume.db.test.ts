@@ -237,6 +237,18 @@ describe("while the server is away", () => {
     expect(paid).toBe(0);
   });
 
+  it("a run that another process began is not gone on with before its input is there", async () => {
+    const dead = await diedDuring("orphan", "keyed", { n: 3 });
+    const act = step("orphan", { kind: "tool", effect: "keyed", input: N, output: N }, (input) => input);
+    const p = pipeline("orphan", { version: "1", input: N, output: N, limits }, (input) => act(input));
+    await server.stop();
+    const running = p.resume(dead.id);
+    // longer than the time after which a new run begins without the server
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await server.start();
+    expect(await running).toMatchObject({ status: "done", output: { n: 3 } });
+  });
+
   it("an outage in the middle of a run is waited out", async () => {
     const patient = step(
       "patient",

@@ -48,7 +48,7 @@ export function createRefundDesk(world: World, { answerWithin = "24h" }: { answe
       kind: "llm",
       input: Case,
       output: Verdict,
-      limits: { usd: 0.05, ms: "20s" },
+      limits: { usd: 0.05, ms: "60s" },
       retry: { attempts: 2, repair: 1 },
       fallback: [
         async (c, s) => {
@@ -90,7 +90,7 @@ export function createRefundDesk(world: World, { answerWithin = "24h" }: { answe
 
   return pipeline(
     "refund-desk",
-    { version: "3", limits: { usd: 0.25, steps: 20, ms: "2m" }, input: Ticket, output: Outcome },
+    { version: "3", limits: { usd: 0.25, steps: 20, ms: "5m" }, input: Ticket, output: Outcome },
     async ({ ticket, orderId, complaint }) => {
       const order = await lookup({ id: orderId });
       const verdict = await judge({ ...order, ticket, complaint });

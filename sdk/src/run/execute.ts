@@ -26,6 +26,7 @@ export async function executeRun(job: Job): Promise<Finished> {
   let run: Run | null = null;
   const grant = new Grant(server, runId, open, {
     waitIfHeld: job.waitIfHeld,
+    mayDetach: job.resumeId === undefined,
     onLost: (why) => run && lose(run, why),
     onLate: ({ how, state }) => {
       if (how === "ended" && run !== null) lose(run, "taken");

@@ -20,6 +20,8 @@ type Hooks = {
   readonly onRefused: (error: unknown) => void;
   /** Whether to wait for another executor to be done. */
   readonly waitIfHeld: boolean;
+  /** Whether the run can begin while the server is away: one that is gone on with has its input and journal there. */
+  readonly mayDetach: boolean;
 };
 
 /** A run's registration and its lease: one executor, renewed while the body runs, fenced against those who woke late. */
@@ -65,7 +67,7 @@ export class Grant {
         isLate = true;
         resolve({ how: "detached", state: null });
       };
-      if (this.#server.isAway && this.#server.key !== undefined) detach();
+      if (this.#hooks.mayDetach && this.#server.isAway && this.#server.key !== undefined) detach();
       const joining = this.#join(signal, detach);
       this.#leased = joining.then((joined) => {
         if (isLate) this.#hooks.onLate(joined);
@@ -84,11 +86,11 @@ export class Grant {
       } catch (error) {
         const isAway = error instanceof Unreachable || (error instanceof Refused && error.status >= 500);
         if (this.#server.key === undefined || (!isAway && !isHeld(error))) {
-          if (isAway) detached();
+          if (isAway && this.#hooks.mayDetach) detached();
           throw error;
         }
-        if (isHeld(error) && !this.#hooks.waitIfHeld) throw error;
-        if (isAway) detached();
+        if (!this.#hooks.waitIfHeld && (isHeld(error) || !this.#hooks.mayDetach)) throw error;
+        if (isAway && this.#hooks.mayDetach) detached();
         await sleep(Math.random() * Math.min(2_000, 100 * 2 ** tries), signal, this.isIdle);
       }
     }
