@@ -360,6 +360,23 @@ describe("controls", () => {
     expect(await stateOf(id)).toMatchObject({ status: "halted", haltCode: "killed" });
   });
 
+  it("kill: heard of by asking where a proxy cuts the stream", async () => {
+    const cut = new ControlServer();
+    cut.blocked = /\/control\/stream/;
+    await cut.start();
+    tracegate({ url: cut.url });
+    const id = randomUUID();
+    const hang = step("hang", { kind: "tool", input: N, output: N }, () => new Promise<N>(() => {}));
+    const running = inRun((input) => hang(input), N).start({ n: 1 }, { id });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await setControl({ kind: "run", runId: id }, "kill");
+    const killedAt = performance.now();
+    expect(await running).toMatchObject({ status: "halted", halt: { code: "killed" } });
+    expect(performance.now() - killedAt).toBeLessThan(4_000);
+    tracegate({ url: server.url });
+    await cut.stop();
+  });
+
   it("pause: a claim waits, and goes on afterwards", async () => {
     const tool = `tool-${randomUUID()}`;
     const pay = step(
