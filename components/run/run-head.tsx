@@ -48,6 +48,10 @@ export function RunHead({ run, name, replay }: { run: Run; name: string | null; 
           <bdi>{visibleText(cutText(title, titleChars))}</bdi>
         </h1>
         <div className="row end">
+          <Link className="btn" href={`/diff?head=${run.traceId}`} title="Compare with the nearest successful run">
+            <Icon name="diff" small />
+            Compare
+          </Link>
           <RunControls run={run} />
         </div>
         <div className="row desk">

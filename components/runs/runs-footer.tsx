@@ -1,5 +1,6 @@
 "use client";
 
+import { CompareSelected } from "@/components/runs/compare-selected";
 import { ExportSelected } from "@/components/runs/export-menu";
 import type { Visible } from "@/components/runs/list-window";
 import { Button } from "@/components/ui/button";
@@ -7,10 +8,11 @@ import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";
 import { copyText } from "@/lib/browser/copy-text";
 import { useKeyHint } from "@/lib/browser/use-key-binding";
+import type { Run } from "@/lib/contract/runs";
 import { formatCount } from "@/lib/format";
 
 export type RunsFooterProps = {
-  loaded: number;
+  rows: readonly Run[];
   total: number | null;
   /** null before the browser has laid the rows out. */
   visible: Visible | null;
@@ -19,7 +21,7 @@ export type RunsFooterProps = {
 };
 
 /** Which rows are in view; while runs are selected, also what can be done with them. */
-export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsFooterProps) {
+export function RunsFooter({ rows, total, visible, selection, onClear }: RunsFooterProps) {
   const clearKey = useKeyHint("runsClear");
   return (
     <footer className="tfoot runs-foot">
@@ -28,6 +30,7 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
           <span className="med runs-count" role="status">
             {formatCount(selection.size)} selected
           </span>
+          <CompareSelected rows={rows} selection={selection} />
           <Button size="sm" icon="copy" onClick={() => copyIds(selection)}>
             Copy ids
           </Button>
@@ -38,7 +41,7 @@ export function RunsFooter({ loaded, total, visible, selection, onClear }: RunsF
         </>
       )}
       <span className="runs-where">
-        <span>{rowsText(visible, loaded, total)}</span>
+        <span>{rowsText(visible, rows.length, total)}</span>
         <RowKeyHints />
       </span>
     </footer>

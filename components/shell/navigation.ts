@@ -25,4 +25,4 @@ export const allPages = [...pages.main, ...pages.foot];
 /** Whether `pathname` is that page or below it. */
 export const isAt = (page: Page, pathname: string) => pathname === page.href || pathname.startsWith(`${page.href}/`);
 /** Pages that need the width: the sidebar shrinks to a rail. */
-export const isWide = (pathname: string) => /^\/runs\/[^/]+/.test(pathname);
+export const isWide = (pathname: string) => /^\/(?:runs\/[^/]+|diff)/.test(pathname);

@@ -22,6 +22,9 @@ export const queryKeys = {
   user: (id: string) => ["runs", "user", id],
   threadRuns: (asked: object) => ["runs", "thread", asked],
   span: (traceId: string, spanId: string) => ["runs", "run", traceId, "span", spanId],
+  diff: (head: string, base: string | null) => ["runs", "diff", head, base],
+  otherBases: (pipeline: string) => ["runs", "bases", pipeline],
+  cohort: (body: object | null) => ["runs", "cohort", body],
   me: ["me"],
   members: ["members"],
   /** Prefix of controls and of what they would stop. */

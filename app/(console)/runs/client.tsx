@@ -133,7 +133,7 @@ export function RunsClient({ keyless, local }: { keyless: boolean; local: boolea
             end={list.isFetchNextPageError && <EndError error={list.error} onRetry={more} />}
           />
           <RunsFooter
-            loaded={rows.length}
+            rows={rows}
             total={total}
             visible={visible}
             selection={selection}

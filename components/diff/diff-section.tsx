@@ -1,0 +1,177 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import type { DetailSection } from "@/components/diff/detail-sections";
+import type { DiffLayout } from "@/components/diff/layouts";
+import { type DiffLine, wordLines } from "@/components/diff/word-lines";
+import { cutText, visibleText } from "@/components/json/visible-text";
+import { jsonChanges } from "@/lib/domain/diff/json-changes";
+import { formatCount } from "@/lib/format";
+
+/** Lines around a change that are shown; more equal ones are folded. */
+const around = 3;
+/** So many lines are drawn before somebody asks for all. */
+const drawnMax = 600;
+const pathsMax = 12;
+
+/** One field of both steps: by path where it is JSON, then line by line with the words that changed. */
+export function DiffSection({ section, layout }: { section: DetailSection; layout: DiffLayout }) {
+  const [all, setAll] = useState(false);
+  const lines = useMemo(() => wordLines(section.base, section.head), [section]);
+  const alike = lines.every(({ sign }) => sign === "same");
+  const shown = all ? lines : lines.slice(0, drawnMax);
+  return (
+    <section aria-label={section.title}>
+      <h2 className="diff-sub">
+        {section.title}
+        <span className="q">{alike ? "alike" : changeWords(lines)}</span>
+      </h2>
+      {!alike && section.json && <Paths json={section.json} />}
+      {alike ? <Alike text={section.head} /> : <Lines lines={shown} layout={layout} />}
+      {lines.length > shown.length && (
+        <button type="button" className="fold-row" onClick={() => setAll(true)}>
+          show all {formatCount(lines.length)} lines
+        </button>
+      )}
+    </section>
+  );
+}
+
+function changeWords(lines: readonly DiffLine[]): string {
+  const count = (sign: DiffLine["sign"]) => lines.filter((line) => line.sign === sign).length;
+  return `−${formatCount(count("removed"))} +${formatCount(count("added"))}`;
+}
+
+const alikeChars = 400;
+
+function Alike({ text }: { text: string }) {
+  const [all, setAll] = useState(false);
+  return (
+    <div className="wd diff-alike">
+      <span>{visibleText(all ? text : cutText(text, alikeChars))}</span>
+      {text.length > alikeChars && (
+        <button type="button" className="more-text" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "show less" : `show all ${formatCount(text.length)} characters`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Paths({ json }: { json: NonNullable<DetailSection["json"]> }) {
+  const changes = useMemo(() => jsonChanges(json.base, json.head), [json]);
+  const written = (value: unknown) =>
+    value === undefined ? "nothing" : visibleText(cutText(JSON.stringify(value), 80));
+  return (
+    <ul className="diff-paths">
+      {changes.slice(0, pathsMax).map(({ path, base, head }) => (
+        <li key={path}>
+          <code>{visibleText(path || "the whole value")}</code> <del>{written(base)}</del>{" "}
+          <span aria-hidden="true">→</span> <ins>{written(head)}</ins>
+        </li>
+      ))}
+      {changes.length > pathsMax && <li className="q">and {formatCount(changes.length - pathsMax)} more places</li>}
+    </ul>
+  );
+}
+
+/** Places of the lines that are drawn, and how many are folded before each. */
+function visibleLines(lines: readonly DiffLine[]): { readonly at: number; readonly folded: number }[] {
+  const near = lines.map(() => false);
+  for (const [at, { sign }] of lines.entries()) {
+    if (sign === "same") continue;
+    for (let place = Math.max(0, at - around); place <= Math.min(lines.length - 1, at + around); place += 1)
+      near[place] = true;
+  }
+  let folded = 0;
+  return lines.flatMap((_, at) => {
+    if (!near[at]) {
+      folded += 1;
+      return [];
+    }
+    const line = { at, folded };
+    folded = 0;
+    return [line];
+  });
+}
+
+function Lines({ lines, layout }: { lines: readonly DiffLine[]; layout: DiffLayout }) {
+  const [open, setOpen] = useState(false);
+  const shown = useMemo(() => (open ? lines.map((_, at) => ({ at, folded: 0 })) : visibleLines(lines)), [lines, open]);
+  const rest = lines.length - 1 - (shown.at(-1)?.at ?? -1);
+  const fold = (count: number) => (
+    <button type="button" className="fold-row" onClick={() => setOpen(true)}>
+      {formatCount(count)} {count === 1 ? "line" : "lines"} alike
+    </button>
+  );
+  return (
+    <div className="wd" data-layout={layout}>
+      {regionsOf(lines, shown).map(({ folded, same, removed, added, at }) => (
+        <div key={at}>
+          {folded > 0 && fold(folded)}
+          {same.map((line) => (
+            <LineOf key={`${line.base} ${line.head}`} line={line} />
+          ))}
+          {removed.length + added.length > 0 && (
+            <div className="wd-pair">
+              {[removed, added].map((side, which) => (
+                <div key={which === 0 ? "removed" : "added"}>
+                  {side.map((line) => (
+                    <LineOf key={`${line.base} ${line.head}`} line={line} />
+                  ))}
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      ))}
+      {rest > 0 && fold(rest)}
+    </div>
+  );
+}
+
+type Region = {
+  readonly at: number;
+  readonly folded: number;
+  readonly same: DiffLine[];
+  readonly removed: DiffLine[];
+  readonly added: DiffLine[];
+};
+
+/** Equal lines, then what was removed and what took its place, again and again. */
+function regionsOf(
+  lines: readonly DiffLine[],
+  shown: readonly { readonly at: number; readonly folded: number }[],
+): Region[] {
+  const regions: Region[] = [];
+  for (const { at, folded } of shown) {
+    const line = lines[at];
+    if (line === undefined) continue;
+    const last = regions.at(-1);
+    const isNext = last && folded === 0 && (line.sign !== "same" || last.removed.length + last.added.length === 0);
+    const region: Region = isNext ? last : { at, folded, same: [], removed: [], added: [] };
+    if (!isNext) regions.push(region);
+    region[line.sign].push(line);
+  }
+  return regions;
+}
+
+const signs = { same: "", removed: "−", added: "+" } as const;
+
+function LineOf({ line }: { line: DiffLine }) {
+  return (
+    <div className="ln" data-sign={line.sign}>
+      <i>{line.base}</i>
+      <i>{line.head}</i>
+      <b>{signs[line.sign]}</b>
+      <span>
+        {line.parts.map(({ text, changed }, at) => {
+          const shown = visibleText(text);
+          if (!changed) return shown;
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a line never move
+          return line.sign === "removed" ? <del key={at}>{shown}</del> : <ins key={at}>{shown}</ins>;
+        })}
+      </span>
+    </div>
+  );
+}
