@@ -21,7 +21,10 @@ export function CohortAttributes({ cohort }: { cohort: Cohort }) {
             <th>value</th>
             <th className="num">failed</th>
             <th className="num">good</th>
-            <th className="num">lift</th>
+            <th className="num" title="Ratio of the two shares, and its 95 % interval over all facts">
+              lift
+            </th>
+            <th className="num">at least</th>
           </tr>
         </thead>
         <tbody>

@@ -78,7 +78,7 @@ function PathRow({ step }: { step: Step }) {
           ] as const
         ).map(([side, part]) => (
           <span key={side}>
-            <span data-side={side} style={{ width: percent(part) }} />
+            <span data-side={side} style={{ width: `${part * 100}%` }} />
           </span>
         ))}
       </span>

@@ -6,10 +6,13 @@ import { Icon } from "@/components/ui/icon";
 import type { Cohort } from "@/lib/contract/diff";
 import { formatCount } from "@/lib/format";
 
+/** Below, nothing is said of what they share: chance explains it. */
+const runsLeast = 3;
+
 /** Where failed runs leave the path of good ones, and what they have more often. */
 export function CohortView({ cohort }: { cohort: Cohort }) {
   const [first] = cohort.attributes;
-  const sure = first !== undefined && first.low > 1;
+  const sure = first !== undefined && first.low > 1 && first.failed[0] >= runsLeast;
   return (
     <div className="cohort-page">
       <div className="diff-sentence" data-alike={!sure}>

@@ -48,7 +48,7 @@ export function wordLines(base: string, head: string): DiffLine[] {
 const plain = (text: string) => ({ text, changed: false });
 
 function linesOf(text: string): string[] {
-  const lines = text.split("\n");
+  const lines = text === "" ? [] : text.split("\n");
   return lines.length > linesMax ? [...lines.slice(0, linesMax), lines.slice(linesMax).join("\n")] : lines;
 }
 

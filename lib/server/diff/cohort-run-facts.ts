@@ -16,7 +16,7 @@ const factsMax = 2_000;
 const left = [
   /(?:request|response)\.model$|model_?name|model\.id$|usage|token|cost|latency|duration|_ms$|timestamp|score/i,
   /(?:^|[._])(?:messages?|arguments?|args|result|documents?|content|value|text|query|embedding|vector)(?:[._]|$)/i,
-  /\.prompt$|prompt\.\d|completion|schema|definitions|\.tools?$|ai\.prompt\.|input$|output$/i,
+  /\.prompt$|prompt\.\d|completion|schema|definitions|\.tools?$|^ai\.prompt\.|input$|output$/i,
   /tool\.(?:name|type)|call\.?(?:id|name)|agent\.name|workflow\.name|entity\.name|operation\.?(?:name|id)$|span\.kind|span\.type/i,
   /^error\.|exception|finish_reason|finishReason|status_?code|response\.id|resource\.name|functionId/i,
 ];
