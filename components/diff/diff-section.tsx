@@ -10,16 +10,14 @@ import { formatCount } from "@/lib/format";
 
 /** Lines around a change that are shown; more equal ones are folded. */
 const around = 3;
-/** So many lines are drawn before somebody asks for all. */
+/** So many lines are drawn before somebody asks for more. */
 const drawnMax = 600;
 const pathsMax = 12;
 
 /** One field of both steps: by path where it is JSON, then line by line with the words that changed. */
 export function DiffSection({ section, layout }: { section: DetailSection; layout: DiffLayout }) {
-  const [all, setAll] = useState(false);
   const lines = useMemo(() => wordLines(section.base, section.head), [section]);
   const alike = lines.every(({ sign }) => sign === "same");
-  const shown = all ? lines : lines.slice(0, drawnMax);
   return (
     <section aria-label={section.title}>
       <h2 className="diff-sub">
@@ -27,12 +25,7 @@ export function DiffSection({ section, layout }: { section: DetailSection; layou
         <span className="q">{alike ? "alike" : changeWords(lines)}</span>
       </h2>
       {!alike && section.json && <Paths json={section.json} />}
-      {alike ? <Alike text={section.head} /> : <Lines lines={shown} layout={layout} />}
-      {lines.length > shown.length && (
-        <button type="button" className="fold-row" onClick={() => setAll(true)}>
-          show all {formatCount(lines.length)} lines
-        </button>
-      )}
+      {alike ? <Alike text={section.head} /> : <Lines lines={lines} layout={layout} />}
     </section>
   );
 }
@@ -97,8 +90,10 @@ function visibleLines(lines: readonly DiffLine[]): { readonly at: number; readon
 
 function Lines({ lines, layout }: { lines: readonly DiffLine[]; layout: DiffLayout }) {
   const [open, setOpen] = useState(false);
-  const shown = useMemo(() => (open ? lines.map((_, at) => ({ at, folded: 0 })) : visibleLines(lines)), [lines, open]);
-  const rest = lines.length - 1 - (shown.at(-1)?.at ?? -1);
+  const [max, setMax] = useState(drawnMax);
+  const wanted = useMemo(() => (open ? lines.map((_, at) => ({ at, folded: 0 })) : visibleLines(lines)), [lines, open]);
+  const shown = wanted.slice(0, max);
+  const rest = lines.length - 1 - (wanted.at(-1)?.at ?? -1);
   const fold = (count: number) => (
     <button type="button" className="fold-row" onClick={() => setOpen(true)}>
       {formatCount(count)} {count === 1 ? "line" : "lines"} alike
@@ -125,7 +120,13 @@ function Lines({ lines, layout }: { lines: readonly DiffLine[]; layout: DiffLayo
           )}
         </div>
       ))}
-      {rest > 0 && fold(rest)}
+      {wanted.length > max ? (
+        <button type="button" className="fold-row" onClick={() => setMax(max + drawnMax)}>
+          {formatCount(wanted.length - max)} more lines
+        </button>
+      ) : (
+        rest > 0 && fold(rest)
+      )}
     </div>
   );
 }

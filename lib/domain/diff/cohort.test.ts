@@ -49,6 +49,15 @@ describe("the interval of a lift", () => {
     expect(many.high).toBeGreaterThan(one.high);
   });
 
+  it("is made of numbers for any shares", () => {
+    for (const n of [0, 1, 19]) {
+      for (const m of [0, 1, 40]) {
+        const { low, lift, high } = liftOf({ failed: [n, 19], good: [m, 40] }, 70);
+        expect([low, lift, high].every((value) => Number.isFinite(value) && value > 0)).toBe(true);
+      }
+    }
+  });
+
   it("is above 1 where all failed runs have it and no good one, below where there are few", () => {
     expect(liftOf({ failed: [20, 20], good: [0, 40] }, 100).low).toBeGreaterThan(1);
     expect(liftOf({ failed: [1, 1], good: [0, 4] }, 100).low).toBeLessThan(1);

@@ -42,7 +42,7 @@ function wilson([n, of]: readonly [number, number], z: number): [share: number, 
   const square = z * z;
   const middle = (share + square / (2 * of)) / (1 + square / of);
   const half = (z / (1 + square / of)) * Math.sqrt((share * (1 - share)) / of + square / (4 * of * of));
-  return [share, middle - half, middle + half];
+  return [share, Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
 /** Abramowitz and Stegun 26.2.23; off by at most 0.0005. */
