@@ -29,6 +29,8 @@ const shapes: Readonly<Record<Breaker["state"], ReactNode>> = {
   isolated: <path d="M0 5h5M13 5h5M7 1v8M11 1v8" {...line} />,
 };
 
+export const isBreakerState = (text: string): text is Breaker["state"] => Object.hasOwn(shapes, text);
+
 /** Drawn as a switch: closed, open lever, half open dashed, isolated two bars; the word beside it. */
 export function BreakerChip({ state }: Pick<Breaker, "state">) {
   return (

@@ -20,6 +20,8 @@ const Mark = z.object({
   approvalId: z.string().nullable(),
   holdId: z.string().nullable(),
   haltCode: z.string().nullable(),
+  /** It says which contract was broken, and how. */
+  hasIssues: z.boolean(),
 });
 
 /** Counts are of the whole run; lists hold the newest 200, of the journal what is open or in doubt before that. */

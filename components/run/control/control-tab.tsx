@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { BreakerChip, isBreakerState } from "@/components/control/breaker-chip";
 import { visibleText } from "@/components/json/visible-text";
 import { ValueContent } from "@/components/run/content";
 import { EntryStatus, HoldRows } from "@/components/run/control/control-rows";
@@ -21,8 +22,23 @@ export function ControlTab({ span, parts }: { span: SpanDetail; parts: StepParts
   const halt = text("tracegate.halt.code");
   const issues = readIssues(span.attributes.find(({ key }) => key === "tracegate.schema.issues")?.value);
   const { entry, holds } = parts;
+  const refusals = breakerRefusals(span);
   return (
     <>
+      {refusals.length > 0 && (
+        <section className="sec">
+          <header>
+            <h2>Refused by a breaker</h2>
+          </header>
+          {refusals.map(({ at, resource, state }) => (
+            <p key={at} className="row refusal">
+              <bdi className="med">{visibleText(resource)}</bdi>
+              {isBreakerState(state) ? <BreakerChip state={state} /> : <bdi>{visibleText(state)}</bdi>}
+              <span className="q2">The call was not made.</span>
+            </p>
+          ))}
+        </section>
+      )}
       {halt !== null && (
         <section className="sec">
           <header>
@@ -49,6 +65,7 @@ export function ControlTab({ span, parts }: { span: SpanDetail; parts: StepParts
           <Fact name="fallback" value={text("tracegate.fallback")} />
           <Fact name="approval" value={text("tracegate.approval.id")} />
           <Fact name="hold" value={text("tracegate.hold.id")} />
+          <Fact name="HTTP requests" value={requestWords(text("tracegate.requests"), text("tracegate.amplified"))} />
         </dl>
       </section>
       <Claim entry={entry} />
@@ -60,6 +77,29 @@ export function ControlTab({ span, parts }: { span: SpanDetail; parts: StepParts
       </section>
     </>
   );
+}
+
+type Attributes = SpanDetail["attributes"];
+const read = (attributes: Attributes, key: string) => {
+  const value = attributes.find((attribute) => attribute.key === key)?.value;
+  return typeof value === "string" ? value : "";
+};
+
+/** Calls that a breaker kept from being made, as the step tells them. */
+function breakerRefusals({ events }: SpanDetail) {
+  return events
+    .filter(({ name }) => name === "tracegate.breaker.refused")
+    .map(({ timeUnixNano, attributes }) => ({
+      at: timeUnixNano,
+      resource: read(attributes, "tracegate.resource"),
+      state: read(attributes, "tracegate.breaker"),
+    }));
+}
+
+/** One owner of retries: more requests than attempts are those of the client below it. */
+function requestWords(requests: string | null, amplified: string | null): string | null {
+  if (requests === null) return null;
+  return amplified === "true" ? `${requests}: the client retries by itself, too` : requests;
 }
 
 function Claim({ entry }: Pick<StepParts, "entry">) {

@@ -42,13 +42,20 @@ export function useHalt(run: Run, control: RunControl | null, steps: RunSteps) {
   return { detail, step };
 }
 
-/** The innermost span that says it halted: those around it only pass it on. */
+/**
+ * The step that stopped the run: the last one that broke a contract, else the innermost span that says it halted: those
+ * around it only pass it on.
+ */
 function haltStep(control: RunControl | null, run: Run, { table, tree }: RunSteps): HaltStep | null {
-  const marks = control?.marks.filter(({ haltCode }) => haltCode !== null) ?? [];
-  const rows = marks.map((mark) => ({ mark, row: rowOf(table, mark.spanId) }));
-  const depth = (row: number | null) => (row === null ? 0 : (tree.depth[row] ?? 0));
-  const [deepest] = rows.toSorted((a, b) => depth(b.row) - depth(a.row));
-  if (deepest === undefined || run.haltCode === null) return null;
-  const { mark, row } = deepest;
+  const { marks = [] } = control ?? {};
+  const broken = run.haltCode === "schema" ? marks.findLast(({ hasIssues }) => hasIssues) : undefined;
+  const depthOf = ({ spanId }: { spanId: string }) => {
+    const row = rowOf(table, spanId);
+    return row === null ? 0 : (tree.depth[row] ?? 0);
+  };
+  const halted = marks.filter(({ haltCode }) => haltCode !== null).toSorted((a, b) => depthOf(b) - depthOf(a));
+  const mark = broken ?? halted[0];
+  if (mark === undefined || run.haltCode === null) return null;
+  const row = rowOf(table, mark.spanId);
   return { spanId: mark.spanId, name: row === null ? mark.name : nameOf(table, row) };
 }

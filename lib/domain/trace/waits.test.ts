@@ -47,6 +47,16 @@ describe("findWaits", () => {
     const again = { ...moment, approvalId: "b", decidedMs: 12 };
     expect(findWaits([moment, again], table).get(2)?.approvalId).toBe("a");
   });
+  it("leaves a wait to the step that was sent for it", () => {
+    const sent = drawSteps(`
+      desk agent 0..90000000
+        gate gate 10000000..10000001
+        wait gate 11000000..30000000
+    `).table;
+    const over = { ...moment, decidedMs: 30, spanIds: [ids[1], ids[2]] };
+    expect(findWaits([over], sent).size).toBe(0);
+    expect([...findWaits([{ ...over, decidedMs: null }], sent).keys()]).toEqual([1]);
+  });
   it("reaches until now while nobody decided", () => {
     expect(waitEnd({ approvalId: "a", from: 1, to: null }, 9)).toBe(9);
     expect(waitEnd({ approvalId: "a", from: 1, to: 5 }, 9)).toBe(5);

@@ -43,22 +43,24 @@ export function askedMoments(
   });
 }
 
-/** Row → its wait. Of several approvals of a step the newest is drawn, which comes first. */
+/** Row → its wait, at the gate before what it lets pass. Of several approvals of a step the newest is drawn, which comes first. */
 export function findWaits(asked: readonly AskedMoment[], table: StepTable): ReadonlyMap<number, Wait> {
   const waits = new Map<number, Wait>();
   for (const { approvalId, askedMs, decidedMs, spanIds } of asked) {
-    const row = stepThatAsks(spanIds, table);
-    if (row === null || waits.has(row)) continue;
+    const rows = spanIds.map((spanId) => rowOf(table, spanId)).filter((row) => row !== null);
+    const row = rows.find((each) => kindOf(table, each) === "gate") ?? rows[0];
+    if (row === undefined || waits.has(row)) continue;
     const at = (ms: number) => Number(BigInt(Math.round(ms)) * 1_000_000n - table.startNs);
-    waits.set(row, { approvalId, from: at(askedMs), to: decidedMs === null ? null : at(decidedMs) });
+    const wait = { approvalId, from: at(askedMs), to: decidedMs === null ? null : at(decidedMs) };
+    if (!rows.some((each) => isDrawn(wait, each, table))) waits.set(row, wait);
   }
   return waits;
 }
 
-/** A gate before what it lets pass. */
-function stepThatAsks(spanIds: readonly string[], table: StepTable): number | null {
-  const rows = spanIds.map((spanId) => rowOf(table, spanId)).filter((row) => row !== null);
-  return rows.find((row) => kindOf(table, row) === "gate") ?? rows[0] ?? null;
+/** A gate that stayed in memory sends its waiting as a step of its own, once it is over. */
+function isDrawn({ from, to }: Wait, row: number, table: StepTable): boolean {
+  if (to === null || kindOf(table, row) !== "gate") return false;
+  return (table.duration[row] ?? -1) >= (to - from) / 2;
 }
 
 /** The end of a wait as far as it is shown. */

@@ -86,7 +86,15 @@ it("finds the spans that name something of the control plane", async () => {
   await ingest.add(tenant.projectId, [span], []);
   await ingest.close();
   expect((await control()).marks).toEqual([
-    { spanId: span.spanId, name: "wire", stepKey: "wire~0", approvalId, holdId: null, haltCode: null },
+    {
+      spanId: span.spanId,
+      name: "wire",
+      stepKey: "wire~0",
+      approvalId,
+      holdId: null,
+      haltCode: null,
+      hasIssues: false,
+    },
   ]);
   const [run] = await found("status:waiting");
   expect(run).toMatchObject({ runId: "desk-1", spanCount: 1 });

@@ -87,6 +87,7 @@ export type MarkRow = {
   readonly approvalId: string | null;
   readonly holdId: string | null;
   readonly haltCode: string | null;
+  readonly hasIssues: boolean;
 };
 
 /** Spans that name something of the control plane, in order of start. Uses spans_pkey. */
@@ -98,11 +99,12 @@ export async function selectMarks(
   const { rows } = await db.query<MarkRow>(
     `select encode(span_id, 'hex') as "spanId", name, attributes ->> 'tracegate.step.key' as "stepKey",
             attributes ->> 'tracegate.approval.id' as "approvalId", attributes ->> 'tracegate.hold.id' as "holdId",
-            halt_code as "haltCode"
+            halt_code as "haltCode", coalesce(attributes ? 'tracegate.schema.issues', false) as "hasIssues"
        from spans
       where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and day = $3::date
         and (halt_code is not null
-          or attributes ?| array['tracegate.step.key', 'tracegate.approval.id', 'tracegate.hold.id'])
+          or attributes ?| array['tracegate.step.key', 'tracegate.approval.id', 'tracegate.hold.id',
+               'tracegate.schema.issues'])
       order by start_ns, span_id limit $4::int4`,
     [place.projectId, place.traceId, place.day, limit],
   );
