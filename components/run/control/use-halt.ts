@@ -31,7 +31,7 @@ export function useHalt(run: Run, control: RunControl | null, steps: RunSteps) {
     approval: approval
       ? {
           ask: approval.ask,
-          by: approval.decision === null ? null : memberName(approval.decision.by[0] ?? null),
+          by: approval.votes.find(({ verdict }) => verdict === "reject")?.name ?? null,
           reason: approval.decision?.reason ?? null,
           comment: approval.decision?.comment ?? null,
         }
@@ -43,18 +43,20 @@ export function useHalt(run: Run, control: RunControl | null, steps: RunSteps) {
 }
 
 /**
- * The step that stopped the run: the last one that broke a contract, else the innermost span that says it halted: those
- * around it only pass it on.
+ * The step that stopped the run: the last one that broke a contract, the gate that was rejected or expired, else the
+ * innermost span that says it halted: those around it only pass it on.
  */
 function haltStep(control: RunControl | null, run: Run, { table, tree }: RunSteps): HaltStep | null {
-  const { marks = [] } = control ?? {};
+  const { marks = [], approvals = [] } = control ?? {};
   const broken = run.haltCode === "schema" ? marks.findLast(({ hasIssues }) => hasIssues) : undefined;
   const depthOf = ({ spanId }: { spanId: string }) => {
     const row = rowOf(table, spanId);
     return row === null ? 0 : (tree.depth[row] ?? 0);
   };
   const halted = marks.filter(({ haltCode }) => haltCode !== null).toSorted((a, b) => depthOf(b) - depthOf(a));
-  const mark = broken ?? halted[0];
+  const approval = approvals.find(({ state }) => state === run.haltCode);
+  const gate = approval && marks.find(({ approvalId }) => approvalId === approval.id);
+  const mark = broken ?? gate ?? halted[0];
   if (mark === undefined || run.haltCode === null) return null;
   const row = rowOf(table, mark.spanId);
   return { spanId: mark.spanId, name: row === null ? mark.name : nameOf(table, row) };

@@ -57,6 +57,14 @@ describe("findWaits", () => {
     expect(findWaits([over], sent).size).toBe(0);
     expect([...findWaits([{ ...over, decidedMs: null }], sent).keys()]).toEqual([1]);
   });
+  it("stands at the gate that is open, which draws itself", () => {
+    const live = drawSteps(`
+      desk agent 0..open
+        gate gate 10..20
+        wait gate 20..open
+    `).table;
+    expect([...findWaits([{ ...moment, spanIds: [ids[1], ids[2]] }], live).keys()]).toEqual([2]);
+  });
   it("reaches until now while nobody decided", () => {
     expect(waitEnd({ approvalId: "a", from: 1, to: null }, 9)).toBe(9);
     expect(waitEnd({ approvalId: "a", from: 1, to: 5 }, 9)).toBe(5);

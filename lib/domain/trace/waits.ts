@@ -43,12 +43,13 @@ export function askedMoments(
   });
 }
 
-/** Row → its wait, at the gate before what it lets pass. Of several approvals of a step the newest is drawn, which comes first. */
+/** Row → its wait, at a gate that is open, else at a gate before what it lets pass. Of several approvals of a step the newest is drawn, which comes first. */
 export function findWaits(asked: readonly AskedMoment[], table: StepTable): ReadonlyMap<number, Wait> {
   const waits = new Map<number, Wait>();
   for (const { approvalId, askedMs, decidedMs, spanIds } of asked) {
     const rows = spanIds.map((spanId) => rowOf(table, spanId)).filter((row) => row !== null);
-    const row = rows.find((each) => kindOf(table, each) === "gate") ?? rows[0];
+    const gates = rows.filter((each) => kindOf(table, each) === "gate");
+    const row = gates.find((each) => isOpen(each, table)) ?? gates[0] ?? rows[0];
     if (row === undefined || waits.has(row)) continue;
     const at = (ms: number) => Number(BigInt(Math.round(ms)) * 1_000_000n - table.startNs);
     const wait = { approvalId, from: at(askedMs), to: decidedMs === null ? null : at(decidedMs) };
@@ -56,6 +57,8 @@ export function findWaits(asked: readonly AskedMoment[], table: StepTable): Read
   }
   return waits;
 }
+
+const isOpen = (row: number, table: StepTable) => (table.duration[row] ?? -1) < 0;
 
 /** A gate that stayed in memory sends its waiting as a step of its own, once it is over. */
 function isDrawn({ from, to }: Wait, row: number, table: StepTable): boolean {
