@@ -10,7 +10,7 @@ const out = path.join(here, "dist");
 fs.rmSync(out, { recursive: true, force: true });
 const common = {
   absWorkingDir: here,
-  entryPoints: ["src/index.ts"],
+  entryPoints: { index: "src/index.ts", fetch: "src/fetch/model-fetch.ts" },
   outdir: out,
   bundle: true,
   platform: "node",
@@ -23,12 +23,20 @@ const common = {
   legalComments: "none",
   logLevel: "warning",
 };
-await build({ ...common, format: "esm" });
-await build({ ...common, format: "cjs", outExtension: { ".js": ".cjs" } });
+await build({ ...common, format: "esm", splitting: true, chunkNames: "shared" });
+// CommonJS has no shared part: what the subpath gives is the one of the whole, so that both see the same runs
+await build({ ...common, entryPoints: ["src/index.ts"], format: "cjs", outExtension: { ".js": ".cjs" } });
+fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 
-const [types] = generateDtsBundle(
+const [declared] = generateDtsBundle(
   [{ filePath: path.join(here, "src/index.ts"), output: { noBanner: true, exportReferencedTypes: false } }],
   { preferredConfigPath: path.join(here, "tsconfig.json") },
 );
 // one for each kind of module: TypeScript goes by the extension
-for (const name of ["index.d.ts", "index.d.cts"]) fs.writeFileSync(path.join(out, name), types);
+for (const [types, module] of [
+  ["d.ts", "js"],
+  ["d.cts", "cjs"],
+]) {
+  fs.writeFileSync(path.join(out, `index.${types}`), declared);
+  fs.writeFileSync(path.join(out, `fetch.${types}`), `export { modelFetch } from "./index.${module}";\n`);
+}

@@ -22,7 +22,8 @@ export async function validate<S extends AnySchema>(schema: S, value: unknown): 
 }
 
 export function plainIssues(issues: readonly Issue[]): PlainIssue[] {
-  return issues.map(({ message, path = [] }) => ({ path: path.map(pointer).join(""), message }));
+  // Array.from: a path of arktype is an array of its own kind, whose `map` makes [0] of an empty one
+  return issues.map(({ message, path = [] }) => ({ path: Array.from(path, pointer).join(""), message }));
 }
 
 function pointer(segment: PropertyKey | { readonly key: PropertyKey }): string {

@@ -14,9 +14,9 @@ const names = ["Halt", "current", "decide", "gate", "modelFetch", "pipeline", "s
 const kBytesMax = 35;
 
 it(`weighs at most ${kBytesMax} kB of own code, compressed`, () => {
-  for (const file of ["dist/index.js", "dist/index.cjs"]) {
-    expect(gzipSync(read(file), { level: 9 }).length, file).toBeLessThanOrEqual(kBytesMax * 1024);
-  }
+  const weight = (...files: string[]) => files.reduce((sum, file) => sum + gzipSync(read(`dist/${file}`)).length, 0);
+  expect(weight("index.js", "fetch.js", "shared.js")).toBeLessThanOrEqual(kBytesMax * 1024);
+  expect(weight("index.cjs", "fetch.cjs")).toBeLessThanOrEqual(kBytesMax * 1024);
 });
 
 it("depends on three packages, and imports nothing else", () => {
@@ -24,10 +24,12 @@ it("depends on three packages, and imports nothing else", () => {
   const three = ["@opentelemetry/api", "@opentelemetry/exporter-trace-otlp-http", "@opentelemetry/sdk-trace-base"];
   expect(Object.keys(dependencies)).toEqual(three);
   expect(peerDependencies).toBeUndefined();
-  const imported = [...read("dist/index.js").matchAll(/(?:from|import)"([^"]+)"/g)].map(([, name]) => name);
+  const imported = [...(read("dist/index.js") + read("dist/shared.js")).matchAll(/(?:from|import)"([^"]+)"/g)].map(
+    ([, name]) => name,
+  );
   const required = [...read("dist/index.cjs").matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
-  for (const name of [...imported, ...required]) expect(name).toMatch(/^node:|^@opentelemetry\//);
-  expect(new Set([...imported, ...required].filter((name) => !name?.startsWith("node:")))).toEqual(new Set(three));
+  for (const name of [...imported, ...required]) expect(name).toMatch(/^node:|^@opentelemetry\/|^\.\/shared\.js$/);
+  expect(new Set([...imported, ...required].filter((name) => name?.startsWith("@")))).toEqual(new Set(three));
 });
 
 it("holds what is published and nothing else", () => {
@@ -36,12 +38,19 @@ it("holds what is published and nothing else", () => {
     "LICENSE",
     "README.md",
     "dist",
+    "dist/fetch.cjs",
+    "dist/fetch.d.cts",
+    "dist/fetch.d.ts",
+    "dist/fetch.js",
+    "dist/fetch.js.map",
     "dist/index.cjs",
     "dist/index.cjs.map",
     "dist/index.d.cts",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/index.js.map",
+    "dist/shared.js",
+    "dist/shared.js.map",
     "package.json",
   ]);
 });
@@ -77,9 +86,10 @@ it("an ESM and a CJS copy in one process know each other's halts and runs", asyn
     import * as esm from "tracegate";
     const cjs = createRequire(import.meta.url)("tracegate");
     const halt = new cjs.Halt("drift", "no", { runId: "r" });
-    console.log(halt instanceof esm.Halt, esm.Halt === cjs.Halt);`;
+    const fetches = [(await import("tracegate/fetch")).modelFetch, createRequire(import.meta.url)("tracegate/fetch").modelFetch];
+    console.log(halt instanceof esm.Halt, esm.Halt === cjs.Halt, fetches[0] === esm.modelFetch, fetches[1] === cjs.modelFetch);`;
   const said = await execute(process.execPath, ["--input-type=module", "-e", program], project);
-  expect(said.trim()).toBe("true false");
+  expect(said.trim()).toBe("true false true true");
 });
 
 it("what must compile does, and what must not does not, under strict", async () => {

@@ -13,6 +13,7 @@ import {
   step,
   tracegate,
 } from "tracegate";
+import { modelFetch as alone } from "tracegate/fetch";
 import * as v from "valibot";
 import { z } from "zod";
 
@@ -162,7 +163,7 @@ const { runId, traceId, signal, left } = current();
 holds<Same<[typeof runId, typeof traceId, typeof signal], [string, string, AbortSignal]>>();
 holds<Same<typeof left.usd, number>>();
 const traced: typeof fetch = modelFetch(fetch);
-export const used: unknown[] = [traced];
+export const used: unknown[] = [traced, alone(fetch)];
 export function isRejected(error: unknown): error is Halt {
   return error instanceof Halt && error.code === "rejected" && error.step !== null;
 }
