@@ -6,6 +6,7 @@ import { useStepsWithWaits } from "@/components/run/control/use-waits";
 import { ErrorStrip } from "@/components/run/error-strip";
 import type { FindAddress } from "@/components/run/find/use-find";
 import { useFindBar } from "@/components/run/find/use-find-bar";
+import { FindingStrip } from "@/components/run/finding-strip";
 import { Minimap } from "@/components/run/minimap";
 import { NoSteps } from "@/components/run/no-steps";
 import { ReplayBar } from "@/components/run/replay-bar";
@@ -56,6 +57,7 @@ const Errors = memo(ErrorStrip);
 const Detail = memo(StepDetail);
 const Why = memo(WhyLine);
 const Notices = memo(RunNotices);
+const Findings = memo(FindingStrip);
 
 /** The debugger: figures, the steps in one of several views, and the selected step. */
 export function RunView(props: RunViewProps) {
@@ -124,6 +126,7 @@ export function RunView(props: RunViewProps) {
           onSelect={onSelect}
         />
       )}
+      <Findings {...{ run, onStep }} selectedId={spanId} />
       <Why {...{ steps, live, nowNs, selected, onSelect }} />
       {table.count > 0 && <Minimap {...{ steps, whole, nowNs, live, range, onRange, marks }} />}
       {replay.until !== null && <ReplayBar {...{ replay, table, whole }} until={replay.until} />}

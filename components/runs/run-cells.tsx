@@ -12,6 +12,7 @@ import { threadHref } from "@/lib/browser/thread-href";
 import { useNow } from "@/lib/browser/use-now";
 import type { Run } from "@/lib/contract/runs";
 import { type RunColumnId, runColumnIds } from "@/lib/contract/views";
+import { isRule, markOf, ruleOf } from "@/lib/domain/findings/rules";
 import type { FieldName } from "@/lib/domain/query/fields";
 import { formatCount } from "@/lib/format";
 
@@ -125,7 +126,13 @@ function Foreign({ text }: { text: string | null }) {
 function Findings({ run }: { run: Run }) {
   return (
     <>
-      {run.findings > 0 && <FindingMark kind="silent" count={run.findings} />}
+      {run.findings > 0 && (
+        <FindingMark
+          kind={run.findingRules.every((rule) => markOf(rule) === "schema") ? "schema" : "silent"}
+          count={run.findings}
+          title={run.findingRules.map((rule) => (isRule(rule) ? ruleOf(rule).title : rule)).join(" · ")}
+        />
+      )}
       {run.hasError && <FindingMark kind="error" />}
     </>
   );

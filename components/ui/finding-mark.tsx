@@ -9,12 +9,12 @@ const shapes = {
 const words = { schema: "schema failure", silent: "silent failure", error: "error" } as const;
 export type FindingKind = keyof typeof shapes;
 
-export type FindingMarkProps = { kind: FindingKind; count?: number; children?: ReactNode };
+export type FindingMarkProps = { kind: FindingKind; count?: number; title?: string; children?: ReactNode };
 
 /** schema: brackets with a bang · silent: open triangle · error: cross. A count or a few words may follow. */
-export function FindingMark({ kind, count, children }: FindingMarkProps) {
+export function FindingMark({ kind, count, title = words[kind], children }: FindingMarkProps) {
   return (
-    <span className={`fd ${kind}`} title={words[kind]}>
+    <span className={`fd ${kind}`} title={title}>
       <svg viewBox="0 0 12 12" role="img" aria-label={words[kind]}>
         {shapes[kind]}
       </svg>

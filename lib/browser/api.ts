@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { threadHref } from "@/lib/browser/thread-href";
 import { Demo } from "@/lib/contract/demo";
+import { RunFindings } from "@/lib/contract/findings";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { RunSearch } from "@/lib/contract/run-search";
@@ -75,6 +76,9 @@ export async function suggestValues(query: Readonly<SuggestQuery>, options: Opti
 }
 export function getRun(traceId: string, options: Options = {}) {
   return call(runPath(traceId), Run, options);
+}
+export function getRunFindings(traceId: string, options: Options = {}) {
+  return call(`${runPath(traceId)}/findings`, RunFindings, options);
 }
 export function getTranscript(
   traceId: string,

@@ -10,6 +10,11 @@ export const queryKeys = {
   /** Prefix of all that is about one run. */
   run: (traceId: string) => ["runs", "run", traceId],
   runSummary: (traceId: string) => ["runs", "run", traceId, "summary"],
+  runFindings: (traceId: string, count: number, analysedAt: string | null) => [
+    ...["runs", "run", traceId, "findings"],
+    count,
+    analysedAt,
+  ],
   runControl: (traceId: string) => ["runs", "run", traceId, "control"],
   sameSteps: (traceId: string, spanId: string) => ["runs", "run", traceId, "same", spanId],
   transcript: (traceId: string, agent: string | null, around: string | null) => [

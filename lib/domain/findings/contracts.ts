@@ -24,7 +24,7 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
       const isRepaired = isMended(node, side, view, validate);
       found.push(
         finding(`schema.${side}`, node, {
-          detail: `${said(broken)}${isRepaired ? "; a later attempt conforms" : ""}.`,
+          detail: `${side === "output" ? "Output" : "Input"} of ${node.label}: ${said(broken)}${isRepaired ? "; a later attempt conforms" : ""}.`,
           ...(isRepaired ? { severity: "info" } : {}),
           evidence: [{ spanId: node.spanId, path: broken.path }],
           about: `${pattern(broken.path)} ${broken.message}`,

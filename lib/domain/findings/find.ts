@@ -1,5 +1,6 @@
 // All that the rules find in a run, given what earlier runs of its pipeline were like.
 import { brokenContracts } from "./contracts";
+import { type ControlStates, controlStates } from "./control-states";
 import { errorsAsData, swallowedErrors } from "./errors";
 import type { Finding } from "./finding";
 import type { History } from "./history";
@@ -15,7 +16,7 @@ import { invalidArguments, toolsMissing, unknownTools } from "./tools";
 import type { Validate } from "./validate";
 
 /** A pure function of the run and its history: ids, times of day and the order of parallel steps make no difference. */
-export function findAll(view: RunView, history: History, validate: Validate): Finding[] {
+export function findAll(view: RunView, history: History, validate: Validate, control: ControlStates): Finding[] {
   return [
     ...brokenContracts(view, validate),
     ...invalidArguments(view, validate),
@@ -40,5 +41,6 @@ export function findAll(view: RunView, history: History, validate: Validate): Fi
     ...drifts(view, history),
     ...nearLimits(view),
     ...ignoredLimits(view),
+    ...controlStates(view, control),
   ];
 }

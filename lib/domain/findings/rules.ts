@@ -157,3 +157,6 @@ export const ruleOf = (id: RuleId): Rule => rules[id];
 export const ruleFamilies = [...new Set(ruleIds.map((id) => id.slice(0, id.indexOf("."))))];
 /** The rules that a name of a rule or family stands for; none where it is neither. */
 export const rulesOf = (name: string) => ruleIds.filter((id) => id === name || id.startsWith(`${name}.`));
+
+/** How a finding is marked: broken contracts apart from all that failed silently. */
+export const markOf = (rule: string): "schema" | "silent" => (rule.startsWith("schema.") ? "schema" : "silent");

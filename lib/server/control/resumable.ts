@@ -3,6 +3,7 @@ import { type OrdinalPage, ordinalPage, readOrdinal } from "@/lib/server/control
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { invalid } from "@/lib/server/errors";
+import { addControlledJob } from "@/lib/server/sql/analysis-queue";
 import {
   clearChecks,
   clearDueChecks,
@@ -41,6 +42,9 @@ export async function tellResumable(work: Work, runs: readonly Resumable[]): Pro
 /** The clock may have made these resumable; it need not look at them again. */
 export async function announceDue(work: Work, runIds: readonly string[]): Promise<void> {
   await announceResumable(work, runIds);
-  for (const runId of runIds) work.touchRun(runId);
+  for (const runId of runIds) {
+    work.touchRun(runId);
+    await addControlledJob(work.db, work.projectId, runId);
+  }
   await clearDueChecks(work.db, work.projectId, runIds, work.now);
 }

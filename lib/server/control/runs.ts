@@ -15,6 +15,7 @@ import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { invalid, notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
+import { addControlledJob } from "@/lib/server/sql/analysis-queue";
 import { announceRun } from "@/lib/server/sql/announce-run";
 import { selectStartControls } from "@/lib/server/sql/control/controls";
 import { selectPeople } from "@/lib/server/sql/control/members";
@@ -133,6 +134,7 @@ export async function endRun(tx: Tx, projectId: string, runId: string, body: End
     at: work.now,
   });
   work.touchRun(runId);
+  await addControlledJob(work.db, projectId, runId);
   work.audit("run.ended", runId, { status, haltCode });
   await cancelPending(work, [runId]);
   if (status === "halted") work.send("run.halted", describeRun(run, haltCode));

@@ -78,7 +78,7 @@ describe("a run", () => {
     const before = await runFindings(project, traceId);
     await ingest.add(
       project,
-      [drawSpan({ traceId, spanId: hex(8), name: "late", startNs: BigInt(startMs) * 1_000_000n })],
+      [drawSpan({ traceId, spanId: hex(8), name: "late", startNs: BigInt(startMs + 5) * 1_000_000n })],
       [],
     );
     expect(await getRun(project, traceId)).toMatchObject({ findings: 1, analysedAt: null });

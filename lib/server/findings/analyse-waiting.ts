@@ -8,7 +8,7 @@ import { readEvidence, writtenProfile } from "@/lib/server/findings/read-evidenc
 import { type Analysis, storeAnalyses } from "@/lib/server/findings/store";
 import { validate } from "@/lib/server/findings/validate";
 import { type RunToAnalyse, selectRunsToAnalyse } from "@/lib/server/sql/analysed-runs";
-import { type AnalysisJob, takeAnalysisJobs } from "@/lib/server/sql/analysis-queue";
+import { type AnalysisJob, selectLapsed, takeAnalysisJobs } from "@/lib/server/sql/analysis-queue";
 import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 
 const jobsAtOnce = 100;
@@ -72,7 +72,7 @@ async function analyse(
   // in order of start: what is analysed first is the past of what follows
   for (const run of runs) {
     try {
-      analyses.push(await analyseRun(run, histories));
+      analyses.push(await analyseRun(client, run, histories));
     } catch (error) {
       if (error instanceof Error && "code" in error) throw error;
       onBad(error);
@@ -81,12 +81,13 @@ async function analyse(
   return analyses;
 }
 
-async function analyseRun(run: RunToAnalyse, histories: Histories): Promise<Analysis> {
+async function analyseRun(client: PoolClient, run: RunToAnalyse, histories: Histories): Promise<Analysis> {
   const view = await readEvidence(run);
   const pipelineKey = pipelineKeyOf(view, run);
   const startNs = BigInt(run.startNs);
   const history = await histories.of(run.projectId, pipelineKey, run.traceId, startNs);
-  const findings = findAll(view, history, validate);
+  const lapsed = await selectLapsed(client, run.projectId, run.traceId);
+  const findings = findAll(view, history, validate, { lapsed });
   const profile = writtenProfile(view);
   if (profile !== null)
     histories.add(run.projectId, pipelineKey, { traceId: run.traceId, startNs, profile: JSON.parse(profile) });

@@ -42,3 +42,28 @@ export async function addAnalysisJob(db: Pool | PoolClient, projectId: string, t
     [projectId, traceId],
   );
 }
+
+/** As `addAnalysisJob`, for a run by its own id: what the control plane knows of it has changed. Uses run_controls_pkey. */
+export async function addControlledJob(client: PoolClient, projectId: string, runId: string): Promise<void> {
+  await client.query(
+    `insert into analysis_queue (project_id, trace_id, revision)
+     select r.project_id, r.trace_id, r.revision
+       from run_controls c join runs r on r.trace_id = c.trace_id and r.project_id = c.project_id
+      where c.project_id = $1::uuid and c.run_id = $2::text`,
+    [projectId, runId],
+  );
+}
+
+/** Names of approvals of a run that were given and whose time is over. Uses run_controls_project_id_trace_id_idx. */
+export async function selectLapsed(client: PoolClient, projectId: string, traceId: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>({
+    name: "lapsed-approvals",
+    text: `
+      select a.name from run_controls c join approvals a on a.project_id = c.project_id and a.run_id = c.run_id
+       where c.project_id = $1::uuid and c.trace_id = decode($2::text, 'hex')
+         and (a.state = 'lapsed' or a.state = 'approved' and a.usable_until <= clock_timestamp())
+       order by a.ordinal limit 50`,
+    values: [projectId, traceId],
+  });
+  return rows.map(({ name }) => name);
+}
