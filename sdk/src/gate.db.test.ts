@@ -220,6 +220,29 @@ describe("parked", () => {
     expect(looked.filter((one) => one === "pi_p")).toHaveLength(1);
   });
 
+  it("serve() that is stopped leaves its runs to another process", async () => {
+    let tries = 0;
+    const slow = step("slow-once", { kind: "tool", input: Done, output: Done }, async (input) => {
+      tries += 1;
+      if (tries === 1) await new Promise(() => {});
+      return input;
+    });
+    const p = pipeline("handed", { version: "1", input: Refund, output: Done, limits }, async (input) =>
+      slow(await refund(input)),
+    );
+    const id = randomUUID();
+    await p.start({ intent: "pi_h", cents: 3 }, { id, park: 0 });
+    await approve(await pendingOf(id));
+    const stop = new AbortController();
+    const serving = serve([p], { signal: stop.signal });
+    while (tries === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort();
+    await serving;
+    expect(await stateOf(id)).toMatchObject({ lease: null, endedAt: null });
+    expect(await p.resume(id)).toMatchObject({ status: "done", output: { refundId: "re_pi_h_3" } });
+    expect(performed.filter(({ intent }) => intent === "pi_h")).toHaveLength(1);
+  });
+
   it("does not park while something else is at work", async () => {
     let finished = false;
     const slow = step("slow", { kind: "tool", input: Refund, output: Refund }, async (input) => {

@@ -38,8 +38,8 @@ export function pipeline<I extends AnySchema, O extends AnySchema>(
     executeRun(job({ input, waitIfHeld: true, ...how })) as Promise<RunResult<Out<O>>>;
   const resume = (resumeId: string, how: Parameters<Pipeline<I, O>["resume"]>[1] = {}) =>
     executeRun(job({ resumeId, waitIfHeld: true, ...how })) as Promise<RunResult<Out<O>>>;
-  const take = (resumeId: string, signal: AbortSignal | undefined): Promise<Finished> =>
-    executeRun(job({ resumeId, signal, parkMs: 0, waitIfHeld: false }));
+  const take = (resumeId: string, handOver: AbortSignal): Promise<Finished> =>
+    executeRun(job({ resumeId, handOver, parkMs: 0, waitIfHeld: false }));
   return Object.defineProperty({ name, version: options.version, start, resume }, takeUp, { value: take });
 }
 
@@ -47,7 +47,7 @@ export function pipeline<I extends AnySchema, O extends AnySchema>(
 export const takeUp = Symbol.for("tracegate.take");
 export type Servable = {
   readonly name: string;
-  readonly [takeUp]: (runId: string, signal: AbortSignal | undefined) => Promise<Finished>;
+  readonly [takeUp]: (runId: string, handOver: AbortSignal) => Promise<Finished>;
 };
 
 function limitsOf(name: string, { usd, steps, ms }: Limits) {

@@ -67,7 +67,7 @@ class Worker {
     } finally {
       this.#signal.removeEventListener("abort", stop);
       leave();
-      // what is under way ends by its own signal
+      // what is under way is left to another process
       await Promise.all(this.#running.values());
     }
   }

@@ -36,7 +36,7 @@ export async function executeRun(job: Job): Promise<Finished> {
   });
   let joined: Joined;
   try {
-    joined = await grant.join(job.signal ?? parent?.signal ?? new AbortController().signal);
+    joined = await grant.join(job.signal ?? job.handOver ?? parent?.signal ?? new AbortController().signal);
   } catch (error) {
     grant.stop();
     return refusedStart({ runId, traceId }, error);
@@ -44,7 +44,12 @@ export async function executeRun(job: Job): Promise<Finished> {
   if (joined.how === "ended" && joined.state.status !== "done") return endedBefore(joined.state);
   const ids = { runId, traceId: joined.state?.traceId ?? traceId };
   run = openRun(job, { ...ids, server, grant, parent }, joined);
-  return finish(run, joined, () => runBody(run as Run, job, joined));
+  const { parking } = run;
+  const leave = () => parking.park();
+  job.handOver?.addEventListener("abort", leave);
+  return finish(run, joined, () => runBody(run as Run, job, joined)).finally(() =>
+    job.handOver?.removeEventListener("abort", leave),
+  );
 }
 
 type Context = { runId: string; traceId: string; server: Server; grant: Grant; parent: Run | null };

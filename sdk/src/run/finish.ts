@@ -46,6 +46,7 @@ export async function finish(run: Run, joined: Joined, body: () => Promise<unkno
 
 async function park(run: Run, waiting: readonly string[]): Promise<Finished> {
   run.span.addEvent("tracegate.parked", { "tracegate.approval.ids": [...waiting] });
+  await inTime(run.quiet());
   await Promise.all(run.parking.scopes().map((scope) => scope.settle?.().catch(() => {})));
   await leaveOpen(run);
   return { runId: run.runId, traceId: run.traceId, status: "parked", waiting };

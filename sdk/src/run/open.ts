@@ -14,6 +14,8 @@ export interface Job {
   readonly input?: unknown;
   readonly id?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** When aborted the run is left to another process. */
+  readonly handOver?: AbortSignal | undefined;
   readonly parkMs: number;
   readonly userId?: string | undefined;
   readonly sessionId?: string | undefined;
