@@ -56,8 +56,13 @@ module.exports = {
     ...allow(
       "^bench/",
       core,
-      ...to("^(bench|bin|prisma)/", "^lib/(otlp|domain|contract|server|testing|demo)/|^sdk/src/", npm),
+      ...to(
+        "^(bench|bin|prisma)/",
+        "^lib/(otlp|domain|contract|server|testing|demo)/|^sdk/src/|^conformance/labelled/",
+        npm,
+      ),
     ),
+    ...allow("^conformance/", core, ...to("^conformance/")),
     // the journey with the keyboard presses every key of that table
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
     ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),
