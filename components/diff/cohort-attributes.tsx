@@ -21,10 +21,12 @@ export function CohortAttributes({ cohort }: { cohort: Cohort }) {
             <th>value</th>
             <th className="num">failed</th>
             <th className="num">good</th>
-            <th className="num" title="Ratio of the two shares, and its 95 % interval over all facts">
+            <th className="num" title="Ratio of the two shares">
               lift
             </th>
-            <th className="num">at least</th>
+            <th className="num" title="Holds for all facts together with 95 %">
+              between
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -41,15 +43,9 @@ export function CohortAttributes({ cohort }: { cohort: Cohort }) {
               <td className="num q" title={`${good[0]} of ${good[1]}`}>
                 {share(good)}
               </td>
-              <td
-                className="num"
-                title={`between ${ratio(low)} and ${ratio(high)}, allowing for ${cohort.examined} looks`}
-              >
-                {low > 1 ? <b>{ratio(lift)}</b> : <span className="q">{ratio(lift)}</span>}
-                <span className="q">
-                  {" "}
-                  {ratio(low)}–{ratio(high)}
-                </span>
+              <td className="num">{low > 1 ? <b>{ratio(lift)}</b> : <span className="q">{ratio(lift)}</span>}</td>
+              <td className="num q">
+                {ratio(low)} – {ratio(high)}
               </td>
             </tr>
           ))}
