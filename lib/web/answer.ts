@@ -56,7 +56,9 @@ function readBody(incoming: IncomingMessage): Promise<Buffer> {
       if (size > bodyBytesMax) done();
     });
     incoming.once("end", done).once("error", reject);
-    incoming.once("close", () => reject(new Error("the caller went away before the end of its body")));
+    incoming.once("close", () => {
+      if (!incoming.complete) reject(new Error("the caller went away before the end of its body"));
+    });
   });
 }
 
