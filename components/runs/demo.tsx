@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { useDemo, useStartDemo } from "@/lib/browser/demo-queries";
 import { describeError } from "@/lib/browser/describe-error";
@@ -33,6 +34,11 @@ export function DemoProgress() {
       <b className="med">Demo</b>
       {data.state === "running" && <progress value={data.done} max={Math.max(1, data.total)} aria-label="Demo" />}
       <span className="cut">{sentenceOf(data)}</span>
+      {data.state === "serving" && (
+        <Link className="link" href="/approvals">
+          Decide
+        </Link>
+      )}
     </p>
   );
 }

@@ -99,7 +99,9 @@ async function waitFor(run: Run, question: Question, asked: Approval): Promise<A
     if (approval.decision !== null) span.setAttribute("tracegate.approval.by", approval.decision.by);
     return approval;
   } catch (error) {
-    failSpan(span, signal.aborted ? signal.reason : error);
+    // the run is parked, and waits without a process: that is no failure
+    if (run.parking.isGone) span.setAttribute("tracegate.approval.state", "pending");
+    else failSpan(span, signal.aborted ? signal.reason : error);
     throw error;
   } finally {
     span.end();
