@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** A signal that follows others until it is let go, so that nothing piles up on signals that live long. */
 export class Linked extends AbortController {
   readonly #sources: readonly AbortSignal[];
@@ -5,6 +7,8 @@ export class Linked extends AbortController {
 
   constructor(...sources: (AbortSignal | undefined)[]) {
     super();
+    // more than ten steps at once listen to their run: no leak that Node would have to warn of
+    setMaxListeners(0, this.signal);
     this.#sources = sources.filter((source) => source !== undefined);
     for (const source of this.#sources) {
       if (source.aborted) this.abort(source.reason);

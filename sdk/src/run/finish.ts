@@ -125,7 +125,12 @@ function refuse(error: unknown): void {
   throw error;
 }
 
-const inTime = (work: Promise<unknown>) => Promise.race([work, sleep(patienceMs)]);
+async function inTime(work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  const patience = sleep(patienceMs, late.signal).catch(() => {});
+  // a timer that nobody waits for would keep the process alive
+  await Promise.race([work, patience]).finally(() => late.abort());
+}
 
 function outputOf(run: Run, output: unknown): { output?: unknown } {
   record(run.span, "tracegate.output", output, `${run.pipeline}.output`);
