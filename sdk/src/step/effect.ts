@@ -1,7 +1,9 @@
+import { orAborted } from "@/sdk/src/abort";
 import { askPeople } from "@/sdk/src/gate/ask-people";
 import { haltOf, isEdited } from "@/sdk/src/gate/outcome";
 import { haltIn } from "@/sdk/src/halt";
 import { hashJson, toJson } from "@/sdk/src/json";
+import { toHalt } from "@/sdk/src/run/ask-server";
 import { isDefinite, runAttempts } from "@/sdk/src/step/attempts";
 import type { StepCall } from "@/sdk/src/step/call";
 import { claimStep, complete, type Leave } from "@/sdk/src/step/claim";
@@ -17,7 +19,10 @@ export async function runEffect(call: StepCall): Promise<unknown> {
   const { gate } = definition;
   const known = run.journal.get(call.key);
   if (known === undefined) await refuseDrift(call);
-  await run.journal.flush();
+  // what it was decided on is known to the server first, or the step's time is over
+  await orAborted(call.signal, run.journal.flush()).catch((error: unknown) => {
+    throw toHalt(run, error, definition.name);
+  });
   let leave: Leave = { value: call.value, argsHash: call.inputHash, approval: null };
   if (gate !== undefined && (gate.when?.(call.value) ?? true)) leave = await askLeave(call, gate, 0);
   for (;;) {
