@@ -12,6 +12,7 @@ export type Page = {
 export const pages: { readonly main: readonly Page[]; readonly foot: readonly Page[] } = {
   main: [
     { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
+    { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
     { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
     { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
   ],

@@ -56,6 +56,7 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("theme", toggle);
   useKeyBinding("goRuns", () => router.push("/runs"));
   useKeyBinding("goApprovals", () => router.push("/approvals"));
+  useKeyBinding("goFindings", () => router.push("/findings"));
   useKeyBinding("goControls", () => router.push("/controls"));
   useKeyBinding("goConnect", () => router.push("/connect"));
   useKeyBinding("goSettings", () => router.push("/settings"));

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { threadHref } from "@/lib/browser/thread-href";
 import { Demo } from "@/lib/contract/demo";
-import { RunFindings } from "@/lib/contract/findings";
+import { FindingGroup, FindingGroupPage, type GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
 import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { RunSearch } from "@/lib/contract/run-search";
@@ -79,6 +79,13 @@ export function getRun(traceId: string, options: Options = {}) {
 }
 export function getRunFindings(traceId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/findings`, RunFindings, options);
+}
+type GroupQuery = { readonly state?: string | undefined; readonly cursor?: string | undefined; readonly limit: number };
+export function getFindingGroups(query: GroupQuery, options: Options = {}) {
+  return call("/findings", FindingGroupPage, { ...options, query });
+}
+export function changeFinding(id: string, change: GroupChange) {
+  return call(`/findings/${encodeURIComponent(id)}`, FindingGroup, { method: "PATCH", body: change });
 }
 export function getTranscript(
   traceId: string,

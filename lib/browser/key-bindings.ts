@@ -17,6 +17,7 @@ export const keyBindings = {
   palette: { combo: "mod+k", does: "Search and commands", where: "Everywhere" },
   keys: { combo: "?", does: "List the keys", where: "Everywhere" },
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
+  goFindings: { combo: "g f", does: "Go to findings", where: "Everywhere" },
   goApprovals: { combo: "g a", does: "Go to approvals", where: "Everywhere" },
   goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },

@@ -4,6 +4,9 @@ export const queryKeys = {
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
+  /** Prefix of the lists of groups. */
+  findings: ["findings"],
+  findingGroups: (view: string) => ["findings", view],
   views: ["views"],
   demo: ["demo"],
   latestRun: ["runs", "latest"],
