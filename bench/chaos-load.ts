@@ -8,6 +8,8 @@ import { orderRoutes } from "@/lib/demo/world/orders";
 import { Payments } from "@/lib/demo/world/payments";
 
 const ticketsOfAgent = 3;
+/** Tickets without a refund: more would only wait for the leases of killed processes. */
+const unpaidMost = 60;
 const approvalsPollMs = 150;
 const complaint = "It arrived broken and I would like my money back.";
 
@@ -106,7 +108,8 @@ export class Load {
   }
 
   #feed(agent: Agent): void {
-    while (this.#feeding && agent.ready && agent.open.size < ticketsOfAgent) {
+    const isFull = () => this.tickets.size - this.payments.refunds.length >= unpaidMost;
+    while (this.#feeding && agent.ready && agent.open.size < ticketsOfAgent && !isFull()) {
       const no = this.tickets.size;
       const runId = `chaos-${process.pid}-${no}`;
       this.tickets.set(runId, { ticket: `T-${no}`, orderId: `A-${no}`, complaint });
