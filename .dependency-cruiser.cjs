@@ -73,7 +73,9 @@ module.exports = {
     { from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" }, to: core },
     {
       from: { path: "[.]test[.]tsx?$", pathNot: "^e2e/" },
-      to: { path: "^(app|lib|bin|prisma|components|sdk)/|^(proxy|instrumentation)[.]ts$|^package[.]json$" },
+      to: {
+        path: "^(app|lib|bin|prisma|components|sdk)/|^conformance/labelled/|^(proxy|instrumentation)[.]ts$|^package[.]json$",
+      },
     },
     { from: { path: "[.]test[.]tsx?$" }, to: { path: npm } },
   ],
