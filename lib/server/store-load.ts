@@ -66,11 +66,27 @@ export async function loadTexts(fetch: FetchTexts, walk: (need: NeedText) => voi
 }
 
 export function refsOfSpan(span: StoredSpan, need: NeedText): void {
-  refsOfAttributes(span.attributes, need);
+  refsOfOwn(span, need);
+  refsOfShared(span, need);
+}
+
+/** Of spans of one run, which share few resources and scopes. */
+export function refsOfSpans(spans: readonly StoredSpan[], need: NeedText): void {
+  const shared = new Set<string>();
+  for (const span of spans) {
+    refsOfOwn(span, need);
+    const name = `${span.resourceHash}${span.extra?.sc ? "" : span.scopeHash}`;
+    if (shared.has(name)) continue;
+    shared.add(name);
+    refsOfShared(span, need);
+  }
+}
+
+function refsOfOwn(span: StoredSpan, need: NeedText): void {
+  if (span.attributes) refsOfAttributes(span.attributes, need);
   for (const event of span.events ?? []) refsOfMembers(event, ["n"], need);
   for (const link of span.links ?? []) refsOfMembers(link, ["t", "s", "w"], need);
   if (span.extra) refsOfMembers(span.extra, ["m", "w"], need);
-  refsOfShared(span, need);
 }
 
 export function refsOfLog(log: StoredLog, need: NeedText): void {

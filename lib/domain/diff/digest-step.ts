@@ -43,7 +43,9 @@ const knownCharsMax = 24_000_000;
 /** `hash` of a text: equal only for equal texts. */
 export class StepDigester {
   readonly #hash: (text: string) => string;
-  readonly #known = new Map<string, Read>();
+  /** By label and text. */
+  readonly #known = new Map<string, Map<string, Read>>();
+  #knownTexts = 0;
   #knownChars = 0;
 
   constructor(hash: (text: string) => string) {
@@ -110,36 +112,31 @@ export class StepDigester {
   /** Order says nothing. */
   #list(items: readonly Json[]): string | null {
     if (items.length === 0) return null;
-    const known = JSON.stringify(items);
-    return this.#remember(known, () => {
-      return {
-        hash: this.#hash(
-          items
-            .map((item) => normaliseJson(item))
-            .sort()
-            .join(","),
-        ),
-        sketch: noSketch,
-      };
+    return this.#remember("list", JSON.stringify(items), () => {
+      const normal = items.map((item) => normaliseJson(item)).sort();
+      return { hash: this.#hash(normal.join(",")), sketch: noSketch };
     }).hash;
   }
 
   #read(text: string, label = ""): Read {
-    return this.#remember(`${label}\n${text}`, () => {
+    return this.#remember(`text ${label}`, text, () => {
       const normal = normaliseText(text);
       return { hash: this.#hash(`${label}\n${normal}`), sketch: sketchText(normal) };
     });
   }
 
-  #remember(text: string, make: () => Read): Read {
-    const known = this.#known.get(text);
+  #remember(label: string, text: string, make: () => Read): Read {
+    const known = this.#known.get(label)?.get(text);
     if (known) return known;
     const made = make();
-    if (this.#known.size >= knownMax || this.#knownChars + text.length > knownCharsMax) {
+    if (this.#knownTexts >= knownMax || this.#knownChars + text.length > knownCharsMax) {
       this.#known.clear();
+      this.#knownTexts = 0;
       this.#knownChars = 0;
     }
-    this.#known.set(text, made);
+    const ofLabel = this.#known.get(label) ?? new Map<string, Read>();
+    this.#known.set(label, ofLabel.set(text, made));
+    this.#knownTexts += 1;
     this.#knownChars += text.length;
     return made;
   }

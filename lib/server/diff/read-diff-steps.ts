@@ -3,7 +3,6 @@
 import { hash } from "node:crypto";
 import { type StepDigest, StepDigester } from "@/lib/domain/diff/digest-step";
 import type { DiffStep } from "@/lib/domain/diff/run-shape";
-import type { StepKind } from "@/lib/domain/trace/step";
 import { joinLogs } from "@/lib/otlp/join-logs";
 import { toContent } from "@/lib/otlp/to-content";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
@@ -16,14 +15,21 @@ import {
   selectLogs,
   selectTexts,
 } from "@/lib/server/sql/select-telemetry";
-import { loadTexts, RowDecoder, refsOfLog, refsOfSpan, type StoredLog, type StoredSpan } from "@/lib/server/store-load";
+import {
+  loadTexts,
+  RowDecoder,
+  refsOfLog,
+  refsOfSpans,
+  type StoredLog,
+  type StoredSpan,
+} from "@/lib/server/store-load";
 
 const spansAtOnce = 1_000;
 /** Texts that are kept for the next part of the run: conversations come again. */
 const keptChars = 16_000_000;
 
 type RunOfSteps = RunAt & { readonly logCount: number };
-type Read = StepDigest & Pick<DiffStep, "kind" | "failed" | "errorText">;
+type Read = Pick<DiffStep, "kind" | "failed" | "errorText"> & { readonly digest: StepDigest };
 
 const shortHash = (text: string) => hash("sha256", text, "base64url").slice(0, 22);
 
@@ -36,13 +42,8 @@ export class DiffReader {
     const steps: DiffStep[] = [];
     const texts = new KeptTexts(run);
     const logs = run.logCount > 0 ? await logsOf(run) : null;
-    for (let after = ""; ; ) {
-      const rows = await selectDiffSpans(pool(), run, after, spansAtOnce);
-      await this.#readRows(rows, texts, logs, steps);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < spansAtOnce) return steps;
-      after = last.spanId;
-    }
+    for await (const rows of rowsOf(run)) await this.#readRows(rows, texts, logs, steps);
+    return steps;
   }
 
   async #readRows(
@@ -68,22 +69,58 @@ export class DiffReader {
     const stored = rows.map(storedOf);
     const records = logs === null ? [] : await logs(rows.map(({ spanId }) => spanId));
     const found = await loadTexts(texts.fetch, (need) => {
-      for (const span of stored) refsOfSpan(span, need);
+      refsOfSpans(stored, need);
       for (const log of records) refsOfLog(log, need);
     });
     const decoder = new RowDecoder(found);
-    const wires = stored.map((span) => decoder.span(span));
-    const joined = joinLogs(
-      wires,
-      records.map((log) => decoder.log(log)),
-    );
-    return new Map(wires.map((span) => [span.spanId, this.#digest(span, joined.get(span.spanId) ?? [])]));
+    const read = new Map<string, Read>();
+    // without records one span after the other is decoded, so that only one is in memory
+    if (records.length === 0) for (const span of stored) read.set(span.spanId, this.#digest(decoder.span(span), []));
+    else {
+      const wires = stored.map((span) => decoder.span(span));
+      const joined = joinLogs(
+        wires,
+        records.map((log) => decoder.log(log)),
+      );
+      for (const span of wires) read.set(span.spanId, this.#digest(span, joined.get(span.spanId) ?? []));
+    }
+    return read;
   }
 
   #digest(span: WireSpan, logs: readonly WireLog[]): Read {
-    const { step, ...content } = toContent(span, logs);
-    const digest = this.#digester.digest({ ...step, ...content, name: span.name });
-    return { ...digest, kind: step.kind, failed: step.error !== null, errorText: step.error?.message ?? null };
+    const { step, messages, tools, parameters, schemas } = toContent(span, logs);
+    const { kind, model, inputText, outputText, toolCalls, tool, error, pipeline } = step;
+    // no spread here and in stepOf: it would cost as much as all the rest
+    const digest = this.#digester.digest({
+      name: span.name,
+      kind,
+      model,
+      inputText,
+      outputText,
+      toolCalls,
+      tool,
+      error,
+      pipeline,
+      messages,
+      tools,
+      parameters,
+      schemas,
+    });
+    return { digest, kind, failed: error !== null, errorText: error?.message ?? null };
+  }
+}
+
+/** Parts of the run; the next one is asked for while the last one is worked on. */
+async function* rowsOf(run: RunAt): AsyncGenerator<DiffSpanRow[]> {
+  let rows = await selectDiffSpans(pool(), run, "", spansAtOnce);
+  for (;;) {
+    const last = rows.at(-1);
+    const next = last && rows.length === spansAtOnce ? selectDiffSpans(pool(), run, last.spanId, spansAtOnce) : null;
+    // where the work fails first, nobody waits for it any more
+    next?.catch(() => {});
+    yield rows;
+    if (next === null) return;
+    rows = await next;
   }
 }
 
@@ -106,13 +143,13 @@ class KeptTexts {
   }
 
   readonly fetch = async (refs: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const missing = refs.filter((ref) => !this.#texts.has(ref));
-    const found = new Map(
-      refs.flatMap((ref) => {
-        const text = this.#texts.get(ref);
-        return text === undefined ? [] : [[ref, text] as const];
-      }),
-    );
+    const found = new Map<string, string>();
+    const missing: string[] = [];
+    for (const ref of refs) {
+      const text = this.#texts.get(ref);
+      if (text === undefined) missing.push(ref);
+      else found.set(ref, text);
+    }
     if (missing.length === 0) return found;
     if (this.#chars > keptChars) this.#forget();
     for (const [ref, text] of await selectTexts(pool(), this.#run, missing)) {
@@ -145,11 +182,24 @@ function storedOf({ attributes, events, extra, ...row }: DiffSpanRow): StoredSpa
   return { ...row, attributes: json(attributes), events: json(events), links: null, extra: json(extra) };
 }
 
-function stepOf(row: DiffSpanRow, read: Read): DiffStep {
-  const kind: StepKind = read.kind;
+function stepOf(row: DiffSpanRow, { digest, kind, failed, errorText }: Read): DiffStep {
   return {
-    ...read,
+    name: digest.name,
+    prompt: digest.prompt,
+    system: digest.system,
+    answer: digest.answer,
+    arguments: digest.arguments,
+    result: digest.result,
+    model: digest.model,
+    parameters: digest.parameters,
+    tools: digest.tools,
+    schema: digest.schema,
+    error: digest.error,
+    asked: digest.asked,
+    said: digest.said,
     kind,
+    failed,
+    errorText,
     spanId: row.spanId,
     parentSpanId: row.parentSpanId,
     startNs: BigInt(row.startNs),
