@@ -2,34 +2,32 @@
 import fs from "node:fs";
 import path from "node:path";
 import { generateDtsBundle } from "dts-bundle-generator";
-import { build } from "esbuild";
+import { build } from "rolldown";
 
 const here = import.meta.dirname;
 const out = path.join(here, "dist");
 
 fs.rmSync(out, { recursive: true, force: true });
+const index = path.join(here, "src/index.ts");
 const common = {
-  absWorkingDir: here,
-  entryPoints: { index: "src/index.ts", fetch: "src/fetch/model-fetch.ts" },
-  outdir: out,
-  bundle: true,
   platform: "node",
-  target: "node20",
   // the three dependencies; "@/…" are files of this repository
-  packages: "external",
-  alias: { "@": path.resolve(here, "..") },
-  minify: true,
-  sourcemap: "linked",
-  legalComments: "none",
-  logLevel: "warning",
+  external: /^(node:|@opentelemetry\/)/,
+  resolve: { alias: { "@": path.resolve(here, "..") } },
+  transform: { target: "node20" },
 };
-await build({ ...common, format: "esm", splitting: true, chunkNames: "shared" });
+const output = { dir: out, minify: true, sourcemap: true, comments: false };
+await build({
+  ...common,
+  input: { index, fetch: path.join(here, "src/fetch/model-fetch.ts") },
+  output: { ...output, format: "esm", chunkFileNames: "shared.js" },
+});
 // CommonJS has no shared part: what the subpath gives is the one of the whole, so that both see the same runs
-await build({ ...common, entryPoints: ["src/index.ts"], format: "cjs", outExtension: { ".js": ".cjs" } });
+await build({ ...common, input: { index }, output: { ...output, format: "cjs", entryFileNames: "[name].cjs" } });
 fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 
 const [declared] = generateDtsBundle(
-  [{ filePath: path.join(here, "src/index.ts"), output: { noBanner: true, exportReferencedTypes: false } }],
+  [{ filePath: index, output: { noBanner: true, exportReferencedTypes: false } }],
   { preferredConfigPath: path.join(here, "tsconfig.json") },
 );
 // one for each kind of module: TypeScript goes by the extension
