@@ -26,10 +26,9 @@ await build({
 await build({ ...common, input: { index }, output: { ...output, format: "cjs", entryFileNames: "[name].cjs" } });
 fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 
-const [declared] = generateDtsBundle(
-  [{ filePath: index, output: { noBanner: true, exportReferencedTypes: false } }],
-  { preferredConfigPath: path.join(here, "tsconfig.json") },
-);
+const [declared] = generateDtsBundle([{ filePath: index, output: { noBanner: true, exportReferencedTypes: false } }], {
+  preferredConfigPath: path.join(here, "tsconfig.json"),
+});
 // one for each kind of module: TypeScript goes by the extension
 for (const [types, module] of [
   ["d.ts", "js"],

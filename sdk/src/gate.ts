@@ -4,15 +4,16 @@ import { active } from "@/sdk/src/active";
 import { askPeople } from "@/sdk/src/gate/ask-people";
 import { isEdited } from "@/sdk/src/gate/outcome";
 import { toJson } from "@/sdk/src/json";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt } from "@/sdk/src/run/ask-server";
 import { executeAlone } from "@/sdk/src/run/execute";
 import { never } from "@/sdk/src/run/parking";
 import type { Run } from "@/sdk/src/run/run";
 import type { Attempt } from "@/sdk/src/step/attempt";
 import { StepCall } from "@/sdk/src/step/call";
+import { valid } from "@/sdk/src/step/contract";
 import { defineStep } from "@/sdk/src/step/definition";
 import type { AnySchema, Decision, GateRule, In, Out } from "@/sdk/src/types";
-import { jsonSchemaOf, plainIssues, validate } from "@/sdk/src/validate";
+import { jsonSchemaOf } from "@/sdk/src/validate";
 
 type Options<A extends AnySchema> = {
   readonly args: A;
@@ -38,15 +39,11 @@ export async function gate<A extends AnySchema>(name: string, options: Options<A
 async function ask<A extends AnySchema>(name: string, options: Options<A>, run: Run): Promise<Decision<unknown>> {
   const { args: schema, value: given, signal, ...rule } = options;
   if (run.parking.isGone) return never;
-  const checked = await validate(schema, given);
-  if (checked.issues !== undefined) {
-    const issues = plainIssues(checked.issues);
-    throw run.halt("schema", `The arguments of gate ${name} break their contract.`, { at: "input", issues }, name);
-  }
+  const value = await valid(run, schema, given, "input", name);
   // counted, keyed and journaled as a step is
   const definition = defineStep(name, { kind: "guard", input: schema, output: schema }, () => undefined);
   const parent = (active.getStore()?.step ?? null) as Attempt | null;
-  const call = new StepCall(definition, run, parent, { value: checked.value, key: undefined, signal });
+  const call = new StepCall(definition, run, parent, { value, key: undefined, signal });
   try {
     return await decided(call, rule as unknown as GateRule<unknown>);
   } catch (error) {
@@ -83,9 +80,7 @@ async function decided(call: StepCall, rule: GateRule<unknown>): Promise<Decisio
   const approval = await askPeople(run, question);
   const decision = toDecision(approval);
   const result = toJson(decision, `Decision of ${name}`);
-  await orAborted(signal, run.journal.add({ key, name, inputHash, result })).catch((error) => {
-    throw toHalt(run, error, name);
-  });
+  await orHalt(run, orAborted(signal, run.journal.add({ key, name, inputHash, result })), name);
   return restore(call, result as Decision<unknown>);
 }
 
@@ -108,9 +103,6 @@ function toDecision({ id, state, decision, args, ...approval }: Approval): Decis
 async function restore(call: StepCall, decision: Decision<unknown>): Promise<Decision<unknown>> {
   if (decision.verdict !== "approved") return decision;
   if (!decision.edited) return { ...decision, value: call.value };
-  const checked = await validate(call.definition.input, decision.value);
-  if (checked.issues === undefined) return { ...decision, value: checked.value };
-  const { name } = call.definition;
-  const detail = { at: "edit", issues: plainIssues(checked.issues) };
-  throw call.run.halt("schema", `The edited arguments of ${name} break their contract.`, detail, name);
+  const { input, name } = call.definition;
+  return { ...decision, value: await valid(call.run, input, decision.value, "edit", name) };
 }

@@ -1,9 +1,9 @@
 import { toMs } from "@/sdk/src/duration";
-import { Halt } from "@/sdk/src/halt";
 import { executeRun } from "@/sdk/src/run/execute";
 import type { Finished } from "@/sdk/src/run/finish";
 import type { Job } from "@/sdk/src/run/open";
 import type { Run } from "@/sdk/src/run/run";
+import { breachOf } from "@/sdk/src/step/contract";
 import { requireName, requireUsd } from "@/sdk/src/step/definition";
 import { redacted } from "@/sdk/src/telemetry/telemetry";
 import type { AnySchema, In, Limits, Ms, Out, Pipeline, RunResult } from "@/sdk/src/types";
@@ -80,9 +80,6 @@ async function checked<S extends AnySchema>(
   const issues = plainIssues(result.issues);
   run.span.setAttribute(`tracegate.contract.${at}`, "invalid");
   run.span.setAttribute("tracegate.schema.issues", JSON.stringify(issues).slice(0, 8_000));
-  const message = `The ${at} of ${run.pipeline} breaks its contract at ${issues[0]?.path || "/"}: ${issues[0]?.message}.`;
-  throw new Halt("schema", message, {
-    runId: run.runId,
-    detail: { at, issues, value: redacted(`${run.pipeline}.${at}`, value) },
-  });
+  const detail = { at, issues, value: redacted(`${run.pipeline}.${at}`, value) };
+  throw run.halt("schema", breachOf(at, run.pipeline, issues), detail);
 }

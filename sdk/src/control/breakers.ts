@@ -5,7 +5,13 @@ import { callServer, Refused, type Target, Unreachable } from "@/sdk/src/control
 import type { Hub } from "@/sdk/src/control/hub";
 
 type Outcome = Parameters<Pass["report"]>[0];
-type Reported = { resource: string; generation: number; ok: boolean; fault?: string; probeId?: string };
+type Reported = {
+  resource: string;
+  generation: number;
+  ok: boolean;
+  fault: string | undefined;
+  probeId: string | undefined;
+};
 /** `now` of a breaker that the server told is its clock; kept as the moment at which it was heard here. */
 type Known = { readonly breaker: Breaker; readonly openUntilMs: number };
 
@@ -104,8 +110,8 @@ export class Breakers {
           resource,
           generation,
           ok,
-          ...(ok ? {} : { fault: outcome }),
-          ...(probeId === undefined ? {} : { probeId }),
+          fault: ok ? undefined : outcome,
+          probeId,
         });
         if (this.#batch.length > 5_000) this.#batch.shift();
         this.#sending ??= this.#send();

@@ -77,9 +77,12 @@ export function concat(pieces: readonly Uint8Array[], size: number): Uint8Array 
   return whole;
 }
 
-/** The data of one event: its `data` lines, joined. Null: it has none. */
-export function dataOf(event: Uint8Array): string | null {
-  const lines = new TextDecoder().decode(event).split(/\r\n|\n|\r/);
-  const data = lines.flatMap((line) => (line.startsWith("data:") ? [line.slice(line[5] === " " ? 6 : 5)] : []));
-  return data.length === 0 ? null : data.join("\n");
+/** What the lines of this field say in one event, joined. Null: it has none. */
+export function fieldOf(event: Uint8Array, field: string): string | null {
+  const [start, lines] = [`${field}:`, new TextDecoder().decode(event).split(/\r\n|\n|\r/)];
+  const said = lines.flatMap((line) => (line.startsWith(start) ? [line.slice(start.length).replace(/^ /, "")] : []));
+  return said.length === 0 ? null : said.join("\n");
 }
+
+/** The data of one event. Null: it has none. */
+export const dataOf = (event: Uint8Array): string | null => fieldOf(event, "data");

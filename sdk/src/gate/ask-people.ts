@@ -3,7 +3,7 @@ import type { Approval } from "@/lib/contract/approvals";
 import { sleep } from "@/sdk/src/abort";
 import { Refused } from "@/sdk/src/control/client";
 import { isStricter, toWire } from "@/sdk/src/gate/rule";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt } from "@/sdk/src/run/ask-server";
 import type { Scope } from "@/sdk/src/run/parking";
 import type { Run } from "@/sdk/src/run/run";
 import { failSpan } from "@/sdk/src/step/spans";
@@ -52,8 +52,8 @@ async function ask(run: Run, question: Question, round: number): Promise<Approva
   try {
     const wire = toWire(rule, value);
     if (span !== null) record(span, "tracegate.input", args, `${name}.input`);
-    const evidence = wire.evidence === undefined ? {} : { evidence: redacted(`${name}.evidence`, wire.evidence) };
-    const body = { runId: run.runId, stepKey: key, round, name, args, ...wire, ...evidence };
+    const evidence = wire.evidence === undefined ? undefined : redacted(`${name}.evidence`, wire.evidence);
+    const body = { runId: run.runId, stepKey: key, round, name, args, ...wire, evidence };
     const approval = await post(run, body, question.schema, signal, name);
     span?.setAttributes({
       "tracegate.approval.id": approval.id,
@@ -70,15 +70,15 @@ async function ask(run: Run, question: Question, round: number): Promise<Approva
 }
 
 async function post(run: Run, body: object, schema: Question["schema"], signal: AbortSignal, step: string) {
-  const send = (more: object) =>
-    run.ask<Approval>({ path: "/approvals", body: (fence) => ({ ...body, ...more, fence }), signal, step });
+  const send = (form: Question["schema"]) =>
+    run.ask<Approval>({ path: "/approvals", body: (fence) => ({ ...body, schema: form, fence }), signal, step });
   try {
-    return await send(schema === undefined ? {} : { schema });
+    return await send(schema);
   } catch (error) {
     const errors = error instanceof Refused ? (error.members["errors"] as { path: string }[] | undefined) : undefined;
     // a form that the server cannot use: the real schema judges what comes back anyhow
     if (schema === undefined || !errors?.every(({ path }) => /^\/(schema|args)/.test(path))) throw error;
-    return send({});
+    return send(undefined);
   }
 }
 
@@ -115,14 +115,8 @@ async function follow(run: Run, question: Question, asked: Approval): Promise<Ap
   while (approval.state === "pending") {
     await answer(run, question, approval, answered);
     const path = `/approvals/${approval.id}?wait=${waitSeconds}&seq=${approval.seq}`;
-    try {
-      approval = await run.server.call<Approval>("GET", path, undefined, {
-        signal: question.signal,
-        tryMs: (waitSeconds + 10) * 1000,
-      });
-    } catch (error) {
-      throw toHalt(run, error, question.name);
-    }
+    const asking = { signal: question.signal, tryMs: (waitSeconds + 10) * 1000 };
+    approval = await orHalt(run, run.server.call<Approval>("GET", path, undefined, asking), question.name);
   }
   return approval;
 }

@@ -2,7 +2,8 @@ import type { Approval, Ask } from "@/lib/contract/approvals";
 import { toMs } from "@/sdk/src/duration";
 import type { GateRule } from "@/sdk/src/types";
 
-type Wire = Pick<Ask, "ask" | "risk" | "quorum"> & Partial<Omit<Ask, "runId" | "stepKey" | "name" | "fence" | "args">>;
+type More = Omit<Ask, "runId" | "stepKey" | "round" | "name" | "fence" | "args" | "ask" | "risk" | "quorum">;
+type Wire = Pick<Ask, "ask" | "risk" | "quorum"> & { [K in keyof More]?: More[K] | undefined };
 
 /** A rule as the question about one value. */
 export function toWire<T>(rule: GateRule<T>, value: T): Wire {
@@ -12,15 +13,14 @@ export function toWire<T>(rule: GateRule<T>, value: T): Wire {
     ask: (typeof ask === "function" ? ask(value) : ask).slice(0, 500),
     risk,
     quorum: typeof quorum === "function" ? quorum(value) : quorum,
-    ...(approvers === undefined ? {} : { approvers: [...approvers] }),
-    ...(edit === undefined ? {} : { edit: [...edit] }),
-    ...(shown === undefined ? {} : { evidence: shown }),
-    ...(requestedBy === undefined ? {} : { requestedBy }),
-    ...(timeout === undefined ? {} : { timeoutMs: toMs(timeout) }),
-    ...(usableFor === undefined ? {} : { usableForMs: toMs(usableFor) }),
-    ...(escalate === undefined
-      ? {}
-      : { escalate: { approvers: [...escalate.approvers], timeoutMs: toMs(escalate.timeout) } }),
+    // JSON leaves out what is undefined
+    approvers: approvers && [...approvers],
+    edit: edit && [...edit],
+    evidence: shown,
+    requestedBy,
+    timeoutMs: timeout === undefined ? undefined : toMs(timeout),
+    usableForMs: usableFor === undefined ? undefined : toMs(usableFor),
+    escalate: escalate && { approvers: [...escalate.approvers], timeoutMs: toMs(escalate.timeout) },
   };
 }
 

@@ -51,6 +51,12 @@ async function heal(run: RunContext, refused: Refused, step: string | null): Pro
   }
 }
 
+/** The promise; where the wait for it was given up, as a halt that says why. */
+export const orHalt = <T>(run: RunContext, waiting: Promise<T>, step: string | null): Promise<T> =>
+  waiting.catch((error: unknown) => {
+    throw toHalt(run, error, step);
+  });
+
 /** Why a wait was given up. */
 export function toHalt(run: RunContext, error: unknown, step: string | null, isPaused = false): unknown {
   const at = step ?? undefined;

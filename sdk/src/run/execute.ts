@@ -7,7 +7,8 @@ import { currentServer, type Server } from "@/sdk/src/control/server";
 import { Halt } from "@/sdk/src/halt";
 import { toJson } from "@/sdk/src/json";
 import { type Finished, finish, refusedStart, startHalt } from "@/sdk/src/run/finish";
-import { Grant, type Joined } from "@/sdk/src/run/grant";
+import { Grant } from "@/sdk/src/run/grant";
+import type { Joined } from "@/sdk/src/run/joined";
 import { innerId, type Job, reader, starter } from "@/sdk/src/run/open";
 import { Run, type RunLimits } from "@/sdk/src/run/run";
 import type { Attempt } from "@/sdk/src/step/attempt";
@@ -67,8 +68,8 @@ function openRun(job: Job, { runId, traceId, server, grant, parent }: Context, {
       "tracegate.step.kind": "chain",
       "gen_ai.operation.name": "invoke_workflow",
       "gen_ai.workflow.name": job.pipeline,
-      ...(job.sessionId === undefined ? {} : { "tracegate.session.id": job.sessionId }),
-      ...(job.userId === undefined ? {} : { "tracegate.user.id": job.userId }),
+      "tracegate.session.id": job.sessionId,
+      "tracegate.user.id": job.userId,
     },
   });
   const limits = state === null ? job.limits : { ...job.limits, microUsd: state.limits.microUsd };

@@ -3,7 +3,7 @@ import { DeadlineOver, Refused, Unreachable } from "@/sdk/src/control/client";
 import { describeError } from "@/sdk/src/faults";
 import { Halt, haltIn } from "@/sdk/src/halt";
 import { toJson } from "@/sdk/src/json";
-import type { Joined } from "@/sdk/src/run/grant";
+import type { Joined } from "@/sdk/src/run/joined";
 import type { Run } from "@/sdk/src/run/run";
 import { failSpan } from "@/sdk/src/step/spans";
 import { flushTelemetry, record } from "@/sdk/src/telemetry/telemetry";

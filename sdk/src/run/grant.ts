@@ -2,27 +2,12 @@ import type { Lease, RunState } from "@/lib/contract/control-runs";
 import { orAborted, sleep } from "@/sdk/src/abort";
 import { type Asking, Refused, Unreachable } from "@/sdk/src/control/client";
 import type { Server } from "@/sdk/src/control/server";
+import { type Hooks, hasEnded, isHeld, type Joined } from "@/sdk/src/run/joined";
 
 const leaseMs = 30_000;
 const renewMs = 10_000;
 /** A server that does not answer in this time is treated as away: the run goes on without it where it can. */
 const graceMs = 2_000;
-
-export type Joined =
-  | { readonly how: "leased" | "ended"; readonly state: RunState }
-  | { readonly how: "detached"; readonly state: null };
-type Hooks = {
-  /** The lease is gone for good: another executor has the run, or it has ended or was killed. */
-  readonly onLost: (why: "killed" | "taken") => void;
-  /** The server was away when the run began, and has answered now. */
-  readonly onLate: (joined: Joined) => void;
-  /** … and does not let it go on. */
-  readonly onRefused: (error: unknown) => void;
-  /** Whether to wait for another executor to be done. */
-  readonly waitIfHeld: boolean;
-  /** Whether the run can begin while the server is away: one that is gone on with has its input and journal there. */
-  readonly mayDetach: boolean;
-};
 
 /** A run's registration and its lease: one executor, renewed while the body runs, fenced against those who woke late. */
 export class Grant {
@@ -116,15 +101,16 @@ export class Grant {
 
   async #take(asking: Asking): Promise<void> {
     const before = this.#lease?.fence;
-    const lease = await this.#server.call<Lease>(
-      "POST",
-      `/runs/${this.runId}/lease`,
-      { holder: this.#server.holder, ms: leaseMs },
-      asking,
-    );
+    const lease = await this.#ask(asking);
     // another executor was in between: what this process knows of the run is old
     if (before !== undefined && lease.fence !== before + 1) this.#lose("taken");
     else this.#lease = lease;
+  }
+
+  /** With the fence of a lease: its renewal. */
+  #ask(asking: Asking, fence?: number): Promise<Lease> {
+    const body = { holder: this.#server.holder, ms: leaseMs, fence };
+    return this.#server.call<Lease>("POST", `/runs/${this.runId}/lease`, body, asking);
   }
 
   /** The fence that writes carry; waits for the first lease. */
@@ -157,9 +143,7 @@ export class Grant {
     const asking = { signal: this.#gone.signal, tryMs: 5_000, once: true };
     let next = renewMs;
     try {
-      const body = { holder: this.#server.holder, ms: leaseMs, fence: this.fence };
-      const lease = await this.#server.call<Lease>("POST", `/runs/${this.runId}/lease`, body, asking);
-      this.#lease = lease;
+      this.#lease = await this.#ask(asking, this.fence);
     } catch (error) {
       next = await this.#regain(error, asking);
     }
@@ -206,6 +190,3 @@ export class Grant {
       });
   }
 }
-
-const isHeld = (error: unknown) => error instanceof Refused && error.code === "held";
-export const hasEnded = ({ status }: RunState) => status === "done" || status === "failed" || status === "halted";

@@ -54,11 +54,12 @@ export async function reserve(
 
 async function post(run: RunContext, microUsd: number | null, step: Spender | null, signal: AbortSignal) {
   const id = step?.isWhole ? `${step.name}~${randomUUID()}` : randomUUID();
-  const limit = step?.ledger?.limit ?? null;
+  const holder = step?.isWhole ? null : step;
+  // JSON leaves out what is undefined
   const more = {
-    ...(step === null || step.isWhole ? {} : { stepKey: step.key }),
-    ...(step === null || step.isWhole || limit === null ? {} : { stepLimitMicroUsd: limit }),
-    ...(step?.tool ? { tool: step.tool } : {}),
+    stepKey: holder?.key,
+    stepLimitMicroUsd: holder?.ledger?.limit ?? undefined,
+    tool: step?.tool ?? undefined,
   };
   for (let tries = 0; ; tries++) {
     try {

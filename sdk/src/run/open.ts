@@ -47,9 +47,10 @@ export function starter(
     inputHash: hashJson(input),
     input,
     limits: job.limits,
-    ...(job.userId === undefined ? {} : { userId: job.userId }),
-    ...(job.sessionId === undefined ? {} : { sessionId: job.sessionId }),
-    ...(parent === null ? {} : { parentRunId: parent.runId }),
+    // JSON leaves out what is undefined
+    userId: job.userId,
+    sessionId: job.sessionId,
+    parentRunId: parent?.runId,
   };
   return async (asking: Asking) => {
     // the server refuses a parent that it does not know yet

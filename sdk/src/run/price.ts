@@ -3,7 +3,7 @@ import { active } from "@/sdk/src/active";
 import { Refused } from "@/sdk/src/control/client";
 import type { Server } from "@/sdk/src/control/server";
 import { PriceTable } from "@/sdk/src/price-table";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt, toHalt } from "@/sdk/src/run/ask-server";
 import type { RunContext } from "@/sdk/src/run/context";
 import { settings } from "@/sdk/src/settings";
 import type { Price } from "@/sdk/src/types";
@@ -41,9 +41,7 @@ export async function findPrice(run: RunContext, provider: string, model: string
     } catch (error) {
       if (error instanceof Refused && error.status < 500) throw error;
       if (run.server.key === undefined) throw toHalt(run, error, step?.name ?? null);
-      await sleep(Math.random() * Math.min(2_000, 100 * 2 ** tries), signal).catch((reason) => {
-        throw toHalt(run, reason, step?.name ?? null);
-      });
+      await orHalt(run, sleep(Math.random() * Math.min(2_000, 100 * 2 ** tries), signal), step?.name ?? null);
     }
   }
 }

@@ -93,7 +93,7 @@ export class Attempt implements ActiveStep {
   #spend({ model, in: input = 0, out = 0, cachedIn = 0, usd }: Spend): void {
     this.countTokens(input + out);
     this.span.setAttributes({
-      ...(model === undefined ? {} : { "gen_ai.request.model": model }),
+      "gen_ai.request.model": model,
       "gen_ai.usage.input_tokens": input,
       "gen_ai.usage.output_tokens": out,
     });

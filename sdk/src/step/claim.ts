@@ -20,9 +20,10 @@ export async function claimStep(call: StepCall, leave: Leave): Promise<Claim | {
         effect,
         fence,
         epoch,
-        ...(kind === "tool" ? { tool: name } : {}),
+        // JSON leaves out what is undefined
+        tool: kind === "tool" ? name : undefined,
         argsHash: leave.argsHash,
-        ...(leave.approval === null ? {} : { approvalId: leave.approval.id }),
+        approvalId: leave.approval?.id,
       }),
       signal,
       step: name,

@@ -2,9 +2,10 @@ import { haltIn } from "@/sdk/src/halt";
 import { toJson } from "@/sdk/src/json";
 import type { StepCall } from "@/sdk/src/step/call";
 import { complete, type Leave } from "@/sdk/src/step/claim";
+import { valid } from "@/sdk/src/step/contract";
 import { errorOf, toErrorJson } from "@/sdk/src/step/outcome";
 import type { Bad } from "@/sdk/src/step/tried";
-import { plainIssues, validate } from "@/sdk/src/validate";
+import { validate } from "@/sdk/src/validate";
 
 /** It was sent, and nobody knows whether it happened. */
 export async function resolveOpen(call: StepCall, value: unknown, key: string, bad: Bad): Promise<unknown> {
@@ -22,7 +23,7 @@ export async function resolveOpen(call: StepCall, value: unknown, key: string, b
     await complete(call, { status: "failed", error: toErrorJson(error) });
     throw error;
   }
-  const output = await checkedOutput(call, found);
+  const output = await valid(run, definition.output, found, "check", name);
   await complete(call, { status: "done", result: toJson(output, `Output of ${name}`) });
   return output;
 }
@@ -58,15 +59,7 @@ export async function check(
     await complete(call, { status: "absent", via: "check" });
     return absent;
   }
-  const output = await checkedOutput(call, found);
+  const output = await valid(run, definition.output, found, "check", name);
   await complete(call, { status: "done", via: "check", result: toJson(output, `Output of ${name}`) });
   return { output };
-}
-
-async function checkedOutput(call: StepCall, found: unknown): Promise<unknown> {
-  const { run, definition } = call;
-  const checked = await validate(definition.output, found);
-  if (checked.issues === undefined) return checked.value;
-  const detail = { at: "check", issues: plainIssues(checked.issues) };
-  throw run.halt("schema", `What check() of ${definition.name} found breaks its contract.`, detail, definition.name);
 }

@@ -3,15 +3,16 @@ import { askPeople } from "@/sdk/src/gate/ask-people";
 import { haltOf, isEdited } from "@/sdk/src/gate/outcome";
 import { haltIn } from "@/sdk/src/halt";
 import { hashJson, toJson } from "@/sdk/src/json";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt } from "@/sdk/src/run/ask-server";
 import { isDefinite, runAttempts } from "@/sdk/src/step/attempts";
 import type { StepCall } from "@/sdk/src/step/call";
 import { claimStep, complete, type Leave } from "@/sdk/src/step/claim";
+import { valid } from "@/sdk/src/step/contract";
 import { absent, check, resolveOpen } from "@/sdk/src/step/doubt";
 import { errorOf, restoreError, restoreResult, toErrorJson } from "@/sdk/src/step/outcome";
 import type { Bad } from "@/sdk/src/step/tried";
 import type { GateRule } from "@/sdk/src/types";
-import { jsonSchemaOf, plainIssues, validate } from "@/sdk/src/validate";
+import { jsonSchemaOf } from "@/sdk/src/validate";
 
 /** An effect: people are asked, the claim is committed, then it happens, then its outcome is told. */
 export async function runEffect(call: StepCall): Promise<unknown> {
@@ -20,9 +21,7 @@ export async function runEffect(call: StepCall): Promise<unknown> {
   const known = run.journal.get(call.key);
   if (known === undefined) await refuseDrift(call);
   // what it was decided on is known to the server first, or the step's time is over
-  await orAborted(call.signal, run.journal.flush()).catch((error: unknown) => {
-    throw toHalt(run, error, definition.name);
-  });
+  await orHalt(run, orAborted(call.signal, run.journal.flush()), definition.name);
   let leave: Leave = { value: call.value, argsHash: call.inputHash, approval: null };
   if (gate !== undefined && (gate.when?.(call.value) ?? true)) leave = await askLeave(call, gate, 0);
   for (;;) {
@@ -64,20 +63,12 @@ async function askLeave(call: StepCall, rule: GateRule<unknown>, round: number):
   if (halt !== null) throw halt;
   call.approvalId = approval.id;
   if (!isEdited(approval)) return { value, argsHash: approval.argsHash, approval };
-  const checked = await validate(input, approval.args);
-  if (checked.issues !== undefined) {
-    const issues = plainIssues(checked.issues);
-    throw run.halt("schema", `The edited arguments of ${name} break its contract.`, { at: "edit", issues }, name);
+  const edited = await valid(run, input, approval.args, "edit", name);
+  if (hashJson(toJson(edited, `Input of ${name}`)) !== approval.argsHash) {
+    const message = `The schema of ${name} makes other arguments of those approved.`;
+    throw run.halt("drift", message, { approvalId: approval.id }, name);
   }
-  if (hashJson(toJson(checked.value, `Input of ${name}`)) !== approval.argsHash) {
-    throw run.halt(
-      "drift",
-      `The schema of ${name} makes other arguments of those approved.`,
-      { approvalId: approval.id },
-      name,
-    );
-  }
-  return { value: checked.value, argsHash: approval.argsHash, approval };
+  return { value: edited, argsHash: approval.argsHash, approval };
 }
 
 async function perform(call: StepCall, { value }: Leave, key: string): Promise<unknown> {

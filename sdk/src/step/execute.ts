@@ -1,13 +1,14 @@
 import { orAborted } from "@/sdk/src/abort";
 import { active } from "@/sdk/src/active";
 import { toJson } from "@/sdk/src/json";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt } from "@/sdk/src/run/ask-server";
 import type { Known } from "@/sdk/src/run/journal";
 import { never } from "@/sdk/src/run/parking";
 import type { Run } from "@/sdk/src/run/run";
 import type { Attempt } from "@/sdk/src/step/attempt";
 import { runAttempts } from "@/sdk/src/step/attempts";
 import { type Asked, StepCall } from "@/sdk/src/step/call";
+import { breach } from "@/sdk/src/step/contract";
 import type { StepDefinition } from "@/sdk/src/step/definition";
 import { runEffect } from "@/sdk/src/step/effect";
 import { errorOf, restoreError, restoreResult } from "@/sdk/src/step/outcome";
@@ -52,9 +53,7 @@ async function validInput(
   const checked = await validate(schema, input);
   if (checked.issues === undefined) return checked.value;
   const issues = plainIssues(checked.issues);
-  const [first] = issues;
-  const message = `The input of ${name} breaks its contract${first ? ` at ${first.path || "/"}: ${first.message}` : ""}.`;
-  const halt = run.halt("schema", message, { at: "input", issues, value: redacted(`${name}.input`, input) }, name);
+  const halt = breach(run, "input", name, issues, { value: redacted(`${name}.input`, input) });
   const span = openSpan(name, {
     parent: parent?.span ?? run.span,
     attributes: {
@@ -97,9 +96,7 @@ async function execute(call: StepCall): Promise<unknown> {
 const mustBeKnown = ({ effect, kind }: StepDefinition) => effect !== "pure" || kind === "llm" || kind === "agent";
 
 async function joined({ run, signal, definition }: StepCall): Promise<void> {
-  await run.grant.need(signal).catch((error) => {
-    throw toHalt(run, error, definition.name);
-  });
+  await orHalt(run, run.grant.need(signal), definition.name);
 }
 
 function requireSame({ run, definition: { name, effect }, inputHash, key }: StepCall, known: Known): void {
@@ -117,9 +114,7 @@ async function runPure(call: StepCall): Promise<unknown> {
   const stored = run.journal.add({ key, name, inputHash, result });
   // what was paid for is not paid again: the next step gets it when the server has it
   if (call.hasSpent || kind === "llm" || kind === "agent") {
-    await orAborted(call.signal, stored).catch((error) => {
-      throw toHalt(run, error, name);
-    });
+    await orHalt(run, orAborted(call.signal, stored), name);
   }
   return tried.output;
 }

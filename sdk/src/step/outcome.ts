@@ -2,6 +2,7 @@ import { describeError } from "@/sdk/src/faults";
 import { Halt } from "@/sdk/src/halt";
 import type { Known } from "@/sdk/src/run/journal";
 import type { StepCall } from "@/sdk/src/step/call";
+import { breach } from "@/sdk/src/step/contract";
 import type { Bad } from "@/sdk/src/step/tried";
 import { redacted } from "@/sdk/src/telemetry/telemetry";
 import type { HaltCode } from "@/sdk/src/types";
@@ -13,9 +14,7 @@ export function errorOf(call: StepCall, bad: Bad): unknown {
   const { name } = definition;
   if (bad.why === "schema") {
     const value = redacted(`${name}.output`, bad.value);
-    const first = bad.plain[0];
-    const message = `The output of ${name} breaks its contract${first === undefined ? "" : ` at ${first.path || "/"}: ${first.message}`}.`;
-    return run.halt("schema", message, { at: "output", issues: bad.plain, value }, name);
+    return breach(run, "output", name, bad.plain, { value });
   }
   const error = call.toError(bad.error);
   if (error instanceof Halt || call.signal.aborted) return error;
@@ -30,8 +29,7 @@ export function errorOf(call: StepCall, bad: Bad): unknown {
 /** As it is journaled beside a claim. */
 export function toErrorJson(error: unknown) {
   const { name, message, status } = describeError(error);
-  const code = error instanceof Halt ? { code: error.code } : {};
-  return { name, message, ...code, ...(status === undefined ? {} : { status }) };
+  return { name, message, code: error instanceof Halt ? error.code : undefined, status };
 }
 
 /** The same again, when the step is replayed. */

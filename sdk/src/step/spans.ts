@@ -16,7 +16,7 @@ type How = {
 };
 
 export function openAttempt(call: StepCall, { attempt, retryOf, fallback, value }: How): Span {
-  const { name, kind } = call.definition;
+  const { name, kind, effect } = call.definition;
   const operation = operations[kind];
   const span = openSpan(operation === undefined ? name : `${operation} ${name}`, {
     parent: call.spanAbove,
@@ -25,13 +25,14 @@ export function openAttempt(call: StepCall, { attempt, retryOf, fallback, value 
       "tracegate.step.name": name,
       "tracegate.step.key": call.key,
       "tracegate.attempt": attempt,
-      ...(call.definition.effect === "pure" ? {} : { "tracegate.effect": call.definition.effect }),
-      ...(operation === undefined ? {} : { "gen_ai.operation.name": operation }),
-      ...(kind === "tool" ? { "gen_ai.tool.name": name } : {}),
-      ...(kind === "agent" ? { "gen_ai.agent.name": name } : {}),
-      ...(retryOf === undefined ? {} : { "tracegate.retry.of": retryOf }),
-      ...(fallback === undefined ? {} : { "tracegate.fallback": fallback }),
-      ...(call.approvalId === null ? {} : { "tracegate.approval.id": call.approvalId }),
+      // a span has no attribute that is undefined
+      "tracegate.effect": effect === "pure" ? undefined : effect,
+      "gen_ai.operation.name": operation,
+      "gen_ai.tool.name": kind === "tool" ? name : undefined,
+      "gen_ai.agent.name": kind === "agent" ? name : undefined,
+      "tracegate.retry.of": retryOf,
+      "tracegate.fallback": fallback,
+      "tracegate.approval.id": call.approvalId ?? undefined,
     },
   });
   record(span, "tracegate.input", value, `${name}.input`);
