@@ -11,7 +11,7 @@ const read = (file: string) => fs.readFileSync(path.join(installed, file), "utf8
 const names = ["Halt", "current", "decide", "gate", "modelFetch", "pipeline", "serve", "step", "tracegate"];
 
 /** The goal of 20 is missed (bench:sdk says by how much); this keeps it from growing unseen. */
-const kBytesMax = 35;
+const kBytesMax = 33;
 
 it(`weighs at most ${kBytesMax} kB of own code, compressed`, () => {
   const weight = (...files: string[]) => files.reduce((sum, file) => sum + gzipSync(read(`dist/${file}`)).length, 0);
@@ -42,7 +42,6 @@ it("holds what is published and nothing else", () => {
     "dist/fetch.d.cts",
     "dist/fetch.d.ts",
     "dist/fetch.js",
-    "dist/fetch.js.map",
     "dist/index.cjs",
     "dist/index.cjs.map",
     "dist/index.d.cts",
