@@ -7,7 +7,7 @@ import { breachOf } from "@/sdk/src/step/contract";
 import { requireName, requireUsd } from "@/sdk/src/step/definition";
 import { redacted } from "@/sdk/src/telemetry/telemetry";
 import type { AnySchema, In, Limits, Ms, Out, Pipeline, RunResult } from "@/sdk/src/types";
-import { plainIssues, validate } from "@/sdk/src/validate";
+import { contractOf, plainIssues, validate } from "@/sdk/src/validate";
 
 type Options<I, O> = { readonly version: string; readonly input: I; readonly output: O; readonly limits: Limits };
 
@@ -75,10 +75,10 @@ async function checked<S extends AnySchema>(
   value: unknown,
   at: "input" | "output",
 ): Promise<Out<S>> {
+  run.span.setAttributes(contractOf(at, schema));
   const result = await validate(schema, value);
   if (result.issues === undefined) return result.value;
   const issues = plainIssues(result.issues);
-  run.span.setAttribute(`tracegate.contract.${at}`, "invalid");
   run.span.setAttribute("tracegate.schema.issues", JSON.stringify(issues).slice(0, 8_000));
   const detail = { at, issues, value: redacted(`${run.pipeline}.${at}`, value) };
   throw run.halt("schema", breachOf(at, run.pipeline, issues), detail);

@@ -31,6 +31,19 @@ function pointer(segment: PropertyKey | { readonly key: PropertyKey }): string {
   return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
+const contractTexts = new WeakMap<AnySchema, string | null>();
+const contractMax = 16_000;
+
+/** `tracegate.contract.*` of a span: the JSON Schema that its value is judged by; none where the library makes none. */
+export function contractOf(at: "input" | "output", schema: AnySchema): Record<string, string> {
+  let text = contractTexts.get(schema);
+  if (text === undefined) {
+    text = JSON.stringify(jsonSchemaOf(schema)) ?? null;
+    contractTexts.set(schema, text);
+  }
+  return text === null || text.length > contractMax ? {} : { [`tracegate.contract.${at}`]: text };
+}
+
 /** JSON Schema for the form of a gate, where the library can make one. */
 export function jsonSchemaOf(schema: AnySchema): Record<string, unknown> | undefined {
   try {

@@ -1,9 +1,11 @@
 // Steps that overlap in time have no order among each other: a fan-out starts its branches in any order.
+import { follows } from "@/lib/domain/time/follows";
 import type { DiffStep, RunShape } from "./run-shape";
 
 /** False where one had ended when the other began. */
 export function overlap(a: DiffStep, b: DiffStep): boolean {
-  return (a.endNs === null || a.endNs > b.startNs) && (b.endNs === null || b.endNs > a.startNs);
+  const isOver = (one: DiffStep, other: DiffStep) => one.endNs !== null && follows(other.startNs, one.endNs);
+  return !isOver(a, b) && !isOver(b, a);
 }
 
 /** Rows that overlap a sibling of the same kind and name: branches of a fan-out. `rows` by start. */

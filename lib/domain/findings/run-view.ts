@@ -1,4 +1,5 @@
 // A run as the rules look at it: steps in order of start, with their parents, children and paths.
+import { follows } from "@/lib/domain/time/follows";
 import type { EvidenceStep, RunEvidence, RunFigures } from "./evidence";
 import { isNothing, keyOf } from "./values";
 
@@ -146,5 +147,6 @@ export function outputKey(node: Node): string | null {
 
 /** A request by which a step does its work, rather than a step of its own. */
 export const isRequest = (node: EvidenceStep) => node.kind === "other" && node.request !== null;
-export const overlaps = (a: Node, b: Node) => a.startNs < (b.endNs ?? b.startNs) && b.startNs < (a.endNs ?? a.startNs);
-export const isAfter = (a: Node, b: Node) => a.startNs >= (b.endNs ?? b.startNs);
+export const overlaps = (a: Node, b: Node) => !isAfter(a, b) && !isAfter(b, a);
+/** It began when the other had ended. */
+export const isAfter = (a: Node, b: Node) => follows(a.startNs, b.endNs ?? b.startNs);

@@ -3,6 +3,7 @@ import type { Claim } from "@/lib/contract/control-runs";
 import { sleep } from "@/sdk/src/abort";
 import { Refused } from "@/sdk/src/control/client";
 import type { StepCall } from "@/sdk/src/step/call";
+import { flushTelemetry } from "@/sdk/src/telemetry/telemetry";
 
 /** What an approval lets happen: the arguments of the moment of the decision, as the real schema reads them. */
 export type Leave = { readonly value: unknown; readonly argsHash: string; readonly approval: Approval | null };
@@ -11,6 +12,8 @@ export type Leave = { readonly value: unknown; readonly argsHash: string; readon
 export async function claimStep(call: StepCall, leave: Leave): Promise<Claim | { readonly askAgain: boolean }> {
   const { run, definition, key, inputHash, signal } = call;
   const { name, effect, kind } = definition;
+  // a process that dies in the effect leaves behind what led to it
+  void flushTelemetry();
   try {
     return await run.ask<Claim>({
       path: `/runs/${run.runId}/steps/${key}/claim`,

@@ -14,7 +14,7 @@ import { runEffect } from "@/sdk/src/step/effect";
 import { errorOf, restoreError, restoreResult } from "@/sdk/src/step/outcome";
 import { failSpan } from "@/sdk/src/step/spans";
 import { openSpan, record, redacted } from "@/sdk/src/telemetry/telemetry";
-import { plainIssues, validate } from "@/sdk/src/validate";
+import { contractOf, plainIssues, validate } from "@/sdk/src/validate";
 
 /** A step inside a run. */
 export async function executeStep(definition: StepDefinition, run: Run, input: unknown, how: Omit<Asked, "value">) {
@@ -59,7 +59,7 @@ async function validInput(
     attributes: {
       "tracegate.step.kind": kind,
       "tracegate.step.name": name,
-      "tracegate.contract.input": "invalid",
+      ...contractOf("input", schema),
       "tracegate.schema.issues": JSON.stringify(issues).slice(0, 8_000),
     },
   });

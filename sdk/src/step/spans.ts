@@ -5,6 +5,7 @@ import type { Attempt } from "@/sdk/src/step/attempt";
 import type { StepCall } from "@/sdk/src/step/call";
 import type { Tried } from "@/sdk/src/step/tried";
 import { openSpan, record } from "@/sdk/src/telemetry/telemetry";
+import { contractOf } from "@/sdk/src/validate";
 
 const operations: Record<string, string> = { tool: "execute_tool", agent: "invoke_agent" };
 
@@ -25,6 +26,8 @@ export function openAttempt(call: StepCall, { attempt, retryOf, fallback, value 
       "tracegate.step.name": name,
       "tracegate.step.key": call.key,
       "tracegate.attempt": attempt,
+      ...contractOf("input", call.definition.input),
+      ...contractOf("output", call.definition.output),
       // a span has no attribute that is undefined
       "tracegate.effect": effect === "pure" ? undefined : effect,
       "gen_ai.operation.name": operation,
@@ -41,10 +44,8 @@ export function openAttempt(call: StepCall, { attempt, retryOf, fallback, value 
 
 export function closeAttempt({ span, name }: Attempt, tried: Tried): void {
   if (!("why" in tried)) {
-    span.setAttribute("tracegate.contract.output", "valid");
     record(span, "tracegate.output", tried.output, `${name}.output`);
   } else if (tried.why === "schema") {
-    span.setAttribute("tracegate.contract.output", "invalid");
     span.setAttribute("tracegate.schema.issues", JSON.stringify(tried.plain).slice(0, 8_000));
     record(span, "tracegate.output", tried.value, `${name}.output`);
     span.setStatus({ code: SpanStatusCode.ERROR, message: "The output breaks its contract." });
