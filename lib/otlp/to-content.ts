@@ -1,18 +1,11 @@
 // A span as it is compared with another: its step with all that it was asked, offered and answered.
-import type { Json, Message, Step } from "@/lib/domain/trace/step";
+import type { StepContent } from "@/lib/domain/diff/digest-step";
+import type { Json } from "@/lib/domain/trace/step";
 import { type Fields, isFields, jsonOf, toJson } from "@/lib/otlp/dialects/read";
 import { callOf } from "@/lib/otlp/to-call";
 import { messagesOfReading } from "@/lib/otlp/to-messages";
-import { openReading, stepOf } from "@/lib/otlp/to-step";
+import { openReading, saidBy } from "@/lib/otlp/to-step";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
-
-type Content = {
-  readonly step: Step;
-  readonly messages: readonly Message[];
-  readonly tools: ReturnType<typeof callOf>["tools"];
-  readonly parameters: ReturnType<typeof callOf>["parameters"];
-  readonly schemas: readonly Json[];
-};
 
 /** Attributes that carry the JSON Schema of a step's input or output. */
 const schemaKeys = [
@@ -20,10 +13,10 @@ const schemaKeys = [
   ...["tracegate.contract.output", "tracegate.contract.input"],
 ];
 
-export function toContent(span: WireSpan, logs: readonly WireLog[]): Content {
+export function toContent(span: WireSpan, logs: readonly WireLog[]): StepContent {
   const reading = openReading(span, logs, null);
-  const step = stepOf(reading);
-  const { tools, parameters } = callOf(reading, step.kind);
+  const { kind, model, texts, error, pipeline } = saidBy(reading);
+  const { tools, parameters } = callOf(reading, kind);
   const carried = schemaKeys.flatMap((key): Json[] => {
     const value = jsonOf(toJson(span.attributes[key]));
     return isFields(value) ? [[key, value]] : [];
@@ -31,7 +24,15 @@ export function toContent(span: WireSpan, logs: readonly WireLog[]): Content {
   const format = parameters.find(({ name }) => name === "response_format");
   const asked = carried.length === 0 && format ? schemaIn(format.value) : null;
   return {
-    step,
+    name: span.name,
+    kind,
+    model,
+    inputText: texts.inputText,
+    outputText: texts.outputText,
+    toolCalls: texts.toolCalls,
+    tool: texts.tool,
+    error,
+    pipeline,
     messages: messagesOfReading(reading),
     tools,
     parameters: parameters.map((parameter) => (parameter === format ? withoutSchema(parameter) : parameter)),
@@ -48,7 +49,7 @@ function schemaIn(format: Json): Json | null {
 }
 
 /** The schema has a field of its own. */
-function withoutSchema({ name, value }: Content["parameters"][number]) {
+function withoutSchema({ name, value }: StepContent["parameters"][number]) {
   if (!isFields(value) || schemaIn(value) === null) return { name, value };
   const { json_schema: _, schema: __, ...rest } = value as Fields;
   return { name, value: ("properties" in rest ? "json_schema" : (rest["type"] ?? "json_schema")) as Json };

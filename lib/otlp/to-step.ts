@@ -38,15 +38,22 @@ export function openReading(span: WireSpan, logs: readonly WireLog[], used: Used
   return { span, logs, dialects: dialectsOf(span), parsed: new Map(), used };
 }
 
-export function stepOf(reading: Reading): Step {
+/** What a step is and says, without its figures and whom it belongs to. */
+export function saidBy(reading: Reading) {
   const { kind: said, by } = kindOf(reading);
   const called =
     said === "llm" || said === "embedding" ? pick(reading, "model", (dialect) => dialect.calledModel) : null;
   const model = pick(reading, "model", (dialect) => dialect.model) ?? called;
   const kind = said === "llm" && model !== null && embedder.test(model) ? "embedding" : said;
+  const texts = textsOf(reading, kind);
+  const answered = texts.outputText !== null || texts.toolCalls.length > 0 || (texts.tool?.result ?? null) !== null;
+  return { by, kind, model, texts, error: errorOf(reading, answered), pipeline: pipelineOf(reading, kind) };
+}
+
+export function stepOf(reading: Reading): Step {
+  const { by, kind, model, texts, error, pipeline } = saidBy(reading);
   const provider = pick(reading, "provider", (dialect) => dialect.provider);
   const tokens = tokensOf(reading);
-  const texts = textsOf(reading, kind);
   const finish = firstOf(
     reading,
     "finishReason",
@@ -55,7 +62,6 @@ export function stepOf(reading: Reading): Step {
   );
   // no spread in the literal: it would cost as much as the rest of the step
   const { costMicroUsd, costState } = costOf(reading, { kind, model, provider, tokens });
-  const answered = texts.outputText !== null || texts.toolCalls.length > 0 || (texts.tool?.result ?? null) !== null;
   return {
     kind,
     model,
@@ -71,10 +77,10 @@ export function stepOf(reading: Reading): Step {
     outputText: texts.outputText,
     toolCalls: texts.toolCalls,
     tool: texts.tool,
-    error: errorOf(reading, answered),
+    error,
     attempt: attemptOf(reading),
     dialect: (by ?? reading.dialects[0])?.id ?? "otel",
-    pipeline: pipelineOf(reading, kind),
+    pipeline,
     pipelineVersion: pick(reading, "pipelineVersion", (dialect) => dialect.pipelineVersion),
     haltCode: pick(reading, "haltCode", (dialect) => dialect.haltCode),
   };

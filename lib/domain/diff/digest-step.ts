@@ -106,7 +106,7 @@ export class StepDigester {
 
   #json(value: Json): Read | null {
     if (value === null) return null;
-    return this.#read(writtenJson(value));
+    return typeof value === "string" ? this.#read(value) : this.#normal(normaliseJson(value));
   }
 
   /** Order says nothing. */
@@ -119,10 +119,11 @@ export class StepDigester {
   }
 
   #read(text: string, label = ""): Read {
-    return this.#remember(`text ${label}`, text, () => {
-      const normal = normaliseText(text);
-      return { hash: this.#hash(`${label}\n${normal}`), sketch: sketchText(normal) };
-    });
+    return this.#remember(`text ${label}`, text, () => this.#normal(normaliseText(text), label));
+  }
+
+  #normal(text: string, label = ""): Read {
+    return { hash: this.#hash(`${label}\n${text}`), sketch: sketchText(text) };
   }
 
   #remember(label: string, text: string, make: () => Read): Read {

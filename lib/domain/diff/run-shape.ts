@@ -130,6 +130,7 @@ function wholeNumbers(
 function findRetried(steps: readonly DiffStep[], tree: StepTree, children: readonly (readonly number[])[]): Uint8Array {
   const retried = new Uint8Array(steps.length);
   for (const siblings of [tree.tops, ...children]) {
+    if (!siblings.some((row) => steps[row]?.failed)) continue;
     const asked = new Set<string>();
     for (const row of [...siblings].reverse()) {
       const step = steps[row];

@@ -88,25 +88,9 @@ export class DiffReader {
   }
 
   #digest(span: WireSpan, logs: readonly WireLog[]): Read {
-    const { step, messages, tools, parameters, schemas } = toContent(span, logs);
-    const { kind, model, inputText, outputText, toolCalls, tool, error, pipeline } = step;
-    // no spread here and in stepOf: it would cost as much as all the rest
-    const digest = this.#digester.digest({
-      name: span.name,
-      kind,
-      model,
-      inputText,
-      outputText,
-      toolCalls,
-      tool,
-      error,
-      pipeline,
-      messages,
-      tools,
-      parameters,
-      schemas,
-    });
-    return { digest, kind, failed: error !== null, errorText: error?.message ?? null };
+    const content = toContent(span, logs);
+    const { kind, error } = content;
+    return { digest: this.#digester.digest(content), kind, failed: error !== null, errorText: error?.message ?? null };
   }
 }
 
@@ -177,11 +161,28 @@ function keyOf({ name, statusCode, attributes, events, extra, scopeHash, endNs }
   return shortHash([name, statusCode, endNs === null, scopeHash, extra, said, happened].join("\n"));
 }
 
-function storedOf({ attributes, events, extra, ...row }: DiffSpanRow): StoredSpan {
-  const json = (text: string | null) => (text === null ? null : JSON.parse(text));
-  return { ...row, attributes: json(attributes), events: json(events), links: null, extra: json(extra) };
+function storedOf(row: DiffSpanRow): StoredSpan {
+  return {
+    traceId: row.traceId,
+    spanId: row.spanId,
+    parentSpanId: row.parentSpanId,
+    name: row.name,
+    spanKind: row.spanKind,
+    startNs: row.startNs,
+    endNs: row.endNs,
+    statusCode: row.statusCode,
+    attributes: parsed(row.attributes),
+    events: parsed(row.events),
+    links: null,
+    extra: parsed(row.extra),
+    resourceHash: row.resourceHash,
+    scopeHash: row.scopeHash,
+  };
 }
 
+const parsed = (text: string | null) => (text === null ? null : JSON.parse(text));
+
+/** No spread: it would cost as much as all the rest. */
 function stepOf(row: DiffSpanRow, { digest, kind, failed, errorText }: Read): DiffStep {
   return {
     name: digest.name,

@@ -39,7 +39,16 @@ export async function selectDiffSpans(db: Pool, run: RunAt, after: string, limit
     const [attributes, events, extra, resource, scope, cost, tokens] = rest;
     return {
       traceId: run.traceId,
-      ...{ spanId, parentSpanId, name, spanKind, startNs, endNs, statusCode, attributes, events, extra },
+      spanId,
+      parentSpanId,
+      name,
+      spanKind,
+      startNs,
+      endNs,
+      statusCode,
+      attributes,
+      events,
+      extra,
       resourceHash: refOf(resource),
       scopeHash: refOf(scope),
       costMicroUsd: cost === null ? null : Number(cost),
