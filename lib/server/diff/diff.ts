@@ -21,9 +21,11 @@ const stepsMax = 250_000;
 export async function diffOf(projectId: string, query: DiffQuery): Promise<Diff | null> {
   const chosen = await baseOf(projectId, query);
   if (chosen === null) return null;
-  const [base, head] = await Promise.all([getRun(projectId, chosen.traceId), getRun(projectId, query.head)]);
-  const places = await Promise.all([chosen.traceId, query.head].map((id) => selectPlace(pool(), projectId, id)));
-  const [basePlace, headPlace] = places;
+  const both = [chosen.traceId, query.head];
+  const [[base, head], [basePlace, headPlace]] = await Promise.all([
+    Promise.all(both.map((id) => getRun(projectId, id))),
+    Promise.all(both.map((id) => selectPlace(pool(), projectId, id))),
+  ]);
   if (!base || !head || !basePlace || !headPlace) return null;
   if (base.spanCount + head.spanCount > stepsMax)
     throw new AppError("invalid", `The two runs have more than ${stepsMax} steps together.`);
