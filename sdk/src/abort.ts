@@ -40,3 +40,11 @@ export function sleep(ms: number, signal?: AbortSignal, idle = false): Promise<v
   });
   return signal === undefined ? slept : orAborted(signal, slept).finally(() => clearTimeout(timer));
 }
+
+/** Waits for the work, but no longer than `ms`. */
+export async function inTime(ms: number, work: Promise<unknown>, idle = false): Promise<void> {
+  const late = new AbortController();
+  const patience = sleep(ms, late.signal, idle).catch(() => {});
+  // a timer that nobody waits for would keep the process alive
+  await Promise.race([work, patience]).finally(() => late.abort());
+}

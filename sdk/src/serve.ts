@@ -1,5 +1,6 @@
 import type { ResumablePage } from "@/lib/contract/control-runs";
 import { Refused } from "@/sdk/src/control/client";
+import { pagesOf } from "@/sdk/src/control/pages";
 import { currentServer, type Server } from "@/sdk/src/control/server";
 import { type Servable, takeUp } from "@/sdk/src/pipeline";
 import type { AnySchema, Pipeline } from "@/sdk/src/types";
@@ -74,13 +75,11 @@ class Worker {
 
   async #look(): Promise<void> {
     const names = [...this.#pipelines.keys()].join(",");
-    let cursor: string | null = "";
-    while (cursor !== null && this.#running.size < this.#concurrency) {
-      const after: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-      const path = `/runs/resumable?pipeline=${encodeURIComponent(names)}${after}`;
-      const page: ResumablePage = await this.#server.call("GET", path, undefined, { signal: this.#signal, once: true });
-      for (const { id, pipeline } of page.runs) this.#take(id, pipeline);
-      cursor = page.nextCursor;
+    if (this.#running.size >= this.#concurrency) return;
+    const path = `/runs/resumable?pipeline=${encodeURIComponent(names)}`;
+    for await (const { runs } of pagesOf<ResumablePage>(this.#server, path, { signal: this.#signal, once: true })) {
+      for (const { id, pipeline } of runs) this.#take(id, pipeline);
+      if (this.#running.size >= this.#concurrency) return;
     }
   }
 

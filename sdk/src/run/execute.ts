@@ -3,6 +3,7 @@ import { type Attributes, type Span, TraceFlags, trace } from "@opentelemetry/ap
 import type { Approval } from "@/lib/contract/approvals";
 import type { RunState } from "@/lib/contract/control-runs";
 import { active } from "@/sdk/src/active";
+import { pagesOf } from "@/sdk/src/control/pages";
 import { currentServer, type Server } from "@/sdk/src/control/server";
 import { Halt } from "@/sdk/src/halt";
 import { toJson } from "@/sdk/src/json";
@@ -106,21 +107,16 @@ async function runBody(run: Run, job: Job, joined: Joined): Promise<unknown> {
   return active.run({ run, step: null }, () => inSpan(run.span, () => job.body(input, run)));
 }
 
+type ApprovalPage = { readonly approvals: readonly Approval[]; readonly nextCursor: string | null };
+
 /** Questions of earlier parts: they are not asked twice, and one that nobody comes back to is drift. */
 async function loadAsked(run: Run): Promise<void> {
-  let path: string | null = `/approvals?runId=${encodeURIComponent(run.runId)}&limit=1000`;
-  while (path !== null) {
-    const page: { approvals: Approval[]; nextCursor: string | null } = await run.server.call("GET", path, undefined, {
-      signal: run.signal,
-    });
-    for (const { stepKey, name, state } of page.approvals) {
+  const path = `/approvals?runId=${encodeURIComponent(run.runId)}&limit=1000`;
+  for await (const { approvals } of pagesOf<ApprovalPage>(run.server, path, { signal: run.signal })) {
+    for (const { stepKey, name, state } of approvals) {
       run.asked.add(stepKey);
       if (state === "approved" || state === "pending") run.journal.expect(stepKey, name);
     }
-    path =
-      page.nextCursor === null
-        ? null
-        : `/approvals?runId=${encodeURIComponent(run.runId)}&limit=1000&cursor=${encodeURIComponent(page.nextCursor)}`;
   }
 }
 

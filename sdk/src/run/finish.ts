@@ -1,4 +1,4 @@
-import { orAborted, sleep } from "@/sdk/src/abort";
+import { inTime, orAborted } from "@/sdk/src/abort";
 import { DeadlineOver, Refused, Unreachable } from "@/sdk/src/control/client";
 import { describeError } from "@/sdk/src/faults";
 import { Halt, haltIn } from "@/sdk/src/halt";
@@ -46,7 +46,7 @@ export async function finish(run: Run, joined: Joined, body: () => Promise<unkno
 
 async function park(run: Run, waiting: readonly string[]): Promise<Finished> {
   run.span.addEvent("tracegate.parked", { "tracegate.approval.ids": [...waiting] });
-  await inTime(run.quiet());
+  await inTime(patienceMs, run.quiet());
   await Promise.all(run.parking.scopes().map((scope) => scope.settle?.().catch(() => {})));
   await leaveOpen(run);
   return { runId: run.runId, traceId: run.traceId, status: "parked", waiting };
@@ -63,9 +63,9 @@ async function fail(run: Run, thrown: unknown): Promise<Finished> {
     throw error;
   }
   if (halt.code === "killed") {
-    await inTime(Promise.all([run.quiet(), run.server.settles.flush()]));
+    await inTime(patienceMs, Promise.all([run.quiet(), run.server.settles.flush()]));
     run.grant.stop();
-  } else if (resumable.has(halt.code)) await inTime(leaveOpen(run));
+  } else if (resumable.has(halt.code)) await inTime(patienceMs, leaveOpen(run));
   else if (!run.isReplay)
     await tellEnd(run, { status: "halted", haltCode: halt.code, error: { message: halt.message } });
   return { runId: run.runId, traceId: run.traceId, status: "halted", halt };
@@ -87,7 +87,7 @@ async function leaveOpen(run: Run): Promise<void> {
 /** What is on its way first, then the end; a server that is away hears of it when it is back. */
 async function tellEnd(run: Run, end: End): Promise<void> {
   const telling = (async () => {
-    await inTime(run.quiet());
+    await inTime(patienceMs, run.quiet());
     await run.journal.flush().catch(() => {});
     await run.server.settles.flush();
     try {
@@ -102,7 +102,7 @@ async function tellEnd(run: Run, end: End): Promise<void> {
     }
   })();
   const told = telling.catch((error) => refuse(error));
-  if (!run.server.isAway) await inTime(told);
+  if (!run.server.isAway) await inTime(patienceMs, told);
   leaveBehind(run, told);
 }
 
@@ -123,13 +123,6 @@ function leaveBehind(run: Run, told: Promise<void>): void {
 function refuse(error: unknown): void {
   if (error instanceof Halt || error instanceof Unreachable || error instanceof Refused) return;
   throw error;
-}
-
-async function inTime(work: Promise<unknown>): Promise<void> {
-  const late = new AbortController();
-  const patience = sleep(patienceMs, late.signal).catch(() => {});
-  // a timer that nobody waits for would keep the process alive
-  await Promise.race([work, patience]).finally(() => late.abort());
 }
 
 function outputOf(run: Run, output: unknown): { output?: unknown } {

@@ -1,6 +1,7 @@
 import type { RunState, StartRun } from "@/lib/contract/control-runs";
 import { orAborted } from "@/sdk/src/abort";
 import type { Asking } from "@/sdk/src/control/client";
+import { pagesOf } from "@/sdk/src/control/pages";
 import type { Server } from "@/sdk/src/control/server";
 import { hashJson, toJson } from "@/sdk/src/json";
 import type { Run, RunLimits } from "@/sdk/src/run/run";
@@ -65,11 +66,7 @@ export const reader = (server: Server, runId: string) => async (asking: Asking) 
 /** The journal comes in pages. */
 async function wholeJournal(server: Server, state: RunState, asking: Asking): Promise<RunState> {
   const journal = [...state.journal];
-  for (let cursor = state.nextCursor; cursor !== null; ) {
-    const path = `/runs/${state.id}/state?cursor=${encodeURIComponent(cursor)}`;
-    const page = await server.call<RunState>("GET", path, undefined, asking);
-    journal.push(...page.journal);
-    cursor = page.nextCursor;
-  }
+  const more = pagesOf<RunState>(server, `/runs/${state.id}/state`, asking, state.nextCursor);
+  for await (const page of more) journal.push(...page.journal);
   return { ...state, journal, nextCursor: null };
 }

@@ -8,7 +8,7 @@ import { isDefinite, runAttempts } from "@/sdk/src/step/attempts";
 import type { StepCall } from "@/sdk/src/step/call";
 import { claimStep, complete, type Leave } from "@/sdk/src/step/claim";
 import { valid } from "@/sdk/src/step/contract";
-import { absent, check, resolveOpen } from "@/sdk/src/step/doubt";
+import { check, resolveOpen } from "@/sdk/src/step/doubt";
 import { errorOf, restoreError, restoreResult, toErrorJson } from "@/sdk/src/step/outcome";
 import type { Bad } from "@/sdk/src/step/tried";
 import type { GateRule } from "@/sdk/src/types";
@@ -34,8 +34,8 @@ export async function runEffect(call: StepCall): Promise<unknown> {
     if (claim.status === "done") return restoreResult(call, entry);
     if (claim.status === "failed") throw restoreError(call, entry.error);
     if (claim.status === "in_doubt") {
-      const found = await check(call, leave, entry.idempotencyKey);
-      if (found === absent) continue;
+      const found = await check(call, leave.value, entry.idempotencyKey);
+      if (found === null) continue;
       return found.output;
     }
     return run.track(perform(call, leave, entry.idempotencyKey));

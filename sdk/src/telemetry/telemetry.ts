@@ -10,6 +10,7 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
+import { inTime } from "@/sdk/src/abort";
 import { boundedValue, type Redact } from "@/sdk/src/telemetry/bounded-json";
 import { type Destination, makeProvider, type OwnProvider } from "@/sdk/src/telemetry/own-provider";
 import { runSpanId } from "@/sdk/src/telemetry/span-ids";
@@ -106,10 +107,7 @@ export function redacted(path: string, value: unknown): unknown {
 /** Sends what has ended, and waits for it at most so long. Never throws; while the server is away it returns at once. */
 export async function flushTelemetry(mostMs = 2_000): Promise<void> {
   if (!state.own) return;
-  const { promise: late, resolve } = deferred();
-  const timer = setTimeout(resolve, mostMs).unref();
-  await Promise.race([state.own.sender.send(), late]);
-  clearTimeout(timer);
+  await inTime(mostMs, state.own.sender.send(), true);
 }
 
 /** Spans waiting, delivered and dropped since `configureTelemetry`. */
@@ -142,12 +140,4 @@ function appTracers(): { getTracer(name: string): Tracer } | null {
 
 function surroundings(): Context {
   return appTracers() ? context.active() : ROOT_CONTEXT;
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
