@@ -2,8 +2,9 @@
 import { findRates } from "@/lib/domain/cost/price-book";
 import type { Contracts, EvidenceStep, Given, HttpRequest } from "@/lib/domain/findings/evidence";
 import type { Json, Message, Step } from "@/lib/domain/trace/step";
+import { inputSchemaKey, outputSchemaKeys, schemaAt, schemaIn } from "@/lib/otlp/carried-schemas";
 import { parametersOf } from "@/lib/otlp/dialects/parameters";
-import { isFields, isList, jsonOf, nameOf, toJson } from "@/lib/otlp/dialects/read";
+import { isFields, isList, nameOf, toJson } from "@/lib/otlp/dialects/read";
 import type { Reading } from "@/lib/otlp/dialects/reading";
 import { callOf } from "@/lib/otlp/to-call";
 import { messagesOfReading } from "@/lib/otlp/to-messages";
@@ -55,31 +56,13 @@ function labelOf(span: WireSpan, { kind, model, tool, pipeline }: Step): string 
   return /^ai\.\w/.test(bare) && pipeline !== null ? `${bare} ${pipeline}` : bare || span.name;
 }
 
-const outputKeys = ["ai.schema", "gen_ai.request.structured_output_schema", "tracegate.contract.output"];
-
 function contractsOf({ attributes }: WireSpan, format: Json): Contracts {
-  const schemaAt = (key: string): Json => {
-    const schema = jsonOf(toJson(attributes[key]));
-    return isFields(schema) ? schema : null;
-  };
-  const output = outputKeys.map(schemaAt).find((schema) => schema !== null) ?? schemaIn(format);
-  return { input: schemaAt("tracegate.contract.input"), output };
+  const output = outputSchemaKeys.map((key) => schemaAt(attributes, key)).find((schema) => schema !== null);
+  return { input: schemaAt(attributes, inputSchemaKey), output: output ?? schemaIn(format) };
 }
 
 const responseFormat = (reading: Reading): Json =>
   parametersOf(reading).find(({ name }) => name === "response_format")?.value ?? null;
-
-/** {type: "json_schema", json_schema: {schema}} · {type: "json_schema", schema} · {format: …} · the schema itself */
-function schemaIn(format: Json, depth = 0): Json {
-  if (!isFields(format) || depth > 3) return null;
-  for (const key of ["json_schema", "schema", "format", "response_schema", "responseSchema", "response_json_schema"]) {
-    const inner = jsonOf(format[key] ?? null);
-    if (isFields(inner)) return schemaIn(inner, depth + 1) ?? (key === "format" ? null : inner);
-  }
-  const isSchema =
-    isFields(format["properties"]) || isFields(format["items"]) || isList(format["anyOf"]) || "$ref" in format;
-  return isSchema ? format : null;
-}
 
 const wantsObject = (schema: Json) =>
   isFields(schema) &&
