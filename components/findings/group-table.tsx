@@ -70,7 +70,9 @@ function GroupRow({ group }: { group: FindingGroup }) {
         <bdi>{visibleText(pipeline ?? "")}</bdi>
         {step && <bdi className="q find-step">{visibleText(cutText(step, 80))}</bdi>}
       </td>
-      <td className="num">{formatCount(runs)}</td>
+      <td className="num" data-unit={runs === 1 ? "run" : "runs"}>
+        {formatCount(runs)}
+      </td>
       <td className="desk">
         <Trend trend={trend} />
       </td>

@@ -28,7 +28,7 @@ export function divergenceSentence(rows: readonly DiffRow[], at: number): string
 
 const called = ({ kind, name, model }: DiffStep) => `${kindWords[kind]} “${name || model || "without a name"}”`;
 const errorOf = ({ errorText }: DiffStep) => {
-  const text = (errorText ?? "").replace(/\s+/g, " ").trim().slice(0, errorChars);
+  const text = (errorText ?? "").replace(/\s+/g, " ").trim().slice(0, errorChars).replace(/[.]$/, "");
   return text === "" ? "" : `: ${text}`;
 };
 

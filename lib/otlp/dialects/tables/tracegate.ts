@@ -25,6 +25,9 @@ export const tracegate: Dialect = {
   cost: [{ key: "tracegate.cost.micro_usd", as: "micro" }],
   sessionId: ["tracegate.session.id"],
   userId: ["tracegate.user.id"],
+  // what a model step was given and gave, around the calls that it made
+  input: ["tracegate.input"],
+  output: ["tracegate.output"],
   rawInput: ["tracegate.input"],
   rawOutput: ["tracegate.output"],
   toolName: ["gen_ai.tool.name", "tracegate.step.name", { span: "name" }],
