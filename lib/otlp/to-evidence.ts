@@ -58,7 +58,8 @@ function labelOf(span: WireSpan, { kind, model, tool, pipeline }: Step): string 
 
 function contractsOf({ attributes }: WireSpan, format: Json): Contracts {
   const output = outputSchemaKeys.map((key) => schemaAt(attributes, key)).find((schema) => schema !== null);
-  return { input: schemaAt(attributes, inputSchemaKey), output: output ?? schemaIn(format) };
+  const isEnforced = attributes["tracegate.schema.issues"] !== undefined;
+  return { input: schemaAt(attributes, inputSchemaKey), output: output ?? schemaIn(format), isEnforced };
 }
 
 const responseFormat = (reading: Reading): Json =>

@@ -50,7 +50,7 @@ function hasBelow(node: Node, side: Side): boolean {
 function violationOf(node: Node, side: Side, validate: Validate): Violation | null {
   const schema = node.contracts[side];
   if (!isFields(schema)) return null;
-  if (side === "output" && (node.error !== null || node.toolCalls.length > 0)) return null;
+  if (side === "output" && (hasFailed(node) || node.toolCalls.length > 0)) return null;
   const value = valueFor(node, side);
   if (value === null && textOf(node, side) === null && node.tool === null) return null;
   if (typeof value === "string" && (side === "output" || isNothing(value)) && node.tool === null && !wantsText(schema))
@@ -63,6 +63,8 @@ function violationOf(node: Node, side: Side, validate: Validate): Violation | nu
     ? null
     : broken;
 }
+
+const hasFailed = ({ error, contracts }: Node) => error !== null && contracts.isEnforced !== true;
 
 const wantsText = (schema: Json) => isFields(schema) && [schema["type"]].flat().includes("string");
 

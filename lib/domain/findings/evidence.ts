@@ -8,7 +8,12 @@ import type { Json, Message, Step, ToolOffer } from "@/lib/domain/trace/step";
 export type Given = "something" | "nothing" | "unknown";
 
 /** JSON Schemas that a span carries for its own input and output; null where it carries none. */
-export type Contracts = { readonly input: Json; readonly output: Json };
+export type Contracts = {
+  readonly input: Json;
+  readonly output: Json;
+  /** The step failed because of them: what it shows as its output is the value that was refused, not an error. */
+  readonly isEnforced?: boolean;
+};
 
 /** An HTTP request that a span made. */
 export type HttpRequest = { readonly method: string; readonly url: string };

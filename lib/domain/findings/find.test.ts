@@ -195,6 +195,14 @@ describe("contracts", () => {
     expect(found(desk([judge("q", '\n {"risk":"low"} ')]))).toEqual([]);
   });
 
+  it("checks what failed only where the contract itself refused it", () => {
+    const error = { type: null, message: "no" };
+    const failed = (isEnforced: boolean) =>
+      found(desk([judge("q", '{"risk":"none"}', { error, contracts: { ...contracts, isEnforced } })]));
+    expect(failed(true)).toContain("schema.output at model call");
+    expect(failed(false)).not.toContain("schema.output at model call");
+  });
+
   it("only informs where a later attempt conforms", () => {
     const bad = judge("q", '{"risk":"none"}');
     expect(found(desk([bad, judge("q", '{"risk":"low"}')]))).toEqual(["schema.output at model call (info)"]);
