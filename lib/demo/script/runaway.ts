@@ -29,7 +29,7 @@ export function* runawayTurns(): Generator<Turn> {
   const calls = said.tools ?? [];
   const out = tokensOf(said.text.length + sizeOf(calls.map(({ name, input }) => ({ name, arguments: input }))));
   const turn = sizeOf([
-    { role: "assistant", content: [{ type: "text", text: said.text, citations: null }, ...calls.map(toUse)] },
+    { role: "assistant", content: [{ type: "text", text: said.text }, ...calls.map(toUse)] },
     { role: "user", content: calls.map(toResult) },
   ]);
   for (let bytes = sizeOf(firstRequest); tokensOf(bytes) + out <= model.window; bytes += turn) {

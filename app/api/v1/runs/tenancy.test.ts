@@ -53,10 +53,15 @@ afterAll(async () => {
   await closeDatabase();
 });
 
+/** By an id that the server made: lib/server/findings tries that of another project. */
+const named = ["getFinding"];
 /** The control plane has objects of its own: conformance/control walks those. */
 const readers = Object.entries<ApiCall>(apiCalls).filter(
   ([name, call]) =>
-    call.who === "reader" && call.method === "GET" && !(name in controlCalls && call.params !== undefined),
+    !named.includes(name) &&
+    call.who === "reader" &&
+    call.method === "GET" &&
+    !(name in controlCalls && call.params !== undefined),
 );
 const queries: Record<string, string> = { "/runs/suggest": "?field=service", "/runs/{traceId}/search": "?q=step" };
 const target = (call: ApiCall, traceId: string) =>
