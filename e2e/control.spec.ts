@@ -29,7 +29,7 @@ test("a running run is paused, resumed and killed from its page, and its process
   await expect(stopped(page)).toHaveCount(0);
   expect((await run.claim("mail.send~1")).body.status).toBe("claimed");
 
-  await page.getByRole("button", { name: "Kill", exact: true }).click();
+  await page.keyboard.press("K");
   const dialog = page.getByRole("dialog", { name: "Kill this run?" });
   await expect(dialog.getByRole("button", { name: "Kill run" })).toBeDisabled();
   await dialog.getByLabel(/^Why\?/).fill("mails the wrong customer");

@@ -65,7 +65,8 @@ test("the wrong step of a failed run is found with the keyboard alone, and every
   await keys.press("Enter");
   await expect(detail(page)).toBeFocused();
 
-  const all = bindingsOf("A run").map(({ id }) => keyBindings[id].combo);
+  // a run that has ended cannot be killed: control.spec.ts presses that key
+  const all = bindingsOf("A run").flatMap(({ id }) => (id === "runKill" ? [] : [keyBindings[id].combo]));
   expect([...keys.pressed].sort()).toEqual([...new Set<string>(all)].sort());
 });
 

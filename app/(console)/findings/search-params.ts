@@ -1,6 +1,5 @@
 import { createLoader, parseAsStringLiteral } from "nuqs/server";
 
 export const findingViews = ["open", "resolved", "ignored", "all"] as const;
-export type FindingView = (typeof findingViews)[number];
 export const findingParams = { state: parseAsStringLiteral(findingViews).withDefault("open") };
 export const loadFindingParams = createLoader(findingParams);
