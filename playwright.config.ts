@@ -13,8 +13,6 @@ export default defineConfig({
   globalSetup: "./e2e/sign-in.ts",
   fullyParallel: true,
   workers: 2,
-  // on a machine that others load, too, a page may miss a moment: what passes the second time is told as flaky
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

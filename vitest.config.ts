@@ -2,7 +2,6 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname, tracegate: path.join(import.meta.dirname, "sdk/src/index.ts") };
-/** `retry`: what speaks to real servers is tried once more, on a machine that others load, too. */
 /** These need PostgreSQL: each file gets a database of its own in DATABASE_URL, so `pool()` and `prisma()` just work. */
 const needsDatabase = [
   "lib/server/**/*.test.ts",
@@ -34,7 +33,6 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
-          retry: 1,
           include: needsDatabase,
           exclude: elsewhere,
           globalSetup: [path.join(import.meta.dirname, "lib/testing/database-server.ts")],
@@ -47,7 +45,6 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "sdk",
-          retry: 1,
           include: installsPackage,
           exclude: elsewhere,
           globalSetup: [path.join(import.meta.dirname, "sdk/test/installed.ts")],
@@ -59,7 +56,6 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "start",
-          retry: 1,
           include: startsProduct,
           exclude: elsewhere,
           fileParallelism: false,
