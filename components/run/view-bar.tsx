@@ -11,6 +11,9 @@ export type ViewBarProps = {
   children?: ReactNode;
 };
 
+/** On a phone the views do not all fit. */
+const intoView = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /** Which view of the run is shown; the tools of the view stand beside it. */
 export function ViewBar({ view, controlled, onView, children }: ViewBarProps) {
   return (
@@ -20,7 +23,13 @@ export function ViewBar({ view, controlled, onView, children }: ViewBarProps) {
         {runViews
           .filter((each) => each !== "control" || controlled || view === each)
           .map((each) => (
-            <button type="button" key={each} aria-pressed={each === view} onClick={() => onView(each)}>
+            <button
+              type="button"
+              key={each}
+              ref={each === view ? intoView : undefined}
+              aria-pressed={each === view}
+              onClick={() => onView(each)}
+            >
               {viewOf[each].label}
             </button>
           ))}

@@ -65,6 +65,7 @@ async function between<I extends AnySchema, O extends AnySchema>(
   given: unknown,
   body: (input: Out<I>) => Promise<In<O>> | In<O>,
 ): Promise<Out<O>> {
+  run.span.setAttributes({ ...contractOf("input", inputSchema), ...contractOf("output", outputSchema) });
   const input = await checked(run, inputSchema, given, "input");
   return checked(run, outputSchema, await body(input), "output");
 }
@@ -75,7 +76,6 @@ async function checked<S extends AnySchema>(
   value: unknown,
   at: "input" | "output",
 ): Promise<Out<S>> {
-  run.span.setAttributes(contractOf(at, schema));
   const result = await validate(schema, value);
   if (result.issues === undefined) return result.value;
   const issues = plainIssues(result.issues);

@@ -34,6 +34,12 @@ describe("mergeBars", () => {
     expect([...longest]).toEqual([0, -1, 1, -1]);
     expect(failed.includes(1)).toBe(false);
   });
+  it("keeps a bar that ends where a part begins out of it", () => {
+    const { table } = drawSteps("a tool 26..84\nb tool 90..142");
+    const { longest } = mergeBars(table, all(table.count), timeSpan(table, 0), { nowNs: 0, parts: 30 });
+    expect([...longest.slice(14, 17)]).toEqual([0, -1, 1]);
+  });
+
   it("equals painting every part by hand", () => {
     const step = fc.tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 60 }));
     fc.assert(

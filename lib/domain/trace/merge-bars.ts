@@ -10,6 +10,9 @@ export type MergedBars = {
   readonly failed: Uint8Array;
 };
 
+/** In parts: a bar that ends where a part begins is not drawn into it by an error of the last digit. */
+const rounding = 1e-9;
+
 /**
  * Lays the bars of `rows` on `parts` equal parts of `span`; where several meet, the longest is seen.
  *
@@ -39,8 +42,8 @@ export function mergeBars(
     const start = table.start[row] ?? 0;
     const end = endOf(table, row, nowNs);
     if (end < span.from || start > span.to) continue;
-    const first = Math.min(parts - 1, Math.max(0, Math.floor((start - span.from) * perNs)));
-    const last = Math.min(parts - 1, Math.max(first, Math.ceil((end - span.from) * perNs) - 1));
+    const first = Math.min(parts - 1, Math.max(0, Math.floor((start - span.from) * perNs + rounding)));
+    const last = Math.min(parts - 1, Math.max(first, Math.ceil((end - span.from) * perNs - rounding) - 1));
     const level = 31 - Math.clz32(last - first + 1);
     const cells = levels[level];
     if (cells === undefined) continue;

@@ -41,4 +41,5 @@ export type OutlineItem<S extends OutlineStep = OutlineStep> = {
 );
 
 /** Events by which instrumentations report messages, chunks and exceptions: what they say is told with the step itself. */
-export const reportEvents = "^(exception$|gen_ai[.]|llm[.]|tool[.]output$|new_token$|First Token|ai[.]stream[.])";
+export const reportEvents =
+  "^(exception$|gen_ai[.]|llm[.]|tool[.]output$|new_token$|First Token|ai[.]stream[.]|tracegate[.]hold$)";
