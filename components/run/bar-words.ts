@@ -6,7 +6,8 @@ import { kindOf } from "@/lib/domain/trace/step-table";
 import { waitEnd } from "@/lib/domain/trace/waits";
 import { formatDuration, formatExactNs, formatTokens } from "@/lib/format";
 
-export type BarTone = "quiet" | "failed" | "running" | "waiting";
+/** `waited`: the bar is hatched, not solid. */
+export type BarTone = "quiet" | "failed" | "running" | "waiting" | "waited";
 export type BarWords = {
   /** `1.56 s · failed · 1,200 tok`. */
   readonly text: string;
@@ -79,7 +80,8 @@ export function barWords(
     lateNs > 0 && !running ? `ends ${formatDuration(Math.round(lateNs))} after its parent` : "",
     tokens >= 0 && kindOf(table, row) === "llm" ? `${formatTokens(tokens)} tok` : "",
   ];
-  const tone = isWaiting ? "waiting" : running ? "running" : isFailed ? "failed" : "quiet";
+  const settled = waited === "" ? "quiet" : "waited";
+  const tone = isWaiting ? "waiting" : running ? "running" : isFailed ? "failed" : settled;
   return { text: text.filter((part) => part !== "").join(" · "), short, tone };
 }
 

@@ -11,6 +11,7 @@ const toneOf: Readonly<Record<BarTone, { token: `--${string}`; weight: number }>
   quiet: { token: "--n-10", weight: 400 },
   failed: { token: "--st-failed", weight: 600 },
   running: { token: "--st-running", weight: 400 },
+  waited: { token: "--n-10", weight: 400 },
   waiting: { token: "--st-waiting", weight: 600 },
 };
 
