@@ -12,7 +12,7 @@ export type ViewBarProps = {
 };
 
 /** On a phone the views do not all fit. */
-const intoView = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: "nearest", inline: "nearest" });
+const intoView = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** Which view of the run is shown; the tools of the view stand beside it. */
 export function ViewBar({ view, controlled, onView, children }: ViewBarProps) {
