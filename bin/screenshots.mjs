@@ -39,7 +39,7 @@ try {
   const run = await findRun(key);
   const { key: demoKey } = await callApi("/projects", product.key, { name: "Demo" });
   const demo = await playDemo(demoKey);
-  const pages = { runs: "/runs", run, connect: "/connect", settings: "/settings" };
+  const pages = { runs: "/runs", run, connect: "/connect", settings: "/settings/keys" };
   if (allAt !== -1) Object.assign(pages, await viewsOf(run, key));
   const pictures =
     allAt === -1

@@ -8,11 +8,11 @@ const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
 test("signing in leads back to the page that was asked for, signing out ends it", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL: baseURL ?? "", storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();
-  await page.goto("/settings?new=key");
+  await page.goto("/settings/keys?new=key");
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel(/admin key/).fill(adminKey);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/settings\?new=key$/);
+  await expect(page).toHaveURL(/\/settings\/keys\?new=key$/);
   await expect(page.getByRole("dialog", { name: "New API key" })).toBeVisible();
 
   await page.keyboard.press("Escape");
@@ -99,7 +99,7 @@ test("a project is made, its key is shown once, and the switcher leads back", as
 });
 
 test("a key is made, works, is revoked and works no more", async ({ page, project, request }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/keys");
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("Name").fill("nightly cron");
   await page.getByRole("button", { name: "Create key" }).click();
@@ -134,7 +134,7 @@ test("an address that leads nowhere says so and offers a way on", async ({ page 
 
 test("a phone has everything in reach and scrolls one way only", async ({ page, project }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of ["/connect", "/settings"]) {
+  for (const path of ["/connect", "/settings", "/settings/keys"]) {
     await page.goto(path);
     await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" })).toBeVisible();
     await expect(page.getByRole("button", { name: `Project ${project.name}` })).toBeVisible();
@@ -146,7 +146,7 @@ test("a phone has everything in reach and scrolls one way only", async ({ page, 
 for (const theme of themes) {
   test(`settings, palette and keys are accessible (${theme})`, async ({ page, project }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await page.goto("/settings");
+    await page.goto("/settings/keys");
     await expect(page.getByRole("table")).toBeVisible();
     await expect(page.getByText(project.name).first()).toBeVisible();
     await expectAccessible(page);

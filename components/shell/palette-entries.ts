@@ -36,7 +36,7 @@ export const isRunId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 export function actionEntries({ openKeys, openNewProject, toggleTheme, importFile }: Actions): Entry[] {
   return [
     { id: "new-project", label: "New project", icon: "plus", run: openNewProject },
-    { id: "new-key", label: "New API key", icon: "plus", href: "/settings?new=key" },
+    { id: "new-key", label: "New API key", icon: "plus", href: "/settings/keys?new=key" },
     { id: "stop-all", label: "Stop everything: kill", icon: "stop", href: "/controls?stop=kill" },
     { id: "pause-all", label: "Pause everything", icon: "pause", href: "/controls?stop=pause" },
     { id: "import", label: "Import a file", icon: "download", run: importFile },

@@ -1,4 +1,3 @@
-import { TopBar } from "@/components/shell/top-bar";
 import { SkeletonRows } from "@/components/ui/skeleton";
 
 const columns = [
@@ -7,12 +6,5 @@ const columns = [
 ];
 
 export default function Loading() {
-  return (
-    <>
-      <TopBar title="Settings" />
-      <div className="body">
-        <SkeletonRows rows={9} columns={columns} />
-      </div>
-    </>
-  );
+  return <SkeletonRows rows={9} columns={columns} />;
 }

@@ -1,0 +1,8 @@
+export type SettingsPage = { readonly href: string; readonly label: string };
+
+/** Every page of the settings, once, in the order of the list. A new page is a line here and a folder below app/(console)/settings. */
+export const settingsPages: readonly SettingsPage[] = [
+  { href: "/settings", label: "Project" },
+  { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/health", label: "System health" },
+];
