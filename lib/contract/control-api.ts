@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as approvals from "@/lib/contract/approvals";
+import * as audit from "@/lib/contract/audit";
 import type { ApiCall } from "@/lib/contract/call";
 import { Name, RunId, StepKey, Why } from "@/lib/contract/control-ids";
 import * as runs from "@/lib/contract/control-runs";
@@ -504,10 +505,18 @@ export const controlCalls = {
     method: "GET",
     path: "/audit",
     who: "viewer",
-    summary: "The hash chain of every change, oldest first",
-    query: PageQuery,
+    summary: "The hash chain of every change, oldest first, or what of it matches",
+    query: audit.AuditQuery,
     status: 200,
-    answer: controls.AuditPage,
+    answer: audit.AuditPage,
+  },
+  auditFacets: {
+    method: "GET",
+    path: "/audit/facets",
+    who: "viewer",
+    summary: "Who and which actions the audit log names, and how often",
+    status: 200,
+    answer: audit.AuditFacets,
   },
 } as const satisfies Record<string, ApiCall>;
 
@@ -515,7 +524,9 @@ export const controlCalls = {
 export const controlShapes = {
   Approval: approvals.Approval,
   ApprovalPage: approvals.ApprovalPage,
-  AuditPage: controls.AuditPage,
+  AuditEntry: audit.AuditEntry,
+  AuditFacets: audit.AuditFacets,
+  AuditPage: audit.AuditPage,
   Breaker: controls.Breaker,
   BreakerPage: controls.BreakerPage,
   Budget: money.Budget,

@@ -113,20 +113,3 @@ export const DeliveryPage = z.object({
   nextCursor: z.string().nullable(),
 });
 export type DeliveryPage = z.infer<typeof DeliveryPage>;
-
-export const AuditPage = z.object({
-  entries: z.array(
-    z.object({
-      seq: z.int(),
-      at: Time,
-      actor: z.object({ kind: z.enum(["admin", "key", "member", "system"]), id: z.string().nullable() }),
-      action: z.string(),
-      subject: z.string(),
-      data: z.unknown(),
-      prevHash: z.string(),
-      hash: z.string(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-export type AuditPage = z.infer<typeof AuditPage>;

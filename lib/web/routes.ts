@@ -5,6 +5,7 @@ import * as edits from "@/app/api/v1/approvals/[id]/edits/route";
 import * as questions from "@/app/api/v1/approvals/[id]/questions/route";
 import * as approval from "@/app/api/v1/approvals/[id]/route";
 import * as approvals from "@/app/api/v1/approvals/route";
+import * as auditFacets from "@/app/api/v1/audit/facets/route";
 import * as audit from "@/app/api/v1/audit/route";
 import * as isolate from "@/app/api/v1/breakers/[resource]/isolate/route";
 import * as probe from "@/app/api/v1/breakers/[resource]/probe/route";
@@ -93,6 +94,7 @@ const files: Readonly<Record<string, Handlers>> = {
   "/webhooks/{id}": webhook,
   "/webhooks/{id}/deliveries": deliveries,
   "/audit": audit,
+  "/audit/facets": auditFacets,
 };
 
 const base = "/api/v1/";
