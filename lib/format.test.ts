@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatExactNs,
   formatMoney,
+  formatShare,
   formatTime,
   formatTokens,
   formatUnixNano,
@@ -118,3 +119,11 @@ it("says an age inside a sentence", () => {
   expect(formatAgo("2026-11-22T02:00:00Z", now, utc)).toBe("10 h ago");
   expect(formatAgo("2026-11-20T14:05:00Z", now, utc)).toBe("on 20 Nov 14:05");
 });
+
+it.each([
+  [0, "0 %"],
+  [0.0001, "0.1 %"],
+  [0.9812, "98.1 %"],
+  [0.99999, "99.9 %"],
+  [1, "100 %"],
+])("the share %d reads %s", (share, text) => expect(formatShare(share)).toBe(text));

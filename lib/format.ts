@@ -115,6 +115,12 @@ export function formatTokens(count: number | null): string {
 
 export const formatCount = (count: number) => grouped.format(count);
 
+/** `98.1 %`; all and none only where it is so. */
+export function formatShare(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
+}
+
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 export type Zone = { readonly timeZone?: string };

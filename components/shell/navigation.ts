@@ -14,6 +14,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
     { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
     { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
     { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
+    { href: "/pipelines", label: "Pipelines", icon: "pipelines", key: "goPipelines" },
     { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
   ],
   foot: [

@@ -57,6 +57,7 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("goRuns", () => router.push("/runs"));
   useKeyBinding("goApprovals", () => router.push("/approvals"));
   useKeyBinding("goFindings", () => router.push("/findings"));
+  useKeyBinding("goPipelines", () => router.push("/pipelines"));
   useKeyBinding("goControls", () => router.push("/controls"));
   useKeyBinding("goConnect", () => router.push("/connect"));
   useKeyBinding("goSettings", () => router.push("/settings"));

@@ -19,6 +19,7 @@ export const keyBindings = {
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
   goFindings: { combo: "g f", does: "Go to findings", where: "Everywhere" },
   goApprovals: { combo: "g a", does: "Go to approvals", where: "Everywhere" },
+  goPipelines: { combo: "g p", does: "Go to pipelines", where: "Everywhere" },
   goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },
   goSettings: { combo: "g s", does: "Go to settings", where: "Everywhere" },

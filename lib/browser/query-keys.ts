@@ -7,6 +7,10 @@ export const queryKeys = {
   /** Prefix of the lists of groups. */
   findings: ["findings"],
   findingGroups: (view: string) => ["findings", view],
+  /** Prefix of the list of pipelines and of all that is about one. */
+  pipelines: ["pipelines"],
+  pipelineList: ["pipelines", "list"],
+  pipeline: (name: string) => ["pipelines", "one", name],
   views: ["views"],
   demo: ["demo"],
   latestRun: ["runs", "latest"],

@@ -1,8 +1,8 @@
 /**
- * Address of the runs of one session or user. An id may be anything that a client sends; `.` and `..` would be taken for a
- * way up, so these carry a mark in front, and so does what would look like it.
+ * Address of the runs of one session, user or pipeline. A name may be anything that a client sends; `.` and `..` would be
+ * taken for a way up, so these carry a mark in front, and so does what would look like it.
  */
-export function threadHref(page: "sessions" | "users", id: string): string {
+export function threadHref(page: "sessions" | "users" | "pipelines", id: string): string {
   return `/${page}/${encodeURIComponent(/^(\.{1,2}$|~)/.test(id) ? `~${id}` : id)}`;
 }
 

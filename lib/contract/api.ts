@@ -7,6 +7,7 @@ import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Me } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
+import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
 import { Problem } from "@/lib/contract/problem";
 import {
   ApiKey,
@@ -60,6 +61,7 @@ const OfRun = z.object({ traceId: RunRef });
 const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
 const OfView = z.object({ viewId: z.uuid() });
 const OfGroup = z.object({ id: z.uuid() });
+const OfPipeline = z.object({ pipeline: ThreadId });
 const CursorQuery = PageQuery.pick({ cursor: true });
 
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
@@ -375,6 +377,23 @@ export const apiCalls = {
     status: 200,
     answer: User,
   },
+  listPipelines: {
+    method: "GET",
+    path: "/pipelines",
+    who: "reader",
+    summary: "Pipelines with what their runs of the last 7 days were like, those that ran last first",
+    status: 200,
+    answer: PipelineList,
+  },
+  getPipeline: {
+    method: "GET",
+    path: "/pipelines/{pipeline}",
+    who: "reader",
+    summary: "One pipeline: the figures of its last 7 days beside those of the 7 days before",
+    params: OfPipeline,
+    status: 200,
+    answer: Pipeline,
+  },
   listViews: {
     method: "GET",
     path: "/views",
@@ -444,6 +463,8 @@ export const namedShapes = {
   Json,
   Me,
   Message,
+  Pipeline,
+  PipelineList,
   Problem,
   Project,
   ProjectPage,

@@ -1,0 +1,63 @@
+"use client";
+
+import "@/components/pipelines/pipelines.css";
+import Link from "next/link";
+import { visibleText } from "@/components/json/visible-text";
+import { PipelineFigures } from "@/components/pipelines/pipeline-figures";
+import { TopBar } from "@/components/shell/top-bar";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { ApiError } from "@/lib/browser/api";
+import { runsOfPipeline, usePipeline } from "@/lib/browser/pipeline-queries";
+
+const shownChars = 120;
+
+/** One pipeline: its health, and in tabs what it is held to. */
+export function PipelineClient({ name }: { name: string }) {
+  const pipeline = usePipeline(name);
+  const missing = pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
+  return (
+    <>
+      <TopBar
+        title={<bdi title={name}>{visibleText(name.slice(0, shownChars))}</bdi>}
+        crumb={{ href: "/pipelines", label: "Pipelines" }}
+      >
+        <Link className="btn desk" href={runsOfPipeline(name)}>
+          Runs
+        </Link>
+      </TopBar>
+      {missing ? (
+        <NotFound name={name} />
+      ) : pipeline.data ? (
+        <div className="body">
+          <PipelineFigures pipeline={pipeline.data} />
+        </div>
+      ) : pipeline.error ? (
+        <ErrorState
+          title="The pipeline could not be read."
+          error={pipeline.error}
+          onRetry={() => void pipeline.refetch()}
+        />
+      ) : (
+        <SkeletonRows rows={6} columns={[{ id: "figures", width: 420 }]} />
+      )}
+    </>
+  );
+}
+
+function NotFound({ name }: { name: string }) {
+  return (
+    <EmptyState
+      title="No run names this pipeline"
+      action={
+        <Link className="btn" href="/pipelines">
+          All pipelines
+        </Link>
+      }
+    >
+      No run of this project carries the name <code>{visibleText(name.slice(0, shownChars)) || "(empty)"}</code>. It may
+      belong to another project, or its runs were deleted by age.
+    </EmptyState>
+  );
+}
