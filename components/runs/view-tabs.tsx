@@ -109,7 +109,10 @@ function ViewMenu({ view, views, filter, onFilter }: ViewMenuProps) {
       },
       onError: failed,
     });
-  const update = () => change.mutate({ id: view.id, change: viewOfFilter(filter) }, { onError: failed });
+  const update = () => {
+    const { list: _, ...kept } = viewOfFilter(filter);
+    change.mutate({ id: view.id, change: kept }, { onError: failed });
+  };
   const rename = (name: string) => {
     setRenaming(false);
     change.mutate({ id: view.id, change: { name } }, { onError: failed });

@@ -112,7 +112,7 @@ export function filterOfView({ id, query, columns, sort, last, from, to }: View)
 
 /** What of the page a view keeps. */
 export function viewOfFilter({ q, cols, sort, last, from, to }: RunsFilter): Omit<View, "id" | "name"> {
-  return { query: q, columns: cols && [...cols], sort, last, from, to };
+  return { list: "runs", query: q, columns: cols && [...cols], sort, last, from, to };
 }
 
 /** Whether the page shows something else than the view says. */

@@ -44,7 +44,7 @@ import { Session, ThreadId, User } from "@/lib/contract/threads";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
 import { Tree } from "@/lib/contract/tree";
-import { NewView, View, ViewChange, ViewList, ViewOrder } from "@/lib/contract/views";
+import { NewView, View, ViewChange, ViewList, ViewOrder, ViewsQuery } from "@/lib/contract/views";
 
 const hex = (digits: number) =>
   z
@@ -398,7 +398,8 @@ export const apiCalls = {
     method: "GET",
     path: "/views",
     who: "reader",
-    summary: "Saved views of the list of runs, in the order of their tabs",
+    summary: "Saved views of a list, in the order of their tabs",
+    query: ViewsQuery,
     status: 200,
     answer: ViewList,
   },

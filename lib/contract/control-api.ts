@@ -5,6 +5,7 @@ import type { ApiCall } from "@/lib/contract/call";
 import { Name, RunId, StepKey, Why } from "@/lib/contract/control-ids";
 import * as runs from "@/lib/contract/control-runs";
 import * as controls from "@/lib/contract/controls";
+import { inboxCalls, inboxShapes } from "@/lib/contract/inbox-api";
 import * as members from "@/lib/contract/members";
 import * as money from "@/lib/contract/money";
 import { PageQuery } from "@/lib/contract/page";
@@ -518,10 +519,12 @@ export const controlCalls = {
     status: 200,
     answer: audit.AuditFacets,
   },
+  ...inboxCalls,
 } as const satisfies Record<string, ApiCall>;
 
 /** Shapes that OpenAPI names. */
 export const controlShapes = {
+  ...inboxShapes,
   Approval: approvals.Approval,
   ApprovalPage: approvals.ApprovalPage,
   AuditEntry: audit.AuditEntry,

@@ -41,8 +41,10 @@ const fields = {
   to: Time.nullable(),
 };
 
-/** A view of the list of runs that the project keeps. */
-export const View = z.object({ id: z.uuid(), ...fields });
+/** `approvals`: `query` holds the filters as an address has them, the rest stays as it is by default. */
+const List = z.enum(["runs", "approvals"]);
+/** A view of a list that the project keeps. */
+export const View = z.object({ id: z.uuid(), list: List, ...fields });
 export type View = z.infer<typeof View>;
 /** In the order of their tabs. */
 export const ViewList = z.object({ views: z.array(View) });
@@ -50,10 +52,12 @@ export const ViewList = z.object({ views: z.array(View) });
 /** `id` and `position` bring a deleted view back where it was. */
 export const NewView = z.strictObject({
   ...fields,
+  list: List.default("runs"),
   id: z.uuid().optional(),
   position: z.int().min(0).max(1_000).optional(),
 });
 export type NewView = z.infer<typeof NewView>;
+export const ViewsQuery = z.object({ list: List.default("runs") });
 export const ViewChange = z.strictObject(fields).partial();
 export type ViewChange = z.infer<typeof ViewChange>;
 /** Ids of all views, in the order that they shall have. */

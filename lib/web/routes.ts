@@ -1,9 +1,13 @@
 import * as answers from "@/app/api/v1/approvals/[id]/answers/route";
+import * as assignee from "@/app/api/v1/approvals/[id]/assignee/route";
 import * as cancel from "@/app/api/v1/approvals/[id]/cancel/route";
+import * as approvalContext from "@/app/api/v1/approvals/[id]/context/route";
 import * as decisions from "@/app/api/v1/approvals/[id]/decisions/route";
 import * as edits from "@/app/api/v1/approvals/[id]/edits/route";
+import * as preview from "@/app/api/v1/approvals/[id]/preview/route";
 import * as questions from "@/app/api/v1/approvals/[id]/questions/route";
 import * as approval from "@/app/api/v1/approvals/[id]/route";
+import * as batch from "@/app/api/v1/approvals/batch/route";
 import * as approvals from "@/app/api/v1/approvals/route";
 import * as auditFacets from "@/app/api/v1/audit/facets/route";
 import * as audit from "@/app/api/v1/audit/route";
@@ -23,6 +27,9 @@ import * as gates from "@/app/api/v1/gates/route";
 import * as hold from "@/app/api/v1/holds/[id]/route";
 import * as settle from "@/app/api/v1/holds/[id]/settle/route";
 import * as holds from "@/app/api/v1/holds/route";
+import * as inboxCounts from "@/app/api/v1/inbox/counts/route";
+import * as inboxEvents from "@/app/api/v1/inbox/events/route";
+import * as inbox from "@/app/api/v1/inbox/route";
 import * as delegate from "@/app/api/v1/members/me/delegate/route";
 import * as projectMembers from "@/app/api/v1/members/route";
 import * as prices from "@/app/api/v1/prices/route";
@@ -78,6 +85,13 @@ const files: Readonly<Record<string, Handlers>> = {
   "/approvals/{id}/questions": questions,
   "/approvals/{id}/answers": answers,
   "/approvals/{id}/cancel": cancel,
+  "/approvals/{id}/context": approvalContext,
+  "/approvals/{id}/assignee": assignee,
+  "/approvals/{id}/preview": preview,
+  "/approvals/batch": batch,
+  "/inbox": inbox,
+  "/inbox/counts": inboxCounts,
+  "/inbox/events": inboxEvents,
   "/gates": gates,
   "/gates/{id}": gate,
   "/breakers/report": report,

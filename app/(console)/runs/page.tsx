@@ -40,7 +40,7 @@ async function prefetch(projectId: string, filter: RunsFilter): Promise<QueryCli
   const ask = askOf(filter, null);
   const views = client.prefetchQuery({
     queryKey: queryKeys.views,
-    queryFn: async () => (await listViews(projectId)).views,
+    queryFn: async () => (await listViews(projectId, "runs")).views,
   });
   if (ask.ready) {
     const asked = toRunFilter(ask, Date.now());

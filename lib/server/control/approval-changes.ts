@@ -8,8 +8,16 @@ import { type ApprovalRow, selectApproval, selectPending, updateApproval } from 
 export async function saveApproval(work: Work, approval: ApprovalRow): Promise<void> {
   await updateApproval(work.db, work.projectId, approval);
   work.wake(approval.id);
+  tellInbox(work, approval.id);
   work.touchRun(approval.runId);
 }
+
+const inboxPrefix = "inbox ";
+/** Queues that are open show this request anew. */
+export const tellInbox = (work: Work, id: string): void => work.wake(inboxPrefix + id);
+/** The request that a name of a change is about; null for other names. */
+export const inboxIdOf = (name: string): string | null =>
+  name.startsWith(inboxPrefix) ? name.slice(inboxPrefix.length) : null;
 
 /** Stores the end of the waiting and tells everybody: stream, webhooks, and executors that may go on. */
 export async function closeApproval(

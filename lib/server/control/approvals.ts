@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import type { Approval, ApprovalPage, ApprovalQuery, Ask } from "@/lib/contract/approvals";
 import { judgeApproval } from "@/lib/domain/guard/approval";
+import { argsShape } from "@/lib/domain/guard/args-shape";
 import { tighten } from "@/lib/domain/guard/gate";
 import { requireFence, requireOpen } from "@/lib/domain/guard/lease";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
 import { actorOf, type Caller } from "@/lib/server/auth";
-import { saveApproval } from "@/lib/server/control/approval-changes";
+import { saveApproval, tellInbox } from "@/lib/server/control/approval-changes";
 import { describeApproval, toApproval } from "@/lib/server/control/approval-view";
 import { requireMembers } from "@/lib/server/control/approvers";
 import { hashJson } from "@/lib/server/control/hash";
@@ -53,6 +54,7 @@ export async function askApproval(tx: Tx, projectId: string, body: Ask): Promise
   if (asked === null) throw notFound();
   work.audit("approval.requested", id, { runId: run.runId, step: body.stepKey, risk: asked.risk, argsHash });
   work.send("approval.requested", describeApproval(asked));
+  tellInbox(work, id);
   work.touchRun(run.runId);
   return new Answer(201, toApproval(asked, work.now));
 }
@@ -107,6 +109,7 @@ async function insertNew(work: Work, run: RunRow, body: Ask, argsHash: string): 
     ask: body.ask,
     originalArgs: JSON.stringify(body.args),
     originalArgsHash: argsHash,
+    argsShape: hashJson(argsShape(body.args)),
     schema: toJsonText(body.schema),
     edit: body.edit ?? [],
     escalateTo: escalate?.approvers ?? [],

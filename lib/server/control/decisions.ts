@@ -11,13 +11,12 @@ import {
 import type { Person } from "@/lib/domain/guard/seats";
 import { closeApproval, saveApproval } from "@/lib/server/control/approval-changes";
 import { toApproval } from "@/lib/server/control/approval-view";
+import { editedArguments } from "@/lib/server/control/edited-arguments";
 import { hashJson } from "@/lib/server/control/hash";
-import { violations } from "@/lib/server/control/json-schema";
-import { fromJsonText } from "@/lib/server/control/json-text";
 import { removed } from "@/lib/server/control/members";
 import { announceResumable } from "@/lib/server/control/resumable";
 import type { Work } from "@/lib/server/control/work";
-import { AppError, invalid, notFound } from "@/lib/server/errors";
+import { invalid, notFound } from "@/lib/server/errors";
 import { type ApprovalRow, selectApproval } from "@/lib/server/sql/control/approvals";
 import { selectPeople } from "@/lib/server/sql/control/members";
 import type { Tx } from "@/lib/server/transaction";
@@ -38,10 +37,21 @@ export async function decideApproval(
   memberId: string,
   body: Decide,
 ): Promise<Approval> {
-  const ballot = await openBallot(tx, projectId, id, memberId, body.rev);
+  return castVote(await tx.lock(projectId), id, memberId, body);
+}
+
+/** The same among other changes under one lock. What is refused has written nothing. */
+export async function castVote(
+  work: Work,
+  id: string,
+  memberId: string,
+  { rev, verdict, reason, comment }: Decide,
+  check: (approval: ApprovalRow) => void = () => {},
+): Promise<Approval> {
+  const ballot = await openBallot(work, id, memberId, rev);
   requireFirstVote(ballot.approval, ballot.people, ballot.voter);
-  const { verdict, reason = null, comment = null } = body;
-  return recordVote(ballot, { verdict, reason, comment });
+  check(ballot.approval);
+  return recordVote(ballot, { verdict, reason: reason ?? null, comment: comment ?? null });
 }
 
 /** New arguments void the votes; the editor's approval is the first of theirs. */
@@ -52,7 +62,7 @@ export async function editApproval(
   memberId: string,
   body: Edit,
 ): Promise<Approval> {
-  const ballot = await openBallot(tx, projectId, id, memberId, body.rev);
+  const ballot = await openBallot(await tx.lock(projectId), id, memberId, body.rev);
   const { approval, work } = ballot;
   const args = editedArguments(approval, body.set as Record<string, unknown>);
   const argsHash = hashJson(args);
@@ -67,11 +77,10 @@ export async function editApproval(
 }
 
 /** The checks that every decision begins with, in the order of protocol A4. */
-async function openBallot(tx: Tx, projectId: string, id: string, memberId: string, rev: number): Promise<Ballot> {
-  const work = await tx.lock(projectId);
-  const stored = await selectApproval(work.db, projectId, id);
+async function openBallot(work: Work, id: string, memberId: string, rev: number): Promise<Ballot> {
+  const stored = await selectApproval(work.db, work.projectId, id);
   if (stored === null) throw notFound();
-  const people = await selectPeople(work.db, projectId);
+  const people = await selectPeople(work.db, work.projectId);
   const voter = people.find((person) => person.id === memberId);
   if (voter === undefined) throw removed();
   const approval = judgeApproval(stored, work.now);
@@ -107,28 +116,4 @@ async function recordVote({ work, people, voter, approval }: Ballot, verdict: Ve
   await closeApproval(work, voted, "approval.decided");
   await announceResumable(work, [voted.runId]);
   return toApproval(voted, work.now);
-}
-
-function editedArguments(approval: ApprovalRow, set: Record<string, unknown>): unknown {
-  for (const field of Object.keys(set)) {
-    if (!approval.edit.includes(field)) throw invalid(pointer(field), "is not a field that may be edited");
-  }
-  const args = { ...(fromJsonText(approval.args) as object), ...set };
-  const schema = fromJsonText(approval.schema);
-  const broken = schema === null ? [] : violations(schema, args);
-  if (broken.length > 0) {
-    const errors = broken.slice(0, 50).map(({ path, message }) => ({ path: placeIn(set, path), message }));
-    throw new AppError("invalid", "The edited arguments do not satisfy their schema.", { errors });
-  }
-  return args;
-}
-
-const pointer = (field: string) => `/set/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-
-/** The field of `set` that a place in the arguments belongs to. */
-function placeIn(set: Record<string, unknown>, path: string): string {
-  const field = Object.keys(set).find(
-    (name) => path === pointer(name).slice("/set".length) || path.startsWith(`${pointer(name).slice("/set".length)}/`),
-  );
-  return field === undefined ? "/set" : `/set${path}`;
 }

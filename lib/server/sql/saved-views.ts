@@ -4,6 +4,8 @@ import type { Pool, PoolClient } from "pg";
 
 export type ViewRow = {
   readonly id: string;
+  /** runs or approvals */
+  readonly list: string;
   readonly name: string;
   readonly query: string;
   /** Empty: as everywhere. */
@@ -16,7 +18,7 @@ export type ViewRow = {
 };
 type Db = Pool | PoolClient;
 
-const fields = `id, name, query, columns, sort, last, "from", "to", position`;
+const fields = `id, list, name, query, columns, sort, last, "from", "to", position`;
 
 /** In the order of their tabs. */
 export async function selectViews(db: Db, projectId: string): Promise<ViewRow[]> {
@@ -27,7 +29,7 @@ export async function selectViews(db: Db, projectId: string): Promise<ViewRow[]>
   return rows;
 }
 
-type Written = Omit<ViewRow, "position" | "id" | "from" | "to"> & {
+type Written = Omit<ViewRow, "position" | "id" | "list" | "from" | "to"> & {
   readonly from: string | null;
   readonly to: string | null;
 };
@@ -36,18 +38,18 @@ type Written = Omit<ViewRow, "position" | "id" | "from" | "to"> & {
 export async function insertView(
   client: PoolClient,
   projectId: string,
-  view: Written & { readonly id: string | null; readonly position: number },
+  view: Written & { readonly id: string | null; readonly list: string; readonly position: number },
 ): Promise<ViewRow | undefined> {
   await client.query(
     `update saved_views set position = position + 1 where project_id = $1::uuid and position >= $2::int`,
     [projectId, view.position],
   );
   const { rows } = await client.query<ViewRow>(
-    `insert into saved_views (project_id, id, name, query, columns, sort, last, "from", "to", position)
+    `insert into saved_views (project_id, id, name, query, columns, sort, last, "from", "to", position, list)
      values ($1::uuid, coalesce($2::uuid, gen_random_uuid()), $3::text, $4::text, $5::text[], $6::text, $7::text,
-             $8::timestamptz, $9::timestamptz, $10::int)
+             $8::timestamptz, $9::timestamptz, $10::int, $11::text)
      returning ${fields}`,
-    [projectId, view.id, ...valuesOf(view), view.position],
+    [projectId, view.id, ...valuesOf(view), view.position, view.list],
   );
   return rows[0];
 }

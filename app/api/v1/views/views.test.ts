@@ -29,6 +29,15 @@ const names = async (tenant: Tenant) =>
   ViewList.parse((await ask("GET", "/views", tenant.key)).body).views.map(({ name }) => name);
 
 describe("saved views", () => {
+  it("are of one list each", async () => {
+    const tenant = await newTenant("views of lists");
+    await create(tenant, { name: "runs" });
+    const mine = await create(tenant, { name: "mine", list: "approvals", query: "whose=mine" });
+    expect(await names(tenant)).toEqual(["runs"]);
+    const { views } = ViewList.parse((await ask("GET", "/views?list=approvals", tenant.key)).body);
+    expect(views).toEqual([mine]);
+  });
+
   it("are kept in order, changed in part, put into another order", async () => {
     const [first, second] = [await create(a, { name: "1" }), await create(a, { name: "2", columns: ["cost", "user"] })];
     expect(second).toMatchObject({ ...view, name: "2", columns: ["cost", "user"] });

@@ -33,13 +33,15 @@ export type ApprovalRow = Ballot & {
   readonly readAt: Date;
 };
 
+/** What the rules judge and a list shows: all but what is asked to run. */
+export const ballotFields = `
+  a.id, a.ordinal::text, a.run_id as "runId", a.name, a.pipeline, a.ask, a.args_hash as "argsHash",
+  a.original_args_hash as "originalArgsHash", a.risk, a.approvers, a.escalate_to as "escalateTo", a.quorum,
+  a.requested_by as "requestedBy", a.started_by as "startedBy", a.state, a.rev, a.seq, a.votes, a.questions, a.decision,
+  a.usable_for_ms as "usableForMs", a.created_at as "createdAt", a.escalates_at as "escalatesAt",
+  a.expires_at as "expiresAt", a.usable_until as "usableUntil", ${claimLives()} as "claimLives", clock_timestamp() as "readAt"`;
 const fields = `
-  a.id, a.ordinal::text, a.run_id as "runId", a.step_key as "stepKey", a.round, a.name, a.pipeline, a.ask, a.args,
-  a.args_hash as "argsHash", a.original_args as "originalArgs", a.original_args_hash as "originalArgsHash", a.schema, a.edit,
-  a.risk, a.approvers, a.escalate_to as "escalateTo", a.quorum, a.requested_by as "requestedBy", a.started_by as "startedBy",
-  a.evidence, a.state, a.rev, a.seq, a.votes, a.questions, a.decision, a.usable_for_ms as "usableForMs",
-  a.created_at as "createdAt", a.escalates_at as "escalatesAt", a.expires_at as "expiresAt", a.usable_until as "usableUntil",
-  ${claimLives()} as "claimLives", clock_timestamp() as "readAt"`;
+  ${ballotFields}, a.step_key as "stepKey", a.round, a.args, a.original_args as "originalArgs", a.schema, a.edit, a.evidence`;
 
 /** The claim that consumed approval `a` is open, under a lease that lives. */
 function claimLives(): string {
@@ -106,6 +108,8 @@ const judged: Readonly<Record<ApprovalState, string>> = {
   executed: "a.state = 'executed'",
   failed: "a.state = 'failed'",
 };
+/** Of approval `a`. */
+export const judgedState = (state: ApprovalState): string => judged[state];
 
 type Wanted = {
   readonly state?: ApprovalState | undefined;
@@ -141,7 +145,7 @@ export type NewApproval = Omit<
   | "usableUntil"
   | "claimLives"
   | "readAt"
->;
+> & { readonly argsShape: string };
 
 export async function insertApproval(db: PoolClient, projectId: string, a: NewApproval): Promise<string> {
   const { rows } = await db.query({
@@ -149,10 +153,10 @@ export async function insertApproval(db: PoolClient, projectId: string, a: NewAp
     text: `
       insert into approvals (project_id, run_id, step_key, round, name, pipeline, ask, args, args_hash, original_args,
              original_args_hash, schema, edit, risk, approvers, escalate_to, quorum, requested_by, started_by, evidence, state, rev,
-             seq, votes, questions, usable_for_ms, created_at, escalates_at, expires_at)
+             seq, votes, questions, usable_for_ms, created_at, escalates_at, expires_at, args_shape)
       values ($1::uuid, $2::text, $3::text, $4::int4, $5::text, $6::text, $7::text, $8::text, $9::text, $8::text, $9::text,
              $10::text, $11::text[], $12::text, $13::text[], $14::text[], $15::int4, $16::uuid, $17::uuid, $18::text, 'pending', 1,
-             1, '[]', '[]', $19::int4, $20::timestamptz, $21::timestamptz, $22::timestamptz)
+             1, '[]', '[]', $19::int4, $20::timestamptz, $21::timestamptz, $22::timestamptz, $23::text)
       returning id`,
     values: [
       projectId,
@@ -177,6 +181,7 @@ export async function insertApproval(db: PoolClient, projectId: string, a: NewAp
       a.createdAt,
       a.escalatesAt,
       a.expiresAt,
+      a.argsShape,
     ],
   });
   return z.object({ id: z.uuid() }).parse(rows[0]).id;
