@@ -63,7 +63,7 @@ test("every narrowing term is listed with the filter without it", () => {
 test("a view is the page it was made from, until something changes", () => {
   const view: View = {
     ...{ id: "0af76519-16cd-43dd-8448-eb211c80319c", name: "Dear", query: "cost>1", columns: ["cost"], sort: "-cost" },
-    ...{ last: "7d", from: null, to: null },
+    ...{ list: "runs", last: "7d", from: null, to: null },
   };
   const filter = filterOfView(view);
   expect(differs(filter, view)).toBe(false);
