@@ -6,12 +6,13 @@ import { pool } from "@/lib/server/db";
 import { countAlike, selectAlike } from "@/lib/server/sql/control/alike";
 import { selectApproval } from "@/lib/server/sql/control/approvals";
 import { selectAssignment } from "@/lib/server/sql/control/assignees";
-import { selectAuditOf } from "@/lib/server/sql/control/audit";
+import { selectAudit } from "@/lib/server/sql/control/audit";
 import { selectRun } from "@/lib/server/sql/control/runs";
 import { selectUse } from "@/lib/server/sql/control/spend";
 
 const recentMax = 5;
 const historyMax = 500;
+const newest = "9223372036854775807";
 
 /** Null where there is no such approval. */
 export async function readApprovalContext(projectId: string, id: string): Promise<ApprovalContext | null> {
@@ -22,7 +23,7 @@ export async function readApprovalContext(projectId: string, id: string): Promis
     moneyOf(projectId, approval.runId),
     countAlike(pool(), projectId, id),
     selectAlike(pool(), projectId, id, recentMax),
-    selectAuditOf(pool(), projectId, id, historyMax),
+    selectAudit(pool(), projectId, { subject: id }, { order: "desc", begin: newest, limit: historyMax }),
   ]);
   return {
     ...toAssigned(assignment),
@@ -33,7 +34,7 @@ export async function readApprovalContext(projectId: string, id: string): Promis
         ...{ id: item.id, ask: item.ask, state: item.state, decision: item.decision, createdAt: item.createdAt },
       })),
     },
-    history: history.map(({ ordinal, at, actorKind, actorId, action, data }) => ({
+    history: history.toReversed().map(({ ordinal, at, actorKind, actorId, action, data }) => ({
       seq: Number(ordinal),
       at: at.toISOString(),
       actor: { kind: actorKind, id: actorId },
