@@ -1,15 +1,18 @@
 "use client";
 
 import Link from "next/link";
-import { detailSections } from "@/components/diff/detail-sections";
+import { type ContractIssues, detailSections } from "@/components/diff/detail-sections";
 import { DiffSection } from "@/components/diff/diff-section";
 import { type DiffLayout, diffLayouts } from "@/components/diff/layouts";
 import { visibleText } from "@/components/json/visible-text";
 import { ErrorState } from "@/components/ui/error-state";
 import { KindGlyph } from "@/components/ui/kind-glyph";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useRunFindings } from "@/lib/browser/finding-queries";
 import { useSpan } from "@/lib/browser/run-queries";
 import type { Diff, DiffRow } from "@/lib/contract/diff";
+import type { Run } from "@/lib/contract/runs";
+import { markOf } from "@/lib/domain/findings/rules";
 
 type Props = { diff: Diff; row: DiffRow; layout: DiffLayout; onLayout: (layout: DiffLayout) => void };
 
@@ -19,6 +22,10 @@ const ended = { live: false, ended: true } as const;
 export function DiffDetail({ diff, row, layout, onLayout }: Props) {
   const base = useSpan(diff.base.traceId, row.baseSpanId, ended);
   const head = useSpan(diff.head.traceId, row.headSpanId, ended);
+  const issues = {
+    base: useContractIssues(diff.base, row.baseSpanId),
+    head: useContractIssues(diff.head, row.headSpanId),
+  };
   const failed = [base, head].find(({ isError }) => isError);
   const isHere = (row.baseSpanId === null || base.data) && (row.headSpanId === null || head.data);
   return (
@@ -42,7 +49,7 @@ export function DiffDetail({ diff, row, layout, onLayout }: Props) {
       {failed ? (
         <ErrorState title="The step could not be read." error={failed.error} onRetry={() => void failed.refetch()} />
       ) : isHere ? (
-        detailSections(base.data ?? null, head.data ?? null).map((section) => (
+        detailSections(base.data ?? null, head.data ?? null, issues).map((section) => (
           <DiffSection key={section.title} section={section} layout={layout} />
         ))
       ) : (
@@ -54,6 +61,15 @@ export function DiffDetail({ diff, row, layout, onLayout }: Props) {
       )}
     </section>
   );
+}
+
+const noIssues: ContractIssues = [];
+
+/** What of a step broke its contract. */
+function useContractIssues(run: Run, spanId: string | null): ContractIssues {
+  const { data } = useRunFindings(run);
+  if (data === undefined || spanId === null) return noIssues;
+  return data.findings.filter((finding) => finding.spanId === spanId && markOf(finding.rule) === "schema");
 }
 
 function OpenIn({ diff, row }: Pick<Props, "diff" | "row">) {

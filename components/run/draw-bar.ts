@@ -1,6 +1,7 @@
 import { type BarScene, type Box, groupPx, leafPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
 import { isRunning, type ShownWait, shownEnd } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
+import { hasMark } from "@/lib/domain/findings/mark-steps";
 import { kindOf } from "@/lib/domain/trace/step-table";
 
 // The looks of one bar.
@@ -102,8 +103,26 @@ export function drawEarlier(sheet: Sheet, scene: BarScene, row: number, box: Box
   return next;
 }
 
-export function drawFailure(sheet: Sheet, { color }: BarScene, x: number, { middle, height }: Box): void {
+export function drawFailure(sheet: Sheet, { color }: BarScene, x: number, box: Box): void {
+  drawTick(sheet, color("--st-failed"), x, box);
+}
+
+/** Findings of steps stand where the steps end, a broken contract above all else. */
+export function drawFound(sheet: Sheet, scene: BarScene, rows: Iterable<number>, box: Box): void {
+  const { steps, range, moment, color } = scene;
+  if (steps.found === undefined) return;
+  for (const row of rows) {
+    if (!steps.found[row] || isRunning(steps, row, moment)) continue;
+    const x = Math.max(near(sheet, xOf(sheet, range, shownEnd(steps, row, moment))), box.from + leastPx);
+    const isBroken = hasMark(steps.found, row, "schema");
+    // what failed says so already
+    if (isBroken || steps.table.failed[row] !== 1)
+      drawTick(sheet, color(isBroken ? "--st-halted" : "--st-waiting"), x, box);
+  }
+}
+
+function drawTick(sheet: Sheet, style: string, x: number, { middle, height }: Box): void {
   const tall = height + 4;
-  sheet.ctx.fillStyle = color("--st-failed");
+  sheet.ctx.fillStyle = style;
   sheet.ctx.fillRect(snap(sheet, Math.min(x, sheet.width + 1) - 1), snap(sheet, middle - tall / 2), 2, tall);
 }

@@ -1,7 +1,7 @@
 import { type BarScene, type Box, groupPx, leafPx, leastPx, near, restAlpha, xOf } from "@/components/run/bar-scene";
 import { isRunning, shownEnd, shownWait } from "@/components/run/bar-words";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
-import { drawBar, drawEarlier, drawFailure, drawWait } from "@/components/run/draw-bar";
+import { drawBar, drawEarlier, drawFailure, drawFound, drawWait } from "@/components/run/draw-bar";
 import { drawLabel } from "@/components/run/draw-label";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
@@ -60,6 +60,7 @@ function drawRow(sheet: Sheet, scene: BarScene, row: number, middle: number): vo
   if (!leaves) drawBar(sheet, scene, row, box);
   const ghostsFrom = drawEarlier(sheet, scene, row, box);
   if (table.failed[row] === 1 && !isRunning(steps, row, moment)) drawFailure(sheet, scene, box.to, box);
+  drawFound(sheet, scene, [row], box);
   drawCritical(sheet, scene, row, box);
   if (wait !== null) drawWait(sheet, scene, wait, box);
   drawLabel(sheet, scene, row, {
@@ -108,6 +109,7 @@ function drawMerged(
     from = to;
   }
   for (const [part, is] of failed.entries()) if (is === 1) drawFailure(sheet, scene, (part + 1) / ratio, box);
+  drawFound(sheet, scene, leaves, box);
   const first = longest.findIndex((leaf) => leaf >= 0);
   if (first < 0) return box;
   const last = longest.findLastIndex((leaf) => leaf >= 0);

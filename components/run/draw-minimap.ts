@@ -1,8 +1,9 @@
 import type { ThemeColor } from "@/components/run/canvas/theme-colors";
 import { type Sheet, snap } from "@/components/run/canvas/use-canvas";
 import type { RunSteps } from "@/components/run/use-run-steps";
+import { hasMark } from "@/lib/domain/findings/mark-steps";
 import { costLine } from "@/lib/domain/trace/cost-line";
-import type { TimeSpan } from "@/lib/domain/trace/layout-bars";
+import { endOf, type TimeSpan } from "@/lib/domain/trace/layout-bars";
 import { mergeBars } from "@/lib/domain/trace/merge-bars";
 import type { RunOverview } from "@/lib/domain/trace/run-overview";
 import { stepKinds } from "@/lib/domain/trace/step";
@@ -43,6 +44,7 @@ export function drawMinimap(sheet: Sheet, drawing: MinimapDrawing): void {
     );
   }
   if (drawing.total > 0) drawCost(sheet, drawing, parts);
+  drawFound(sheet, drawing);
   drawFailures(sheet, drawing, failed);
   if (drawing.live) {
     sheet.ctx.fillStyle = drawing.color("--accent");
@@ -111,6 +113,21 @@ function drawFailures({ ctx, ratio, height, width }: Sheet, { color }: MinimapDr
   ctx.fillStyle = color("--st-failed");
   for (const [part, is] of failed.entries()) {
     if (is === 1) ctx.fillRect(Math.min(part / ratio, width - tickWidthPx), height - tickPx, tickWidthPx, tickPx);
+  }
+}
+
+/** Where a step ended that has a finding: full height for a broken contract, else a tick as high as that of a failure. */
+function drawFound(sheet: Sheet, { steps: { table, found }, whole, nowNs, color }: MinimapDrawing): void {
+  if (found === undefined) return;
+  const { ctx, width, height } = sheet;
+  for (const mark of ["silent", "schema"] as const) {
+    ctx.fillStyle = color(mark === "schema" ? "--st-halted" : "--st-waiting");
+    const tall = mark === "schema" ? height : tickPx;
+    for (let row = 0; row < found.length; row += 1) {
+      if (!hasMark(found, row, mark)) continue;
+      const x = snap(sheet, xOf(sheet, whole, endOf(table, row, nowNs)));
+      ctx.fillRect(Math.min(width - tickWidthPx, x), height - tall, tickWidthPx, tall);
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import { RunHead } from "@/components/run/run-head";
 import { StepDetail, type StepTab } from "@/components/run/step-detail";
 import { useReplay } from "@/components/run/use-replay";
 import { type RunSteps, useNowNs } from "@/components/run/use-run-steps";
+import { useStepsWithFindings } from "@/components/run/use-step-findings";
 import { useWalkKeys } from "@/components/run/use-walk-keys";
 import { ViewBar } from "@/components/run/view-bar";
 import type { StepViewProps } from "@/components/run/view-props";
@@ -63,14 +64,14 @@ const Findings = memo(FindingStrip);
 export function RunView(props: RunViewProps) {
   const { run, more, span, tab, view, zoom, critical, address } = props;
   const { onSpan, onTab, onView, onRange, onCritical, onFind } = props;
-  const steps = useStepsWithWaits(run, props.steps);
-  const { table, tree } = steps;
+  const { steps, isAwaited } = useStepsWithFindings(run, useStepsWithWaits(run, props.steps));
+  const { table, tree, found } = steps;
   const live = isLive(run);
   const nowNs = useNowNs(table, live, run);
   const whole = useMemo(() => wholeSpan(steps, nowNs), [steps, nowNs]);
   const range = useMemo(() => zoom && clampRange(zoom, whole), [zoom, whole]);
   const detail = useRef<HTMLElement>(null);
-  const opening = useOpening(() => openingRow(table, tree), table);
+  const opening = useOpening(() => openingRow(table, tree, found), table, isAwaited);
   const spanId = span ?? opening;
   // a held key moves through the steps at once; the detail follows when there is time
   const shownId = useDeferredValue(spanId);
@@ -170,11 +171,14 @@ function wholeSpan({ table, rest, waits }: RunSteps, nowNs: number): TimeSpan {
   return { from: Math.min(here.from, from), to: Math.max(here.to, to, ...answered) };
 }
 
-/** The step the page opened on stays the selected one, also when a failure arrives while it is being read. */
-function useOpening(find: () => number | null, table: StepTable): string | null {
+/**
+ * The step the page opened on stays the selected one, also when a failure arrives while it is being read. `isAwaited`: what
+ * it depends on is on its way.
+ */
+function useOpening(find: () => number | null, table: StepTable, isAwaited: boolean): string | null {
   const [opening, setOpening] = useState<string | null>(null);
   const row = opening === null ? find() : null;
   const found = row === null ? null : spanIdOf(table, row);
-  if (opening === null && found !== null) setOpening(found);
+  if (opening === null && found !== null && !isAwaited) setOpening(found);
   return opening ?? found;
 }

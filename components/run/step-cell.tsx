@@ -9,6 +9,7 @@ import { FindingMark } from "@/components/ui/finding-mark";
 import { Icon } from "@/components/ui/icon";
 import { KindGlyph } from "@/components/ui/kind-glyph";
 import { Money } from "@/components/ui/money";
+import { hasMark } from "@/lib/domain/findings/mark-steps";
 import { type Attempts, attemptNumber } from "@/lib/domain/trace/attempts";
 import { indentOf } from "@/lib/domain/trace/layout-rows";
 import { kindOf, modelOf, nameOf, spanIdOf } from "@/lib/domain/trace/step-table";
@@ -31,6 +32,7 @@ export type StepCellProps = {
 /** A step's place in the tree, what it is, what it cost. */
 export function StepCell({ steps, row, closed, attempts, onToggle, onBelow }: StepCellProps) {
   const { table, tree, cost } = steps;
+  const isBroken = hasMark(steps.found, row, "schema");
   const below = (tree.size[row] ?? 1) - 1;
   const kind = kindOf(table, row);
   const failed = table.failed[row] === 1;
@@ -40,7 +42,7 @@ export function StepCell({ steps, row, closed, attempts, onToggle, onBelow }: St
   return (
     <div
       role="gridcell"
-      className={`nd ${group ? "grp" : ""} ${failed ? "err" : ""}`}
+      className={`nd ${group ? "grp" : ""} ${failed ? "err" : ""} ${isBroken ? "broken" : ""}`}
       style={{ "--d": levels } as CSSProperties}
     >
       <i className="guides" aria-hidden="true" />
@@ -62,6 +64,8 @@ export function StepCell({ steps, row, closed, attempts, onToggle, onBelow }: St
       {closed && <span className="q">{formatCount(below)}</span>}
       <Placement steps={steps} row={row} />
       <span className="x">
+        {isBroken && <FindingMark kind="schema" />}
+        {hasMark(steps.found, row, "silent") && <FindingMark kind="silent" />}
         {failed && <FindingMark kind="error" />}
         {attempt && (
           <span className="at" title={`Attempt ${attempt.n} of ${attempt.of}`}>

@@ -20,7 +20,7 @@ export function TreeFoot({ steps, more, rows, begun, open }: TreeFootProps) {
   return (
     <div className="tfoot">
       <Hint ids={["stepEarlier", "stepLater"]}>step in time</Hint>
-      <Hint ids={["nextError", "previousError"]}>error</Hint>
+      <Hint ids={["nextError", "previousError"]}>error or finding</Hint>
       <Hint ids={["parentStep"]}>parent</Hint>
       <Hint ids={["fitStep"]}>fit</Hint>
       <span className="end">

@@ -80,9 +80,18 @@ export function getRun(traceId: string, options: Options = {}) {
 export function getRunFindings(traceId: string, options: Options = {}) {
   return call(`${runPath(traceId)}/findings`, RunFindings, options);
 }
-type GroupQuery = { readonly state?: string | undefined; readonly cursor?: string | undefined; readonly limit: number };
+export type GroupQuery = {
+  readonly state?: string;
+  readonly rule?: string;
+  readonly pipeline?: string;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
 export function getFindingGroups(query: GroupQuery, options: Options = {}) {
   return call("/findings", FindingGroupPage, { ...options, query });
+}
+export function getFindingGroup(id: string, options: Options = {}) {
+  return call(`/findings/${encodeURIComponent(id)}`, FindingGroup, options);
 }
 export function changeFinding(id: string, change: GroupChange) {
   return call(`/findings/${encodeURIComponent(id)}`, FindingGroup, { method: "PATCH", body: change });

@@ -9,7 +9,7 @@ describe("matchKey", () => {
     expect(matchKey(press("g"), null, all)).toEqual({ kind: "wait" });
     expect(matchKey(press("r"), "g", all)).toEqual({ kind: "hit", id: "goRuns" });
     expect(matchKey(press("s"), "g", all)).toEqual({ kind: "hit", id: "goSettings" });
-    expect(matchKey(press("c"), null, all)).toEqual({ kind: "none" });
+    expect(matchKey(press("z"), null, all)).toEqual({ kind: "none" });
   });
   it("reads the second key of a pair alone where no pair was begun", () => {
     expect(matchKey(press("r"), null, all)).toEqual({ kind: "hit", id: "replayOpen" });

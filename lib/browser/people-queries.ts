@@ -15,14 +15,18 @@ export function useRole(): Role | null {
   return me.data.member?.role ?? (me.data.kind === "admin" ? "owner" : "viewer");
 }
 
-/** Name of a member by id; somebody who is not a member any more has none. */
-export function useNames(): (id: string | null) => string {
-  const { data } = useQuery({
+/** Who belongs to the project; undefined while that is not known. */
+export const useMembers = () =>
+  useQuery({
     queryKey: queryKeys.members,
     queryFn: ({ signal }) => getMembers({ limit: 1000 }, { signal }),
     staleTime: keptMs,
     refetchInterval: keptMs,
   });
+
+/** Name of a member by id; somebody who is not a member any more has none. */
+export function useNames(): (id: string | null) => string {
+  const { data } = useMembers();
   return useCallback(
     (id) => data?.members.find((member) => member.id === id)?.name ?? (data ? "a former member" : "…"),
     [data],

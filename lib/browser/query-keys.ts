@@ -6,7 +6,8 @@ export const queryKeys = {
   runs: ["runs"],
   /** Prefix of the lists of groups. */
   findings: ["findings"],
-  findingGroups: (view: string) => ["findings", view],
+  findingGroups: (filter: object) => ["findings", "list", filter],
+  findingGroup: (id: string) => ["findings", "one", id],
   /** Prefix of the list of pipelines and of all that is about one. */
   pipelines: ["pipelines"],
   pipelineList: ["pipelines", "list"],

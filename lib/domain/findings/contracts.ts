@@ -2,6 +2,7 @@
 import type { Json } from "@/lib/domain/trace/step";
 import { deepestFirst } from "./errors";
 import { type Finding, finding } from "./finding";
+import { narrow } from "./narrow";
 import { descendants, inputKey, isAfter, type Node, type RunView } from "./run-view";
 import { askedOf, promptOf } from "./texts";
 import { pattern, said, worst } from "./tools";
@@ -21,6 +22,7 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
       const same = `${side} ${keyOf(node.contracts[side])} ${keyOf(valueFor(node, side))}`;
       if (told.has(same) && hasBelow(node, side)) continue;
       told.add(same);
+      const { schema, value } = narrow(node.contracts[side], valueFor(node, side), broken.path);
       const isRepaired = isMended(node, side, view, validate);
       found.push(
         finding(`schema.${side}`, node, {
@@ -28,8 +30,8 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
           ...(isRepaired ? { severity: "info" } : {}),
           evidence: [{ spanId: node.spanId, path: broken.path }],
           about: `${pattern(broken.path)} ${broken.message}`,
-          expected: node.contracts[side],
-          actual: valueFor(node, side),
+          expected: schema,
+          actual: value,
         }),
       );
     }

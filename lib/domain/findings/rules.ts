@@ -158,5 +158,9 @@ export const ruleFamilies = [...new Set(ruleIds.map((id) => id.slice(0, id.index
 /** The rules that a name of a rule or family stands for; none where it is neither. */
 export const rulesOf = (name: string) => ruleIds.filter((id) => id === name || id.startsWith(`${name}.`));
 
+/** Groups of findings are named by UUIDs. */
+export const isGroupId = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
 /** How a finding is marked: broken contracts apart from all that failed silently. */
 export const markOf = (rule: string): "schema" | "silent" => (rule.startsWith("schema.") ? "schema" : "silent");

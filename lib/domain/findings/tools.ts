@@ -2,6 +2,7 @@
 import type { Json, ToolCall, ToolOffer } from "@/lib/domain/trace/step";
 import { type Finding, finding, short } from "./finding";
 import type { History } from "./history";
+import { narrow } from "./narrow";
 import { ancestors, type Node, type RunView } from "./run-view";
 import type { Validate, Violation } from "./validate";
 import { isFields } from "./values";
@@ -12,12 +13,13 @@ export function invalidArguments(view: RunView, validate: Validate): Finding[] {
       const offer = offersFor(node).find(({ name }) => isSameTool(name, call.name));
       const wrong = wrongArguments(call, offer, validate);
       if (wrong === null) return [];
+      const { schema, value } = narrow(offer?.schema ?? null, call.arguments, wrong.path ?? "");
       return finding("tool.args_invalid", node, {
         detail: `${node.label} called ${call.name} with arguments that ${wrong.why}.`,
         evidence: [{ spanId: node.spanId, ...(wrong.path === null ? {} : { path: wrong.path }) }],
         about: `${call.name} ${pattern(wrong.path ?? "not JSON")}`,
-        expected: offer?.schema ?? null,
-        actual: call.arguments,
+        expected: schema,
+        actual: value,
       });
     }),
   );

@@ -60,7 +60,7 @@ export const fields = {
   finished: { kind: "time", means: "when it ended", example: "finished:today" },
   finding: {
     kind: "choice",
-    means: "what a rule found: a rule, or the first word of its name",
+    means: "what a rule found: a rule, the first word of its name, or the id of a group of findings",
     example: "finding:schema",
     choices: [...ruleFamilies, ...ruleIds],
   },

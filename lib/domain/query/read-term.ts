@@ -1,3 +1,4 @@
+import { isGroupId } from "@/lib/domain/findings/rules";
 import { type AmountKind, readAmount } from "@/lib/domain/query/amount";
 import type { Comparison, Pattern, Range, Term, Test } from "@/lib/domain/query/ast";
 import { type Field, type FieldName, fieldNames, fieldOf, isField } from "@/lib/domain/query/fields";
@@ -160,7 +161,8 @@ function refusalOf(
     return /^[0-9a-f]{1,32}$/.test(text)
       ? null
       : { why: `\`${text}\` does not begin a trace id: those are hex digits.`, fix: null };
-  if (choices === undefined || choices.includes(text) || (field === "finding" && wild && text === "*")) return null;
+  if (choices === undefined || choices.includes(text)) return null;
+  if (field === "finding" && ((wild && text === "*") || isGroupId(text))) return null;
   const meant = nearest(text, choices);
   if (field === "finding" && meant === null) {
     return { why: `\`${text}\` is no rule of findings. finding:* looks for runs with any finding.`, fix: "*" };

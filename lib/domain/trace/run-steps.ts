@@ -31,6 +31,8 @@ export type RunSteps = {
   readonly rest: RestOfRun;
   /** Row → where it waits for a person, which is known beside the steps; absent: nowhere. */
   readonly waits?: ReadonlyMap<number, Wait>;
+  /** Row → marks of its findings (lib/domain/findings/mark-steps.ts), known beside the steps, too; absent: none. */
+  readonly found?: Uint8Array;
 };
 
 export function makeRunSteps(rows: StepRows, rest: RestOfRun, live: boolean): RunSteps {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nameOf } from "@/lib/domain/trace/step-table";
 import { drawSteps } from "@/lib/testing/draw-steps";
 import { sumCost } from "./sum-cost";
-import { openingRow, previousCall, stepFailed, stepInTime, stepUp } from "./walk-steps";
+import { openingRow, previousCall, stepInTime, stepUp, stepWrong } from "./walk-steps";
 
 const { table, tree } = drawSteps(`
   desk agent failed
@@ -25,6 +25,10 @@ describe("openingRow", () => {
     const quiet = drawSteps("a chain\n  b tool\nc chain");
     expect(openingRow(quiet.table, quiet.tree)).toBe(0);
   });
+  it("opens on the first finding where nothing failed", () => {
+    const quiet = drawSteps("a chain\n  b tool\n  c tool");
+    expect(openingRow(quiet.table, quiet.tree, Uint8Array.of(0, 0, 1))).toBe(2);
+  });
   it("has nowhere to open in an empty run", () => {
     const empty = drawSteps("");
     expect(openingRow(empty.table, empty.tree)).toBeNull();
@@ -33,10 +37,17 @@ describe("openingRow", () => {
 
 describe("keys", () => {
   it("walks failures in order of start", () => {
-    expect(name(stepFailed(table, 0, 1))).toBe("5 judge");
-    expect(name(stepFailed(table, 7, 1))).toBe("8 answer");
-    expect(stepFailed(table, 8, 1)).toBeNull();
-    expect(name(stepFailed(table, 5, -1))).toBe("0 desk");
+    expect(name(stepWrong(table, 0, 1))).toBe("5 judge");
+    expect(name(stepWrong(table, 7, 1))).toBe("8 answer");
+    expect(stepWrong(table, 8, 1)).toBeNull();
+    expect(name(stepWrong(table, 5, -1))).toBe("0 desk");
+  });
+  it("stops at findings, too", () => {
+    const found = new Uint8Array(table.count);
+    found[3] = 2;
+    expect(name(stepWrong(table, 0, 1, found))).toBe("3 lookup");
+    expect(name(stepWrong(table, 3, 1, found))).toBe("5 judge");
+    expect(name(stepWrong(table, 5, -1, found))).toBe("3 lookup");
   });
   it("walks in time and up, and stops at the ends", () => {
     expect(name(stepInTime(table, 4, 1))).toBe("5 judge");

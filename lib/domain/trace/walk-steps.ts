@@ -4,11 +4,11 @@ import { kindOf, type StepTable } from "./step-table";
 
 // Where a key takes the reader. Rows are in order of start, so "next in time" is the next row. Null: nowhere to go.
 
-/** The step the page opens on: the deepest of the first failure, else the first step at the top. */
-export function openingRow(table: StepTable, tree: StepTree): number | null {
-  const failed = stepFailed(table, -1, 1);
+/** The step the page opens on: the deepest of the first failure, else the first one with a finding, else the first at the top. */
+export function openingRow(table: StepTable, tree: StepTree, found?: Uint8Array): number | null {
+  const failed = stepWrong(table, -1, 1);
   if (failed !== null) return deepestFailed(table, tree, failed);
-  return tree.tops[0] ?? null;
+  return stepWrong(table, -1, 1, found) ?? tree.tops[0] ?? null;
 }
 
 /** A failure is passed up from child to parent: its cause is the last failed step down that line. */
@@ -22,9 +22,10 @@ function deepestFailed(table: StepTable, tree: StepTree, row: number): number {
   return cause;
 }
 
-/** The failed step before (`by` -1) or after (`by` 1) `row` in order of start. */
-export function stepFailed(table: StepTable, row: number, by: 1 | -1): number | null {
-  for (let at = row + by; at >= 0 && at < table.count; at += by) if (table.failed[at] === 1) return at;
+/** The step that failed or has a finding, before (`by` -1) or after (`by` 1) `row` in order of start. `found`: row → not 0 where it has. */
+export function stepWrong(table: StepTable, row: number, by: 1 | -1, found?: Uint8Array): number | null {
+  for (let at = row + by; at >= 0 && at < table.count; at += by)
+    if (table.failed[at] === 1 || (found?.[at] ?? 0) > 0) return at;
   return null;
 }
 

@@ -69,6 +69,10 @@ describe("a run", () => {
     expect(await find("finding:error")).toEqual([traceId]);
     expect(await find("finding:*")).toEqual([traceId]);
     expect(await find("finding:schema")).toEqual([]);
+    const { id } = await onlyGroup();
+    expect(await find(`finding:${id}`)).toEqual([traceId]);
+    expect(await find(`-finding:${id}`)).toEqual([]);
+    expect(await find("finding:00000000-0000-4000-8000-000000000000")).toEqual([]);
     expect(await find("-finding:loop.identical")).toEqual([traceId]);
   });
 

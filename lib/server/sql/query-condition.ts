@@ -1,4 +1,4 @@
-import { rulesOf } from "@/lib/domain/findings/rules";
+import { isGroupId, rulesOf } from "@/lib/domain/findings/rules";
 import type { Comparison, Pattern, Query, Range, Term, Test } from "@/lib/domain/query/ast";
 import { type FieldName, type HasValue, isHas, isStatus } from "@/lib/domain/query/fields";
 import { resolveMoment, type Stretch } from "@/lib/domain/query/moment";
@@ -91,10 +91,18 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
     case "has":
       return texts.filter(isHas).map((text) => has[text]);
     case "finding":
-      return texts.map((text) => (text === "*" ? has.finding : `finding_rules && ${bind(rulesOf(text), "text[]")}`));
+      return texts.map((text) => findingCondition(text, bind));
     default:
       return [];
   }
+}
+
+/** Of a group: uses findings_by_group. */
+function findingCondition(text: string, bind: Bind): string {
+  if (text === "*") return has.finding;
+  if (!isGroupId(text)) return `finding_rules && ${bind(rulesOf(text), "text[]")}`;
+  return `trace_id = any(array(
+    select f.trace_id from findings f where f.project_id = $1::uuid and f.group_id = ${bind(text, "uuid")}))`;
 }
 
 const has: Readonly<Record<HasValue, string>> = {

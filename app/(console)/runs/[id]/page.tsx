@@ -9,6 +9,7 @@ import type { Tree } from "@/lib/contract/tree";
 import { pageContext } from "@/lib/server/context";
 import { getRunControl } from "@/lib/server/control/run-control";
 import { findTraceId } from "@/lib/server/control/run-ref";
+import { runFindings } from "@/lib/server/findings/findings";
 import { getRun, getTree } from "@/lib/server/runs";
 
 type RunPageProps = {
@@ -51,6 +52,14 @@ async function prefetch(client: QueryClient, projectId: string, traceId: string)
     const queryKey = queryKeys.runControl(traceId);
     const queryFn = async () => found(await getRunControl(projectId, traceId, null));
     await client.prefetchQuery({ queryKey, queryFn, retry: false });
+  }
+  if (run !== undefined && run.findings > 0) {
+    const queryKey = queryKeys.runFindings(traceId, run.findings, run.analysedAt);
+    await client.prefetchQuery({
+      queryKey,
+      queryFn: async () => found(await runFindings(projectId, traceId)),
+      retry: false,
+    });
   }
   if (run === undefined || run.spanCount > inlineStepsMax) return null;
   return getTree(projectId, traceId, {}).catch(() => null);
