@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditEntry, AuditExportQuery, AuditVerified, AuditVerifyQuery } from "@/lib/contract/audit";
 import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
@@ -358,6 +359,27 @@ export const apiCalls = {
     params: OfRun,
     status: 200,
     answer: z.object({ resourceSpans: z.array(Json), resourceLogs: z.array(Json).optional() }),
+  },
+  exportAudit: {
+    method: "GET",
+    path: "/audit/export",
+    who: "viewer",
+    summary: "The audit log as a file, oldest first, or what of it matches",
+    query: AuditExportQuery,
+    status: 200,
+    answer: AuditEntry,
+    mediaType: "application/x-ndjson",
+  },
+  verifyAudit: {
+    method: "GET",
+    path: "/audit/verify",
+    who: "viewer",
+    summary:
+      "Walk the hash chain and tell where it breaks, if anywhere: lines of JSON with the progress, then the result",
+    query: AuditVerifyQuery,
+    status: 200,
+    answer: AuditVerified,
+    mediaType: "application/x-ndjson",
   },
   getSession: {
     method: "GET",

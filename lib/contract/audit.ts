@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Time } from "@/lib/contract/control-ids";
+import { Hash, Time } from "@/lib/contract/control-ids";
 import { PageQuery } from "@/lib/contract/page";
 import { RunFilter } from "@/lib/contract/runs";
 
@@ -63,3 +63,40 @@ export const AuditFacets = z.object({
   actions: z.array(z.object({ action: z.string(), count: z.int() })),
 });
 export type AuditFacets = z.infer<typeof AuditFacets>;
+
+export const AuditExportQuery = AuditFilter.extend({
+  format: z
+    .enum(["jsonl", "csv"])
+    .default("jsonl")
+    .describe("jsonl: an entry a line, as `npm run audit:verify` reads it; csv: for spreadsheets"),
+});
+export type AuditExportQuery = z.output<typeof AuditExportQuery>;
+
+export const AuditVerifyQuery = z
+  .object({
+    seq: Seq.optional().describe("Number of the last entry when a hash was noted"),
+    hash: Hash.optional().describe("The hash noted then"),
+  })
+  .refine(({ seq, hash }) => (seq === undefined) === (hash === undefined), {
+    path: ["hash"],
+    message: "and seq belong together",
+  });
+export type AuditVerifyQuery = z.output<typeof AuditVerifyQuery>;
+
+/** A line of a verification: how far it is, then, once, what came out. */
+export const AuditVerified = z.union([
+  z.object({ state: z.literal("checking"), checked: z.int(), of: z.int() }),
+  z.object({
+    state: z.literal("verified"),
+    checked: z.int(),
+    head: z.object({ seq: z.int(), hash: z.string() }).describe("To note down: it finds what is cut off later"),
+  }),
+  z.object({
+    state: z.literal("broken"),
+    checked: z.int().describe("Entries that are as they were written, from the first on"),
+    seq: z.int().describe("The first entry that is wrong or missing"),
+    kind: z.enum(["altered", "missing", "moved", "replaced", "cut", "rewritten", "added"]),
+    detail: z.string(),
+  }),
+]);
+export type AuditVerified = z.infer<typeof AuditVerified>;

@@ -20,7 +20,7 @@ function beginOf({ order, seq, ...page }: AuditQuery): string {
   return String(seq ?? (order === "asc" ? 1n : seqMax));
 }
 
-function toEntry({ ordinal, at, actorKind, actorId, data, ...entry }: AuditRow): AuditEntry {
+export function toEntry({ ordinal, at, actorKind, actorId, data, ...entry }: AuditRow): AuditEntry {
   const { action, subject, prevHash, hash } = entry;
   const actor = { kind: actorKind, id: actorId };
   return {
@@ -29,15 +29,24 @@ function toEntry({ ordinal, at, actorKind, actorId, data, ...entry }: AuditRow):
     actor,
     action,
     subject,
-    data: JSON.parse(data) as unknown,
+    data: readData(data),
     prevHash,
     hash,
   };
 }
 
+/** What somebody made unreadable is shown as it is; the verification says where. */
+function readData(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function namesOf(
+export function namesOf(
   projectId: string,
   rows: readonly Pick<AuditRow, "actorId" | "subject">[],
 ): Promise<Record<string, string>> {

@@ -94,3 +94,24 @@ export async function selectAuditFacets(db: Pool, projectId: string) {
   );
   return { actors, actions };
 }
+
+/** Where the log of a project ends, and where its head says that it does: of one moment. Uses both primary keys. */
+export async function selectChainEnds(db: Pool, projectId: string) {
+  const { rows } = await db.query<{ seq: number | null; hash: string | null; lastSeq: number }>(
+    `select h.audit_seq::float8 as seq, h.audit_hash as hash,
+            coalesce((select max(seq) from audit_entries where project_id = $1::uuid), 0)::float8 as "lastSeq"
+       from (select 1) as one left join project_heads h on h.project_id = $1::uuid`,
+    [projectId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("a left join from one row has one row");
+  return { head: { seq: row.seq ?? 0, hash: row.hash ?? "0".repeat(64) }, lastSeq: row.lastSeq };
+}
+
+/** All that have a log: for who verifies a whole deployment. */
+export async function selectProjects(db: Pool): Promise<{ id: string; name: string }[]> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    "select id, name from projects order by created_at, id",
+  );
+  return rows;
+}
