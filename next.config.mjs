@@ -4,7 +4,7 @@ export default {
   reactStrictMode: true,
   devIndicators: false,
   allowedDevOrigins: ["127.0.0.1", "localhost"],
-  serverExternalPackages: ["pg", "pg-copy-streams"],
+  serverExternalPackages: ["pg", "pg-copy-streams", "better-auth"],
   turbopack: { root: import.meta.dirname },
   // `npm test` checks the types, of everything and not only of the pages; a start need not wait for it
   typescript: { ignoreBuildErrors: true },

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { AppError, notFound, problemResponse } from "@/lib/server/errors";
+import { accountCookie } from "@/lib/server/people/account-cookie";
 import { sessionCookie } from "@/lib/server/sessions";
 import { apiHeaders, isDecodable, isOpenPath, isOwnHost, pageHeaders, pagePolicy } from "@/lib/server/web-policy";
 
@@ -20,12 +21,12 @@ export function proxy(request: NextRequest): Response {
 
 function pageResponse(request: NextRequest, nonce: string, policy: string): NextResponse {
   const { pathname, search, searchParams } = request.nextUrl;
-  if (!isOpenPath(pathname) && !request.cookies.has(sessionCookie)) {
+  const signedIn = request.cookies.has(sessionCookie) || request.cookies.has(accountCookie);
+  if (!isOpenPath(pathname) && !signedIn) {
     return NextResponse.redirect(here(request, `/login?next=${encodeURIComponent(pathname + search)}`), 307);
   }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  headers.set("x-path", pathname + search);
   headers.set("x-path", pathname + search);
   // Next puts the nonce that it finds here on its own scripts
   headers.set("content-security-policy", policy);

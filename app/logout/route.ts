@@ -1,5 +1,6 @@
 import { cookieOf, refuseForeignPage } from "@/lib/server/auth";
-import { redirectTo, signedOut } from "@/lib/server/login";
+import { signedOut } from "@/lib/server/login";
+import { signOutAccount } from "@/lib/server/people/sign-in";
 import { answerWithRequestId } from "@/lib/server/route";
 import { endSession, sessionCookie } from "@/lib/server/sessions";
 
@@ -8,8 +9,8 @@ export function POST(request: Request): Promise<Response> {
   return answerWithRequestId(async () => {
     refuseForeignPage(request.headers);
     const secret = cookieOf(request.headers, sessionCookie);
-    if (secret === undefined) return redirectTo("/login");
-    await endSession(secret);
+    if (secret !== undefined) await endSession(secret);
+    await signOutAccount(request.headers);
     return signedOut(request);
   });
 }

@@ -4,5 +4,6 @@ export type SettingsPage = { readonly href: string; readonly label: string };
 export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings", label: "Project" },
   { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/account", label: "Account" },
   { href: "/settings/health", label: "System health" },
 ];

@@ -11,6 +11,8 @@ export const Member = z.object({
   groups: z.array(Name),
   /** A member with this one's vote, or null. */
   delegatesTo: Id.nullable(),
+  /** Where the delegation ends by itself. */
+  delegatesUntil: z.string().optional(),
 });
 export type Member = z.infer<typeof Member>;
 export const MemberPage = z.object({ members: z.array(Member), nextCursor: z.string().nullable() });
@@ -23,7 +25,11 @@ export const NewMember = z.strictObject({
 });
 /** `token` is the secret, shown this once; null where the answer is a replay of an Idempotency-Key. */
 export const CreatedMember = Member.extend({ token: z.string().nullable() });
-export const Delegation = z.strictObject({ to: z.string().nullable() });
+/** `until`: the delegation is over from then on, by the clock of the database; without it, when it is changed. */
+export const Delegation = z.strictObject({
+  to: z.string().nullable(),
+  until: z.iso.datetime("is not a time such as 2026-11-22T12:00:00.000Z").optional(),
+});
 
 export const Me = z.object({
   kind: z.enum(["admin", "project", "member"]),

@@ -5,8 +5,8 @@ import { localMember } from "@/lib/server/control/members";
 import { AppError } from "@/lib/server/errors";
 
 /**
- * The caller, where the call is for such a one; throws `forbidden` otherwise. A signed-in browser acts for the project's
- * local owner where a call needs a person.
+ * The caller, where the call is for such a one; throws `forbidden` otherwise. Where a call needs a person, a browser acts
+ * for the member that its account is, and that of whoever has the machine for the project's local owner.
  */
 export async function admit(who: Who, caller: Caller): Promise<Caller> {
   switch (who) {
@@ -14,7 +14,8 @@ export async function admit(who: Who, caller: Caller): Promise<Caller> {
     case "any":
       return caller;
     case "admin":
-      return caller.kind === "admin" || caller.kind === "session" ? caller : refuse("the admin key", caller);
+      // what it changes may be of another project than the one it looks at
+      return isAdmin(caller) ? { kind: "admin" } : refuse("the admin key", caller);
     case "reader":
       return caller.kind === "admin" ? refuse("the key of a project or the token of a member", caller) : caller;
     case "key":
@@ -22,6 +23,11 @@ export async function admit(who: Who, caller: Caller): Promise<Caller> {
     default:
       return admitPerson(who, caller);
   }
+}
+
+/** The admin key, whoever has the machine, and the owner of the installation. */
+export function isAdmin(caller: Caller): boolean {
+  return caller.kind === "admin" || caller.kind === "session" || (caller.kind === "account" && caller.account.isAdmin);
 }
 
 async function admitPerson(
@@ -35,6 +41,10 @@ async function admitPerson(
     return { kind: "member", projectId: caller.projectId, memberId, role: "owner" };
   }
   if (caller.kind === "member" && hasRole(caller.role, role)) return caller;
+  if (caller.kind === "account" && hasRole(caller.role, role)) {
+    const { projectId, memberId } = caller;
+    return { kind: "member", projectId, memberId, role: caller.role };
+  }
   return refuse(`a member of the project with the role ${role}`, caller);
 }
 
@@ -43,9 +53,11 @@ const names: Readonly<Record<Caller["kind"], string>> = {
   admin: "the admin key",
   session: "a signed-in browser",
   project: "the key of a project",
+  account: "a member without that right",
   member: "the token of a member without that right",
 };
 
 function refuse(needed: string, caller: Caller): never {
-  throw new AppError("forbidden", `This call needs ${needed}, and this is ${names[caller.kind]}.`);
+  const who = "role" in caller ? `a ${caller.role}` : names[caller.kind];
+  throw new AppError("forbidden", `This call needs ${needed}, and this is ${who}.`);
 }

@@ -1,25 +1,34 @@
 import { ProjectId, projectCookie } from "@/lib/contract/projects";
 import type { Role } from "@/lib/domain/guard/seats";
-import { findMember } from "@/lib/server/control/members";
+import { findMember, findMemberships, localMember } from "@/lib/server/control/members";
 import type { Actor } from "@/lib/server/control/work";
 import { AppError, notFound, unauthorized } from "@/lib/server/errors";
 import { findKey } from "@/lib/server/keys";
 import { findRecent } from "@/lib/server/known-keys";
+import { accountCookie } from "@/lib/server/people/account-cookie";
+import { type Account, findAccount } from "@/lib/server/people/accounts";
 import { defaultProjectId, findProject } from "@/lib/server/projects";
 import { hashSecret, isAdminKey } from "@/lib/server/secrets";
 import { isSession, sessionCookie } from "@/lib/server/sessions";
 
-/** Who asks. A browser session of local mode owns everything and looks at one project at a time. */
+/**
+ * Who asks. A browser looks at one project at a time: with the session of whoever has the machine it owns everything, with
+ * that of an account it is worth the account's member there.
+ */
 export type Caller =
   | { readonly kind: "nobody" }
   | { readonly kind: "admin" }
   | { readonly kind: "session"; readonly projectId: string; readonly sessionId: string }
+  | ({ readonly kind: "account"; readonly account: Account } & Membership)
   | { readonly kind: "project"; readonly projectId: string; readonly keyId: string }
   | { readonly kind: "member"; readonly projectId: string; readonly memberId: string; readonly role: Role };
+
+export type Membership = { readonly projectId: string; readonly memberId: string; readonly role: Role };
 
 /** One name a credential, for what is kept for it alone. */
 export function credentialOf(caller: Caller): string {
   if (caller.kind === "session") return `session ${caller.sessionId}`;
+  if (caller.kind === "account") return `session ${caller.account.sessionId}`;
   if (caller.kind === "member") return `member ${caller.memberId}`;
   return caller.kind === "project" ? `key ${caller.keyId}` : caller.kind;
 }
@@ -27,7 +36,7 @@ export function credentialOf(caller: Caller): string {
 /** Who the audit says it was. A browser session of local mode is worth the admin key where it acts for no member. */
 export function actorOf(caller: Caller): Actor {
   if (caller.kind === "project") return { kind: "key", id: caller.keyId };
-  return caller.kind === "member" ? { kind: "member", id: caller.memberId } : { kind: "admin", id: null };
+  return "memberId" in caller ? { kind: "member", id: caller.memberId } : { kind: "admin", id: null };
 }
 
 /** The person who acts, where the call is for people only. */
@@ -45,12 +54,34 @@ const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
 export async function callerOf(request: Request, find = findKey): Promise<Caller> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return callerOfKey(bearer.exec(authorization)?.[1], find);
-  const secret = cookieOf(request.headers, sessionCookie);
-  if (secret === undefined || !(await isSession(secret))) throw unauthorized();
+  const signedIn = await signedInBy(request.headers);
+  if (signedIn === null) throw unauthorized();
   if (request.method !== "GET" && request.method !== "HEAD") refuseForeignPage(request.headers);
   const asked = new URL(request.url).searchParams.get("project");
-  const projectId = await selectedProject(asked, cookieOf(request.headers, projectCookie));
-  return { kind: "session", projectId, sessionId: hashSecret(secret).toString("hex") };
+  const remembered = cookieOf(request.headers, projectCookie);
+  if (signedIn.kind === "machine") {
+    const projectId = await selectedProject(asked, remembered);
+    return { kind: "session", projectId, sessionId: signedIn.sessionId };
+  }
+  const { account } = signedIn;
+  const membership = await membershipOf(account, asked, remembered);
+  if (membership === null)
+    throw new AppError("forbidden", "You are not a member of any project: ask for an invitation.");
+  return { kind: "account", account, ...membership };
+}
+
+export type SignedIn =
+  | { readonly kind: "machine"; readonly sessionId: string }
+  | { readonly kind: "account"; readonly account: Account };
+
+/** Whose session the cookies of these headers name; null for none that is valid. */
+export async function signedInBy(headers: Headers): Promise<SignedIn | null> {
+  const secret = cookieOf(headers, sessionCookie);
+  if (secret !== undefined && (await isSession(secret)))
+    return { kind: "machine", sessionId: hashSecret(secret).toString("hex") };
+  if (cookieOf(headers, accountCookie) === undefined) return null;
+  const account = await findAccount(headers);
+  return account === null ? null : { kind: "account", account };
 }
 
 /** The same for a change of a project: it is allowed to come with a key that was valid a moment ago. */
@@ -93,6 +124,27 @@ export async function selectedProject(asked: string | null, remembered: string |
     throw notFound();
   }
   return remembered !== undefined && (await exists(remembered)) ? remembered : defaultProjectId();
+}
+
+/**
+ * The member that an account is in the project it looks at: the one asked for (else 404), the one it looked at before, else
+ * its first. Null for an account that is nowhere a member. The owner of the installation owns every project.
+ */
+export async function membershipOf(
+  account: Pick<Account, "userId" | "isAdmin">,
+  asked: string | null,
+  remembered: string | undefined,
+): Promise<Membership | null> {
+  if (account.isAdmin) {
+    const projectId = await selectedProject(asked, remembered);
+    return { projectId, memberId: await localMember(projectId), role: "owner" };
+  }
+  const memberships = await findMemberships(account.userId);
+  const of = (id: string | undefined) => memberships.find(({ projectId }) => projectId === id?.toLowerCase());
+  if (asked === null) return of(remembered) ?? memberships[0] ?? null;
+  const found = of(asked);
+  if (found === undefined) throw notFound();
+  return found;
 }
 
 async function exists(projectId: string): Promise<boolean> {

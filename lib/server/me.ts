@@ -3,10 +3,10 @@ import type { Caller } from "@/lib/server/auth";
 import { findMemberById } from "@/lib/server/control/members";
 import { findProject } from "@/lib/server/projects";
 
-/** A browser session of local mode is worth the admin key, and looks at one project. */
+/** The session of whoever has the machine is worth the admin key, that of an account its member; both look at one project. */
 export async function describeCaller(caller: Caller): Promise<Me> {
   const project = "projectId" in caller ? await findProject(caller.projectId) : null;
-  const member = caller.kind === "member" ? await findMemberById(caller.projectId, caller.memberId) : null;
-  const kind = caller.kind === "project" || caller.kind === "member" ? caller.kind : "admin";
+  const member = "memberId" in caller ? await findMemberById(caller.projectId, caller.memberId) : null;
+  const kind = "memberId" in caller ? "member" : caller.kind === "project" ? "project" : "admin";
   return { kind, project: project && { id: project.id, name: project.name }, member };
 }

@@ -12,8 +12,8 @@ const cookieLifeS = 400 * 24 * 3600;
 const wrongKeys = new AttemptLimit(10, 6_000);
 
 /** The secret of a new session for the first use of a link; null where the link is used, expired or unknown. */
-export async function signInWithLink(token: string): Promise<string | null> {
-  return (await consumeLoginToken(pool(), hashSecret(token))) ? startSession() : null;
+export async function signInWithLink(token: string, userAgent: string | null = null): Promise<string | null> {
+  return (await consumeLoginToken(pool(), hashSecret(token))) ? startSession(userAgent) : null;
 }
 
 export type KeySignIn =
@@ -21,17 +21,17 @@ export type KeySignIn =
   | { readonly outcome: "wrong_key" }
   | { readonly outcome: "wait"; readonly retryAfterMs: number };
 
-export async function signInWithAdminKey(key: string, now = Date.now()): Promise<KeySignIn> {
+export async function signInWithAdminKey(key: string, userAgent: string | null, now = Date.now()): Promise<KeySignIn> {
   const retryAfterMs = wrongKeys.waitMs(now);
   if (retryAfterMs > 0) return { outcome: "wait", retryAfterMs };
-  if (isAdminKey(key)) return { outcome: "signed_in", secret: await startSession() };
+  if (isAdminKey(key)) return { outcome: "signed_in", secret: await startSession(userAgent) };
   wrongKeys.count(now);
   return { outcome: "wrong_key" };
 }
 
-async function startSession(): Promise<string> {
+async function startSession(userAgent: string | null): Promise<string> {
   const secret = newSecret();
-  await insertSession(pool(), hashSecret(secret));
+  await insertSession(pool(), hashSecret(secret), userAgent);
   return secret;
 }
 

@@ -20,6 +20,18 @@ export const Settings = z
       .string()
       .default(".tracegate")
       .transform((home) => path.resolve(home)),
+    /** Where people open Tracegate, for links in e-mails and messages. */
+    TRACEGATE_PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http or https address" })
+      .transform((url) => url.replace(/\/+$/, ""))
+      .optional(),
+    /** Signs links and sessions; the same for every web process. Without it, one is made and kept in TRACEGATE_HOME. */
+    TRACEGATE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+    /** An OpenID provider that people sign in with: its address, as in its discovery document, and this client. */
+    TRACEGATE_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+    TRACEGATE_OIDC_CLIENT_ID: z.string().optional(),
+    TRACEGATE_OIDC_CLIENT_SECRET: z.string().optional(),
+    TRACEGATE_OIDC_NAME: z.string().max(40).default("single sign-on"),
     TRACEGATE_ADMIN_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   })
   .superRefine((settings, context) => {
@@ -29,6 +41,15 @@ export const Settings = z
         code: "custom",
         path: ["PORT"],
         message: "and OTLP_HTTP_PORT and OTLP_GRPC_PORT must be three different ports",
+      });
+    }
+    const oidc = ["TRACEGATE_OIDC_ISSUER", "TRACEGATE_OIDC_CLIENT_ID", "TRACEGATE_OIDC_CLIENT_SECRET"];
+    const missing = oidc.filter((name) => settings[name] === undefined);
+    if (missing.length > 0 && missing.length < oidc.length) {
+      context.addIssue({
+        code: "custom",
+        path: [missing[0]],
+        message: `must be set: an OpenID provider needs ${oidc.join(", ")}`,
       });
     }
     if (!isLoopback(settings.HOST) && !settings.TRACEGATE_ADMIN_KEY) {

@@ -12,9 +12,9 @@ export function isOwnHost(host: string | null, boundTo: string): boolean {
   return name !== undefined && (isLoopback(name) || name === boundTo.toLowerCase());
 }
 
-/** Pages that need no session: signing in and out. Files of public/ have a dot in their name. */
+/** Pages that need no session: signing in and out, accepting an invitation. Files of public/ have a dot in their name. */
 export function isOpenPath(path: string): boolean {
-  return /^\/(login|logout|api)(\/|$)/.test(path) || /\.[a-z0-9]+$/.test(path);
+  return /^\/(login|logout|invite|api)(\/|$)/.test(path) || /\.[a-z0-9]+$/.test(path);
 }
 
 /** False for "%ff" and the like, on which Next fails. */
@@ -31,7 +31,8 @@ export function isDecodable(path: string): boolean {
 export function safeNext(next: string | null | undefined): string {
   if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return "/runs";
   const inside = new URL(next, "http://tracegate.invalid");
-  return inside.origin === "http://tracegate.invalid" && !isOpenPath(inside.pathname) ? next : "/runs";
+  const leadsOn = !isOpenPath(inside.pathname) || inside.pathname === "/invite";
+  return inside.origin === "http://tracegate.invalid" && leadsOn ? next : "/runs";
 }
 
 const always = {

@@ -1,8 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { newLoginToken } from "@/bin/first-rows.mjs";
 import { CreatedMember } from "@/lib/contract/members";
 import { Created } from "@/lib/contract/projects";
 import type { Role } from "@/lib/domain/guard/seats";
+import { system } from "@/lib/server/control/work";
+import { hashPassword, makeAccount } from "@/lib/server/people/new-account";
+import { signInWithPassword } from "@/lib/server/people/sign-in";
 import { signInWithLink } from "@/lib/server/sessions";
+import { insertMember } from "@/lib/server/sql/control/members";
+import { inProject } from "@/lib/server/transaction";
 import { callApi } from "@/lib/testing/call-api";
 
 export const testAdminKey = "test-admin-key-0123456789abcdefghijklmnop";
@@ -45,4 +51,24 @@ export async function newSession(): Promise<string> {
   const secret = await signInWithLink(await newLoginToken(process.env["DATABASE_URL"]));
   if (secret === null) throw new Error("a fresh login link did not work");
   return secret;
+}
+
+/** A person with an account who is a member of a project: what the browser sends as cookie. */
+export async function newAccount(projectId: string, role: Role): Promise<{ email: string; cookie: string }> {
+  const email = `${role}-${randomUUID().slice(0, 8)}@example.com`;
+  const passwordHash = await hashPassword(testPassword);
+  await inProject(projectId, system, async (tx) => {
+    const userId = await makeAccount(tx.client, { name: role, email, passwordHash, isAdmin: false });
+    await insertMember(tx.client, projectId, { name: role, email, role, groups: [], tokenHash: null, userId });
+  });
+  return { email, cookie: await signInAs(email) };
+}
+
+export const testPassword = "correct horse battery";
+
+/** The cookie of a new session. */
+export async function signInAs(email: string, password = testPassword): Promise<string> {
+  const signIn = await signInWithPassword(new Headers({ "user-agent": "test browser" }), email, password);
+  if (signIn.outcome !== "signed_in") throw new Error(`${email} could not sign in: ${signIn.outcome}`);
+  return signIn.cookies.map((cookie) => cookie.split(";")[0]).join("; ");
 }

@@ -11,7 +11,7 @@ export function POST(request: Request): Promise<Response> {
     refuseForeignPage(request.headers);
     const form = await readForm(request);
     const next = safeNext(form.get("next"));
-    const signIn = await signInWithAdminKey(form.get("key")?.trim() ?? "");
+    const signIn = await signInWithAdminKey(form.get("key")?.trim() ?? "", request.headers.get("user-agent"));
     if (signIn.outcome === "signed_in") return signedIn(request, signIn.secret, next);
     return redirectTo(`/login?${new URLSearchParams({ problem: signIn.outcome, next })}`);
   });

@@ -1,15 +1,15 @@
-import { cookieOf } from "@/lib/server/auth";
+import { signedInBy } from "@/lib/server/auth";
 import { redirectTo, signedIn } from "@/lib/server/login";
-import { isSession, sessionCookie, signInWithLink } from "@/lib/server/sessions";
+import { signInWithLink } from "@/lib/server/sessions";
 import { safeNext } from "@/lib/server/web-policy";
 
 /** /login?token=… (see proxy.ts): the first use of a link signs in. Who is signed in already just goes on. */
 export async function GET(request: Request): Promise<Response> {
   const search = new URL(request.url).searchParams;
   const next = safeNext(search.get("next"));
-  const secret = await signInWithLink(search.get("token") ?? "");
+  const secret = await signInWithLink(search.get("token") ?? "", request.headers.get("user-agent"));
   if (secret !== null) return signedIn(request, secret, next);
-  if (await isSession(cookieOf(request.headers, sessionCookie))) return redirectTo(next);
+  if ((await signedInBy(request.headers)) !== null) return redirectTo(next);
   return redirectTo(`/login?${new URLSearchParams({ problem: "link", next })}`);
 }
 

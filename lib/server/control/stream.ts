@@ -43,7 +43,7 @@ class ControlStream implements UnderlyingDefaultSource<Uint8Array> {
   constructor(projectId: string, caller: Caller, signal: AbortSignal, cursor: number | null) {
     this.#projectId = projectId;
     this.#credential =
-      caller.kind === "project" ? `key ${caller.keyId}` : caller.kind === "member" ? `member ${caller.memberId}` : "";
+      caller.kind === "project" ? `key ${caller.keyId}` : "memberId" in caller ? `member ${caller.memberId}` : "";
     this.#signal = signal;
     this.#cursor = cursor;
   }

@@ -11,3 +11,8 @@ export async function selectProjectExists(db: Pool | PoolClient, projectId: stri
   const { rows } = await db.query("select 1 from projects where id = $1::uuid", [projectId]);
   return rows.length === 1;
 }
+
+export async function selectProjectIds(db: Pool): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>("select id from projects order by created_at, id");
+  return rows.map(({ id }) => id);
+}

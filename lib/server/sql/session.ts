@@ -1,11 +1,15 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 
 const life = "interval '30 days'";
 
 /** Keeps the hash of a new session's cookie, and forgets sessions that have ended. */
-export async function insertSession(db: Pool, hash: Buffer): Promise<void> {
+export async function insertSession(db: Pool, hash: Buffer, userAgent: string | null): Promise<void> {
   await db.query("delete from sessions where expires_at <= clock_timestamp()");
-  await db.query(`insert into sessions (hash, expires_at) values ($1::bytea, clock_timestamp() + ${life})`, [hash]);
+  await db.query(
+    `insert into sessions (hash, user_agent, expires_at)
+     values ($1::bytea, left($2::text, 300), clock_timestamp() + ${life})`,
+    [hash, userAgent],
+  );
 }
 
 /** True for a session that has not ended; its 30 days start anew with each use (noted at most once a minute). */
@@ -28,4 +32,9 @@ export async function touchSession(db: Pool, hash: Buffer): Promise<boolean> {
 
 export async function deleteSession(db: Pool, hash: Buffer): Promise<void> {
   await db.query("delete from sessions where hash = $1::bytea", [hash]);
+}
+
+/** All of them: when accounts are turned on, whoever has the machine signs in anew. */
+export async function deleteAllSessions(db: PoolClient): Promise<void> {
+  await db.query("delete from sessions");
 }

@@ -3,9 +3,20 @@ import { z } from "zod";
 import type { Person, Role } from "@/lib/domain/guard/seats";
 
 type Db = Pool | PoolClient;
-export type MemberRow = Person & { readonly email: string | null; readonly ordinal: string };
+export type MemberRow = Person & {
+  readonly email: string | null;
+  readonly ordinal: string;
+  readonly delegatesUntil: Date | null;
+  /** Who has the machine, and the owner of the installation once there are accounts. */
+  readonly isLocal: boolean;
+  readonly userId: string | null;
+};
 
-const fields = `id, ordinal::text, name, email, role, groups, delegates_to as "delegatesTo"`;
+// a delegation that has ended is none, by the clock of the moment at which it is read
+const fields = `
+  id, ordinal::text, name, email, role, groups, is_local as "isLocal", user_id as "userId",
+  case when delegates_until is null or delegates_until > clock_timestamp() then delegates_to end as "delegatesTo",
+  case when delegates_until > clock_timestamp() then delegates_until end as "delegatesUntil"`;
 
 /** The member with this token, null for an unknown or a removed one. members.token_hash is unique. */
 export async function selectMemberByToken(db: Db, hash: Buffer) {
@@ -36,13 +47,24 @@ export async function selectMembers(db: Db, projectId: string, after: string, li
   return rows;
 }
 
-/** The person at the browser of local mode. Uses members_project_id_ordinal_idx. */
+/** Projects in which an account is a member, oldest first. Uses members_user_id_idx. */
+export async function selectMemberships(db: Db, userId: string) {
+  const { rows } = await db.query<{ memberId: string; projectId: string; role: Role }>({
+    name: "memberships",
+    text: `select id as "memberId", project_id as "projectId", role from members
+            where user_id = $1::text and removed_at is null order by ordinal`,
+    values: [userId],
+  });
+  return rows;
+}
+
+/** The person who has the machine. Uses members_project_id_ordinal_idx. */
 export async function selectLocalMember(db: Db, projectId: string): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>({
     name: "local-member",
     text: `
       select id from members
-       where project_id = $1::uuid and token_hash is null and removed_at is null order by ordinal limit 1`,
+       where project_id = $1::uuid and is_local and removed_at is null order by ordinal limit 1`,
     values: [projectId],
   });
   return rows[0]?.id ?? null;
@@ -54,13 +76,24 @@ type NewMember = {
   readonly role: Role;
   readonly groups: readonly string[];
   readonly tokenHash: Buffer | null;
+  readonly isLocal?: boolean;
+  readonly userId?: string | null;
 };
 
 export async function insertMember(db: PoolClient, projectId: string, member: NewMember): Promise<string> {
   const { rows } = await db.query(
-    `insert into members (project_id, name, email, role, groups, token_hash)
-     values ($1::uuid, $2::text, $3::text, $4::text, $5::text[], $6::bytea) returning id`,
-    [projectId, member.name, member.email, member.role, member.groups, member.tokenHash],
+    `insert into members (project_id, name, email, role, groups, token_hash, is_local, user_id)
+     values ($1::uuid, $2::text, $3::text, $4::text, $5::text[], $6::bytea, $7::boolean, $8::text) returning id`,
+    [
+      projectId,
+      member.name,
+      member.email,
+      member.role,
+      member.groups,
+      member.tokenHash,
+      member.isLocal ?? false,
+      member.userId ?? null,
+    ],
   );
   return z.object({ id: z.uuid() }).parse(rows[0]).id;
 }
@@ -68,7 +101,7 @@ export async function insertMember(db: PoolClient, projectId: string, member: Ne
 /** Nobody delegates to a removed member. False where there is none. Uses members_pkey and the project's index. */
 export async function removeMember(db: PoolClient, projectId: string, memberId: string, at: Date): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update members set removed_at = $3::timestamptz, delegates_to = null
+    `update members set removed_at = $3::timestamptz, delegates_to = null, delegates_until = null
       where project_id = $1::uuid and id = $2::uuid and removed_at is null`,
     [projectId, memberId, at],
   );
@@ -79,10 +112,28 @@ export async function removeMember(db: PoolClient, projectId: string, memberId: 
   return rowCount === 1;
 }
 
-export async function updateDelegate(db: PoolClient, projectId: string, memberId: string, to: string | null) {
-  await db.query("update members set delegates_to = $3::uuid where project_id = $1::uuid and id = $2::uuid", [
-    projectId,
-    memberId,
-    to,
-  ]);
+type Delegation = { readonly to: string | null; readonly until: Date | null };
+
+export async function updateDelegate(db: PoolClient, projectId: string, memberId: string, { to, until }: Delegation) {
+  await db.query(
+    `update members set delegates_to = $3::uuid, delegates_until = $4::timestamptz
+      where project_id = $1::uuid and id = $2::uuid`,
+    [projectId, memberId, to, until],
+  );
+}
+
+type Identity = { readonly userId: string; readonly name: string; readonly email: string };
+
+/** The member is this account from now on. Uses members_pkey. */
+export async function linkMember(
+  db: PoolClient,
+  projectId: string,
+  memberId: string,
+  { userId, name, email }: Identity,
+) {
+  await db.query(
+    `update members set user_id = $3::text, name = $4::text, email = $5::text
+      where project_id = $1::uuid and id = $2::uuid`,
+    [projectId, memberId, userId, name, email],
+  );
 }

@@ -4,5 +4,5 @@ import { delegate } from "@/lib/server/control/members";
 import { endpoint, serve } from "@/lib/server/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  serve(apiCalls.delegate, ({ tx, projectId, caller, body }) => delegate(tx, projectId, memberOf(caller), body.to)),
+  serve(apiCalls.delegate, ({ tx, projectId, caller, body }) => delegate(tx, projectId, memberOf(caller), body)),
 );

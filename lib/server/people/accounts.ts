@@ -1,0 +1,41 @@
+import { pool } from "@/lib/server/db";
+import { env } from "@/lib/server/env";
+import type { openBetterAuth } from "@/lib/server/people/better-auth";
+import { selectAccountsOn } from "@/lib/server/sql/people/accounts";
+
+type Accounts = ReturnType<typeof openBetterAuth>;
+const kept = globalThis as typeof globalThis & { tracegateAccounts?: Promise<Accounts> };
+
+/** better-auth, read when the first account is asked for: an installation without accounts never loads it. */
+export function accounts(): Promise<Accounts> {
+  kept.tracegateAccounts ??= import("@/lib/server/people/better-auth").then(({ openBetterAuth }) => openBetterAuth());
+  return kept.tracegateAccounts;
+}
+
+/** Has the local person become an account? From then on pages need one; a login link stays the way back. */
+export function accountsAreOn(): Promise<boolean> {
+  return selectAccountsOn(pool());
+}
+
+/** What the button of the OpenID provider says; null where there is none. */
+export function oidcName(): string | null {
+  const { TRACEGATE_OIDC_ISSUER, TRACEGATE_OIDC_NAME } = env();
+  return TRACEGATE_OIDC_ISSUER === undefined ? null : TRACEGATE_OIDC_NAME;
+}
+
+export type Account = {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isAdmin: boolean;
+};
+
+/** Whose session the cookie of these headers is; null for none, a forged, an ended or a revoked one. */
+export async function findAccount(headers: Headers): Promise<Account | null> {
+  const found = await (await accounts()).api.getSession({ headers });
+  if (found === null) return null;
+  const { user, session } = found;
+  const { id: userId, name, email, isAdmin } = user;
+  return { userId, sessionId: session.id, name, email, isAdmin: isAdmin === true };
+}
