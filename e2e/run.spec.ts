@@ -79,6 +79,21 @@ test("a failed run is opened from the list, walked with keys to its cause, and r
   await expect(detail(page).getByRole("tab", { name: "Raw" })).toHaveAttribute("aria-selected", "true");
 });
 
+test("arrows walk a tree that had the focus before the page's scripts came", async ({ page, project }) => {
+  await sendScenario("vercel-ai-v7/tool-error", project.key);
+  await page.goto("/runs");
+  const run = await page.locator("[data-run]").first().getByRole("link").first().getAttribute("href");
+  await page.route(/\.js/, async (route) => {
+    await new Promise((later) => setTimeout(later, 500));
+    await route.continue();
+  });
+  await page.evaluate((href) => location.assign(href), run ?? "");
+  await tree(page).focus();
+  await pressUntil(page, "p", () => expect(selected(page)).toHaveAttribute("aria-level", "1", { timeout: 500 }));
+  await page.keyboard.press("ArrowLeft");
+  await expect(tree(page).getByRole("row", { expanded: false })).toHaveCount(1);
+});
+
 test("a second call folds what the first one knew, and pairs calls with their results", async ({ page, project }) => {
   await sendScenario("vercel-ai-v7/support-agent", project.key);
   await page.goto("/runs");

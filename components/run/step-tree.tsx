@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid has the focus and names its active row
 "use client";
 
-import { type CSSProperties, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type CSSProperties, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { BarCanvas } from "@/components/run/bar-canvas";
 import { type BarMoment, type BarWords, barWords, shownEnd } from "@/components/run/bar-words";
 import { useSize } from "@/components/run/canvas/use-canvas";
@@ -12,6 +12,7 @@ import { useRowWindow } from "@/components/run/use-row-window";
 import type { RunSteps } from "@/components/run/use-run-steps";
 import { useStepKeys } from "@/components/run/use-step-keys";
 import { useTimeGestures } from "@/components/run/use-time-gestures";
+import { useHasFocus } from "@/lib/browser/use-has-focus";
 import { useStable } from "@/lib/browser/use-stable";
 import { indexAttempts } from "@/lib/domain/trace/attempts";
 import type { CriticalPath } from "@/lib/domain/trace/critical-path";
@@ -50,7 +51,7 @@ export function StepTree(props: StepTreeProps) {
     props;
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
-  const [inTree, setInTree] = useState(false);
+  const [inTree, focusHandlers] = useHasFocus(scroller);
   const { width: axisPx } = useSize(axis);
   const rowPx = useRowPx();
   const view = useRowWindow(scroller, { count: rows.length, rowPx, headPx });
@@ -72,8 +73,7 @@ export function StepTree(props: StepTreeProps) {
       data-costs={useMemo(() => steps.cost.some((cost) => cost >= 0), [steps.cost])}
       style={{ "--row-tree": `${rowPx}px` } as CSSProperties}
       tabIndex={0}
-      onFocus={() => setInTree(true)}
-      onBlur={() => setInTree(false)}
+      {...focusHandlers}
     >
       <div className="steps-head" role="row" aria-rowindex={1}>
         <div role="columnheader">

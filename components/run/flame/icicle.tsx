@@ -12,6 +12,7 @@ import { useFlameKeys } from "@/components/run/flame/use-flame-keys";
 import { type FlameHover, useFlamePointer } from "@/components/run/flame/use-flame-pointer";
 import type { StepViewProps } from "@/components/run/view-props";
 import { useMedia } from "@/components/runs/use-media";
+import { useHasFocus } from "@/lib/browser/use-has-focus";
 import { ofBoxes } from "@/lib/domain/trace/flame-view";
 import { followBox, type Window, windowOn, zoomedBox } from "@/lib/domain/trace/flame-zoom";
 
@@ -38,7 +39,7 @@ export function Icicle(props: IcicleProps) {
   const { boxes } = port;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(false);
+  const [focused, focusHandlers] = useHasFocus(scroller);
   const [hover, setHover] = useState<FlameHover | null>(null);
   const [topPx, setTopPx] = useState(0);
   const lanePx = useMedia("(pointer: coarse)") ? coarsePx : finePx;
@@ -75,8 +76,7 @@ export function Icicle(props: IcicleProps) {
           aria-label={label}
           tabIndex={0}
           {...(selected !== null ? { "aria-activedescendant": boxId(id, selected) } : {})}
-          onFocus={() => setFocused(true)}
-          onBlur={() => setFocused(false)}
+          {...focusHandlers}
           onScroll={(event) => setTopPx(event.currentTarget.scrollTop)}
           {...pointer}
         >

@@ -7,6 +7,7 @@ import { GraphNode } from "@/components/run/graph/graph-node";
 import type { LaidGraph } from "@/components/run/graph/layout-graph";
 import { useGraphKeys } from "@/components/run/graph/use-graph-keys";
 import { useGraphZoom } from "@/components/run/graph/use-graph-zoom";
+import { useHasFocus } from "@/lib/browser/use-has-focus";
 
 export type CallGraphCanvasProps = {
   laid: LaidGraph;
@@ -24,7 +25,7 @@ export function CallGraphCanvas({ laid, node, onNode, onEnter, hits }: CallGraph
   const sheet = useRef<HTMLElement>(null);
   const size = useSize(sheet);
   const [hovered, setHovered] = useState<number | null>(null);
-  const [focused, setFocused] = useState(false);
+  const [focused, focusHandlers] = useHasFocus(sheet);
   const { scale, zoom, fit, ...drag } = useGraphZoom(sheet, size, laid);
   useGraphKeys({ laid, node, focused, onNode, onEnter, zoom, fit });
   useFollowNode(sheet, node, focused, size.width > 0);
@@ -34,8 +35,7 @@ export function CallGraphCanvas({ laid, node, onNode, onEnter, hits }: CallGraph
       ref={sheet}
       className="graph"
       aria-label={`Who called whom: ${folded.nodes.length} nodes, ${folded.edges.length} kinds of calls`}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
+      {...focusHandlers}
       {...drag}
     >
       <div className="graph-sheet" style={{ width: width * scale, height: height * scale }}>
