@@ -13,7 +13,8 @@ export default defineConfig({
   globalSetup: "./e2e/sign-in.ts",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // no claim of speed: a shared machine may take its time
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
     ...devices["Desktop Chrome"],
