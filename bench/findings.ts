@@ -1,7 +1,9 @@
 // How right the rules of findings are: labelled runs (conformance/labelled) against the built product, by rule, over
-// several seeds; and how soon after its last span a run is analysed. `--seeds 1,2,3 --count 30`.
+// several seeds; how soon after its last span a run is analysed; and whether the worker keeps up with what ingest takes.
+// `--seeds 1,2,3 --count 30`.
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
+import { analysisLag } from "@/bench/analysis-lag";
 import { p95 } from "@/bench/p95";
 import { startProduct } from "@/bin/product.mjs";
 import { findings as generate } from "@/conformance/labelled/generate.mjs";
@@ -25,7 +27,11 @@ try {
   });
   console.table(table);
   const analysed = await timeAnalysis();
-  console.log(JSON.stringify({ rules: table, analysed }));
+  await product.stop();
+  const lag = await analysisLag();
+  console.table(lag);
+  console.log(JSON.stringify({ limits, rules: table, analysed, lag }));
+  process.exitCode = [...table, analysed, ...lag].every(({ ok }) => ok) ? 0 : 1;
 } finally {
   await product.stop();
 }

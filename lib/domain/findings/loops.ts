@@ -11,11 +11,15 @@ export function identicalLoops(view: RunView): Finding[] {
   const failures = view.nodes.filter((node) => node.error !== null);
   return [...view.byPath.values()].flatMap((nodes) => {
     if (nodes.length < timesAtLeast || nodes.some(isRequest)) return [];
-    const scoped = groupBy(
-      nodes.filter((node) => node.error === null && inputKey(node) !== null),
-      (node) => `${scopeOf(node)} ${inputKey(node)}`,
+    // conversations that grow are told apart by their length, before anybody reads them
+    const alike = groupBy(
+      nodes.filter(({ error }) => error === null),
+      (node) => `${scopeOf(node)} ${node.messages.filter(({ direction }) => direction === "input").length}`,
     );
-    return [...scoped.values()].flatMap((same) => {
+    const scoped = [...alike.values()]
+      .filter(({ length }) => length >= timesAtLeast)
+      .flatMap((some) => [...groupBy(some, inputKey)].flatMap(([key, same]) => (key === null ? [] : [same])));
+    return scoped.flatMap((same) => {
       const turns = unexplained(waves(same), failures);
       const [first] = turns;
       if (first === undefined || turns.length < timesAtLeast || !areAlike(same)) return [];

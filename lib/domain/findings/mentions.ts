@@ -8,13 +8,15 @@ const sentencesOf = (text: string) => text.split(/(?<=[.!?。！？;\n])\s*/u);
 
 const edge = "(?<![\\p{L}\\p{N}])";
 const stem = (words: string) => new RegExp(`${edge}(?:${words})`, "iu");
+/** Whole words: denials are short, and `no` is no part of `note`; nor is `non-refundable` a denial. */
+const word = (words: string) => new RegExp(`${edge}(?:${words})(?![\\p{L}\\p{N}]|-\\p{L})`, "iu");
 const part = (words: string) => new RegExp(words, "iu");
 
 const nothingFound: Phrases = [
   // English
   [
-    stem(
-      "no|not|nothing|none|neither|without|unable|cannot|can't|couldn't|could not|didn't|did not|don't|doesn't|does not|isn't|aren't|wasn't|weren't|hardly|lack|missing|empty|zero",
+    word(
+      "no|not|nothing|none|neither|nor|without|unable|cannot|can't|couldn't|didn't|don't|doesn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hardly|lack(?:s|ed|ing)?|missing|empty|zero",
     ),
     stem(
       "find|found|document|source|passage|match|result|information|info\\b|mention|context|handbook|record|entr|data\\b|article|knowledge|know\\b|answer|say\\b|says\\b|state|cover|contain|search|available|relevant|locate|retriev|about (?:this|that|it)",
@@ -22,65 +24,67 @@ const nothingFound: Phrases = [
   ],
   // German
   [
-    stem("kein|nicht|nichts|ohne|leider|fehl|weder"),
+    word("kein\\p{L}*|nichts?|ohne|leider|fehl\\p{L}*|weder"),
     stem(
       "find|fund|gefunden|dokument|unterlag|quell|treffer|ergebnis|information|angabe|hinweis|stelle|passage|eintrag|eintr|beantwort|weiß|bekannt|enthalt|enthäl|steht|erwähn|handbuch|wissen|auskunft|passend",
     ),
   ],
   // French
   [
-    stem("pas|aucun|rien|ni|impossible|sans|introuvable"),
+    word("pas|aucune?s?|rien|ni|impossible|sans|introuvables?"),
     stem(
       "trouv|document|source|passage|résultat|information|mention|réponse|répondre|indiqu|précis|contien|correspond|connai|sais|figur|élément|donnée",
     ),
   ],
   // Spanish
   [
-    stem("no|ning|nada|sin|imposible|tampoco"),
+    word("no|ning\\p{L}*|nada|sin|imposible|tampoco"),
     stem(
       "encontr|hall|document|fuente|pasaje|resultado|informaci|menci|respond|respuesta|dice|contien|consta|coincid|aparec|datos|figura|sé\\b",
     ),
   ],
   // Italian
   [
-    stem("non|nessun|nulla|niente|senza|impossibile"),
+    word("non|nessun\\p{L}?|nulla|niente|senza|impossibile"),
     stem(
       "trov|document|font|passagg|risultat|informazion|menzion|rispond|risposta|dice|dicono|contien|contengono|corrispond|risult|dati|indicazion",
     ),
   ],
   // Portuguese
   [
-    stem("não|nenhum|nada|sem|impossível"),
+    word("não|nenhum\\p{L}*|nada|sem|impossível"),
     stem(
       "encontr|ach|document|fonte|trecho|passag|resultado|informaç|menç|mencion|respond|resposta|diz|dizem|contém|contêm|consta|correspond|dados",
     ),
   ],
   // Dutch
   [
-    stem("geen|niet|niets|zonder|helaas"),
+    word("geen|niets?|zonder|helaas"),
     stem(
       "vind|vond|gevonden|document|bron|passage|resulta|informatie|vermeld|antwoord|staat|bevat|gegevens|beken|weet|overeenkom",
     ),
   ],
   // Swedish, Danish, Norwegian
   [
-    stem("ingen|inget|inga|inte|ikke|intet|ingenting|utan|uden|uten|tyvärr|desværre|dessverre"),
+    word("ingen|inget|inga|inte|ikke|intet|ingenting|utan|uden|uten|tyvärr|desværre|dessverre"),
     stem(
       "hitt|fann|fand|find|finn|fant|funn|dokument|käll|kild|avsnitt|passage|träff|treff|resultat|information|informasjon|oplysning|opplysning|upplysning|nämn|nævn|nevn|svar|besvar|står|innehåll|indeh|inneh|uppgift|vet\\b|ved\\b",
     ),
   ],
   // Finnish
-  [stem("ei|eivät|en|emme"), stem("löyd|löyt|asiakir|läht|tulo|tieto|mainit|vasta|sisäl|kerro")],
+  [word("ei|eivät|en|emme|emmekä|eikä"), stem("löyd|löyt|asiakir|läht|tulo|tieto|mainit|vasta|sisäl|kerro")],
   // Polish, Czech
   [
-    stem("nie|brak|żad|bez|niestety|ne|nen|žád|bohužel|chyb"),
+    word(
+      "nie|brak\\p{L}*|żad\\p{L}*|bez|niestety|ne(?:\\p{L}*(?:na[lš]|uv|obs|zm|mo|vím)\\p{L}*)?|nen\\p{L}*|žád\\p{L}*|bohužel|chyb\\p{L}*",
+    ),
     part(
       "znal|znale|dokument|źród|fragment|wynik|informac|wspomin|odpow|zawier|nalez|našl|zdroj|výsled|uved|zmiň|odpov|obsah",
     ),
   ],
   // Russian, Ukrainian
   [
-    stem("не|нет|нич|ни|отсутств|без|немає|жодн|к сожалению"),
+    word("не|нет|нич\\p{L}*|ни|отсутств\\p{L}*|без|немає|жодн\\p{L}*|к сожалению"),
     stem("най|наш|док|источ|джерел|результ|инф|інф|упом|згад|ответ|відпов|содерж|містить|говор|сказ|знай|данн|дан"),
   ],
   // Turkish
@@ -90,7 +94,7 @@ const nothingFound: Phrases = [
   ],
   // Hungarian, Romanian, Greek
   [
-    stem("nem|nincs|semmi|nu|nici|niciun|nimic|δεν|κανέν|τίποτα"),
+    word("nem|nincs\\p{L}*|semmi\\p{L}*|nu|nici|nicio|niciun|nimic|δεν|κανέν\\p{L}*|τίποτα"),
     part("talál|dokument|forrás|inform|válasz|tartalm|găs|surs|rezult|răspun|conțin|βρ|έγγραφ|πληροφορ|απάντ|αναφέρ"),
   ],
   // Japanese, Chinese, Korean, Arabic, Hebrew, Hindi
@@ -106,7 +110,7 @@ const nothingFound: Phrases = [
 ];
 
 export function saysNothingFound(text: string): boolean {
-  return sentencesOf(text).some((sentence) =>
+  return sentencesOf(text.replaceAll("’", "'")).some((sentence) =>
     nothingFound.some(([denial, subject]) => denial.test(sentence) && subject.test(sentence)),
   );
 }

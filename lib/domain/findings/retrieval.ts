@@ -56,6 +56,7 @@ const passageChars = 30;
 
 export function unusedData(view: RunView): Finding[] {
   if (!view.isDone) return [];
+  const later = new LaterTexts(view);
   return view.nodes.flatMap((node) => {
     if (
       node.kind !== "tool" ||
@@ -66,8 +67,7 @@ export function unusedData(view: RunView): Finding[] {
       return [];
     const values = [...valuesOf(node.tool.result, node)];
     if (values.length === 0 || isAcknowledgement(node) || envelopeOf(node.tool.result) !== null) return [];
-    const read = readLater(node, view);
-    if (read === null || values.some((value) => appears(value, read))) return [];
+    if (later.hides(node) || later.hold(values, node)) return [];
     return finding("data.unused", node, {
       detail: `Nothing of what ${node.label} returned appears in a later input or in the answer.`,
       actual: node.tool.result,
@@ -122,38 +122,74 @@ function isAcknowledgement(node: Node): boolean {
 const hasProse = (fields: { readonly [key: string]: Json }) =>
   Object.entries(fields).some(([key, value]) => !about.test(key) && typeof value === "string" && /\s\S+\s/.test(value));
 
-/** All that was said or given after the step; null where the client shows too little of it. */
-function readLater(node: Node, view: RunView): string | null {
-  const above = new Set(ancestors(node));
-  const texts: string[] = [];
-  let shown = 0;
-  for (const other of view.nodes) {
-    if (other === node) continue;
-    if (above.has(other)) {
-      if (other.outputText !== null) texts.push(other.outputText);
-      continue;
-    }
-    if (other.startNs < (node.endNs ?? node.startNs)) continue;
-    const told = [...toldTexts(other), ...stringsIn(other.tool?.arguments ?? null)];
-    if (told.length > 0) shown += 1;
-    texts.push(...told, ...(other.outputText !== null && other.kind !== "tool" ? [other.outputText] : []));
+/** Texts that were said or given, each once, in the order in which they first were, with when they last were. */
+type Told = {
+  readonly last: ReadonlyMap<string, bigint>;
+  /** When a step last showed what it was given. */
+  readonly shownNs: bigint;
+};
+
+function toldIn(view: RunView): Told {
+  const last = new Map<string, bigint>();
+  let shownNs = -1n;
+  for (const node of view.nodes) {
+    const given = [...toldTexts(node), ...stringsIn(node.tool?.arguments ?? null)];
+    if (given.length > 0) shownNs = node.startNs;
+    for (const text of given) last.set(text, node.startNs);
+    if (node.outputText !== null && node.kind !== "tool") last.set(node.outputText, node.startNs);
   }
-  if (view.answer !== null) texts.push(view.answer);
-  const isModels = node.parent !== null && (node.parent.kind === "agent" || node.parent.kind === "llm");
-  const isTold = view.calls.some(
-    (call) => call.order > node.order && call.messages.some(({ direction }) => direction === "input"),
-  );
-  if (isModels && !isTold) return null;
-  return shown === 0 && view.answer === null ? null : texts.join("\n");
+  return { last, shownNs };
 }
 
-function appears(value: string, read: string): boolean {
-  if (read.includes(value)) return true;
+/** In a very long run the rule stops where it would keep other runs waiting. */
+const charsMax = 2_000_000_000;
+
+/** Looks whether values appear in what was said or given after a step. */
+class LaterTexts {
+  readonly #view: RunView;
+  readonly #told: Told;
+  #chars = charsMax;
+
+  constructor(view: RunView) {
+    this.#view = view;
+    this.#told = toldIn(view);
+  }
+
+  /** The client shows too little to say that something was not used. */
+  hides(node: Node): boolean {
+    const isModels = node.parent !== null && (node.parent.kind === "agent" || node.parent.kind === "llm");
+    const isTold = this.#view.calls.some(
+      (call) => call.order > node.order && call.messages.some(({ direction }) => direction === "input"),
+    );
+    if (isModels && !isTold) return true;
+    return this.#told.shownNs < (node.endNs ?? node.startNs) && this.#view.answer === null;
+  }
+
+  /** True also where the run is too long to say. */
+  hold(values: readonly string[], node: Node): boolean {
+    const looks = values.map(looksOf);
+    for (const text of this.#after(node)) {
+      this.#chars -= text.length * looks.length;
+      if (this.#chars < 0 || looks.some((look) => look(text))) return true;
+    }
+    return false;
+  }
+
+  *#after(node: Node): Generator<string> {
+    if (this.#view.answer !== null) yield this.#view.answer;
+    for (const above of ancestors(node)) if (above.outputText !== null) yield above.outputText;
+    const endNs = node.endNs ?? node.startNs;
+    for (const [text, lastNs] of this.#told.last) if (lastNs >= endNs) yield text;
+  }
+}
+
+/** As it is, as it is written in JSON, or, of a longer text, a passage of it. */
+function looksOf(value: string): (text: string) => boolean {
   const written = JSON.stringify(value).slice(1, -1);
-  if (written !== value && (read.includes(written) || read.includes(JSON.stringify(written).slice(1, -1)))) return true;
-  if (value.length < longChars) return false;
-  return value
-    .split(/[\n.!?]+/)
-    .map((passage) => passage.trim())
-    .some((passage) => passage.length >= passageChars && read.includes(passage));
+  const forms = written === value ? [value] : [value, written, JSON.stringify(written).slice(1, -1)];
+  if (value.length >= longChars) {
+    const passages = value.split(/[\n.!?]+/).map((passage) => passage.trim());
+    forms.push(...passages.filter((passage) => passage.length >= passageChars));
+  }
+  return (text) => forms.some((form) => text.includes(form));
 }

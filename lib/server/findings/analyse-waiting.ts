@@ -2,6 +2,7 @@
 // all in one transaction. Killed half-way, the same runs wait again; several workers take different ones.
 import type { Pool, PoolClient } from "pg";
 import { findAll } from "@/lib/domain/findings/find";
+import type { RunView } from "@/lib/domain/findings/run-view";
 import { Histories } from "@/lib/server/findings/histories";
 import { pipelineKeyOf } from "@/lib/server/findings/identify";
 import { readEvidence, writtenProfile } from "@/lib/server/findings/read-evidence";
@@ -68,11 +69,14 @@ async function analyse(
 ): Promise<Analysis[]> {
   const latest = runs.reduce((last, { startNs }) => (BigInt(startNs) > last ? BigInt(startNs) : last), 0n);
   const histories = new Histories(client, latest, runs.length);
+  const lapsed = new Map<string, string[]>();
+  for (const { name, ...key } of runs.length === 0 ? [] : await selectLapsed(client, runs))
+    lapsed.set(keyOf(key), [...(lapsed.get(keyOf(key)) ?? []), name]);
   const analyses: Analysis[] = [];
   // in order of start: what is analysed first is the past of what follows
-  for (const run of runs) {
+  for await (const { run, view } of readEvidence(runs)) {
     try {
-      analyses.push(await analyseRun(client, run, histories));
+      analyses.push(await analyseRun(run, await view(), histories, lapsed.get(keyOf(run)) ?? []));
     } catch (error) {
       if (error instanceof Error && "code" in error) throw error;
       onBad(error);
@@ -81,12 +85,15 @@ async function analyse(
   return analyses;
 }
 
-async function analyseRun(client: PoolClient, run: RunToAnalyse, histories: Histories): Promise<Analysis> {
-  const view = await readEvidence(run);
+async function analyseRun(
+  run: RunToAnalyse,
+  view: RunView,
+  histories: Histories,
+  lapsed: readonly string[],
+): Promise<Analysis> {
   const pipelineKey = pipelineKeyOf(view, run);
   const startNs = BigInt(run.startNs);
   const history = await histories.of(run.projectId, pipelineKey, run.traceId, startNs);
-  const lapsed = await selectLapsed(client, run.projectId, run.traceId);
   const findings = findAll(view, history, validate, { lapsed });
   const profile = writtenProfile(view);
   if (profile !== null)

@@ -1,5 +1,6 @@
 // Runs that wait for the rules of findings: written by ingest with the spans, taken by the worker with what it found.
 import type { Pool, PoolClient } from "pg";
+import { byteaArray, uuidArray } from "@/lib/server/sql/arrays";
 import type { BinaryRows } from "@/lib/server/sql/binary-rows";
 import { copy, type SpanPlace } from "@/lib/server/sql/copy-rows";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
@@ -54,16 +55,21 @@ export async function addControlledJob(client: PoolClient, projectId: string, ru
   );
 }
 
-/** Names of approvals of a run that were given and whose time is over. Uses run_controls_project_id_trace_id_idx. */
-export async function selectLapsed(client: PoolClient, projectId: string, traceId: string): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>({
+export type LapsedApproval = RunKey & { readonly name: string };
+
+/** Approvals of some runs that were given and whose time is over. Uses run_controls_project_id_trace_id_idx. */
+export async function selectLapsed(client: PoolClient, runs: readonly RunKey[]): Promise<LapsedApproval[]> {
+  const { rows } = await client.query<LapsedApproval>({
     name: "lapsed-approvals",
     text: `
-      select a.name from run_controls c join approvals a on a.project_id = c.project_id and a.run_id = c.run_id
-       where c.project_id = $1::uuid and c.trace_id = decode($2::text, 'hex')
-         and (a.state = 'lapsed' or a.state = 'approved' and a.usable_until <= clock_timestamp())
-       order by a.ordinal limit 50`,
-    values: [projectId, traceId],
+      select k.project_id::text as "projectId", encode(k.trace_id, 'hex') as "traceId", a.name
+        from unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
+       cross join lateral (
+             select a.name from run_controls c join approvals a on a.project_id = c.project_id and a.run_id = c.run_id
+              where c.project_id = k.project_id and c.trace_id = k.trace_id
+                and (a.state = 'lapsed' or a.state = 'approved' and a.usable_until <= clock_timestamp())
+              order by a.ordinal limit 50) as a`,
+    values: [uuidArray(runs.map(({ projectId }) => projectId)), byteaArray(runs.map(({ traceId }) => traceId))],
   });
-  return rows.map(({ name }) => name);
+  return rows;
 }

@@ -47,6 +47,32 @@ export async function selectAllSpans(db: Db, run: RunAt): Promise<StoredSpan[]> 
   return rows.map(hashed) as StoredSpan[];
 }
 
+/** Runs of one project that lie in one partition. */
+export type RunsAt = { readonly projectId: string; readonly day: string; readonly traceIds: readonly string[] };
+const ofRuns = "project_id = $1::uuid and day = $2::date and trace_id = any($3::bytea[])";
+
+/** All spans of some runs. Uses spans_pkey. */
+export async function selectSpansOfRuns(db: Db, { projectId, day, traceIds }: RunsAt): Promise<StoredSpan[]> {
+  const { rows } = await db.query<StoredSpan & Hashed>(
+    `select ${spanFields} from spans where ${ofRuns} order by trace_id, span_id`,
+    [projectId, day, byteaArray(traceIds)],
+  );
+  return rows.map(hashed) as StoredSpan[];
+}
+
+/** As `selectTexts`, of whichever of the runs has it: a reference is the hash of what it stands for. Uses contents_pkey. */
+export async function selectTextsOfRuns(
+  db: Db,
+  { projectId, day, traceIds }: RunsAt,
+  refs: readonly string[],
+): Promise<ContentTexts> {
+  const { rows } = await db.query<{ hash: Buffer; body: string }>(
+    `select distinct on (hash) hash, body from contents where ${ofRuns} and hash = any($4::bytea[]) order by hash`,
+    [projectId, day, byteaArray(traceIds), byteaArray(refs.map((ref) => refBytes(ref).toString("hex")))],
+  );
+  return new Map(rows.map(({ hash, body }) => [refOf(hash), body]));
+}
+
 /** The next spans of a run in the order of their ids. Uses spans_pkey. */
 export async function selectSpansAfter(db: Db, run: RunAt, after: string, limit: number): Promise<StoredSpan[]> {
   const { rows } = await db.query<StoredSpan & Hashed>(
