@@ -7,6 +7,7 @@ import { Demo } from "@/lib/contract/demo";
 import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Me } from "@/lib/contract/members";
+import { notificationCalls, notificationShapes } from "@/lib/contract/notification-api";
 import { PageQuery } from "@/lib/contract/page";
 import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
 import { Problem } from "@/lib/contract/problem";
@@ -68,6 +69,7 @@ const CursorQuery = PageQuery.pick({ cursor: true });
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
 export const apiCalls = {
   ...controlCalls,
+  ...notificationCalls,
   createProject: {
     method: "POST",
     path: "/projects",
@@ -474,6 +476,7 @@ export const apiCalls = {
 /** Shapes that OpenAPI names; others are written where they are used. */
 export const namedShapes = {
   ...controlShapes,
+  ...notificationShapes,
   ApiKey,
   ApiKeyPage,
   Attribute,

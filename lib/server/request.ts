@@ -45,9 +45,14 @@ export function refuseDeepJson(json: unknown): void {
   }
 }
 
+/** The body as it came, for what was signed. */
+export async function readText(request: Request): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request));
+}
+
 /** Fields of an HTML form that sends text. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  return new URLSearchParams(new TextDecoder().decode(await readBytes(request)));
+  return new URLSearchParams(await readText(request));
 }
 
 const kept = new WeakMap<Request, Uint8Array>();

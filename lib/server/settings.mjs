@@ -25,13 +25,17 @@ export const Settings = z
       .url({ protocol: /^https?$/, error: "must be an http or https address" })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
-    /** Signs links and sessions; the same for every web process. Without it, one is made and kept in TRACEGATE_HOME. */
+    /** Signs links and sessions, seals the secrets of channels; the same for every web process. Without it, one is made and kept in TRACEGATE_HOME. */
     TRACEGATE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     /** An OpenID provider that people sign in with: its address, as in its discovery document, and this client. */
     TRACEGATE_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
     TRACEGATE_OIDC_CLIENT_ID: z.string().optional(),
     TRACEGATE_OIDC_CLIENT_SECRET: z.string().optional(),
     TRACEGATE_OIDC_NAME: z.string().max(40).default("single sign-on"),
+    /** Of GovSlack, or of a server that tests speak to. */
+    SLACK_API_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http or https address" })
+      .default("https://slack.com/api"),
     TRACEGATE_ADMIN_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   })
   .superRefine((settings, context) => {

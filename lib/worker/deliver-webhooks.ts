@@ -1,5 +1,5 @@
 // The outbox: sends what changes have written to it.
-import { afterAttempt } from "@/lib/domain/guard/delivery";
+import { afterAttempt, hasArrived } from "@/lib/domain/guard/delivery";
 import { pool } from "@/lib/server/db";
 import { logError } from "@/lib/server/errors";
 import { type DueDelivery, noteAttempt, takeDue } from "@/lib/server/sql/control/webhooks";
@@ -35,7 +35,7 @@ async function deliver(delivery: DueDelivery): Promise<void> {
   atWork.set(webhookId, (atWork.get(webhookId) ?? 0) + 1);
   try {
     const lastStatus = await postWebhook(delivery, Date.now());
-    await noteAttempt(pool(), { id, lastStatus, ...afterAttempt(delivery.attempts, lastStatus) });
+    await noteAttempt(pool(), { id, lastStatus, ...afterAttempt(delivery.attempts, hasArrived(lastStatus)) });
   } finally {
     const left = (atWork.get(webhookId) ?? 1) - 1;
     if (left === 0) atWork.delete(webhookId);

@@ -7,12 +7,15 @@ import { Partitions } from "@/lib/server/partitions";
 import { deleteOldEvents } from "@/lib/server/sql/control/events";
 import { deleteOldAnswers } from "@/lib/server/sql/idempotency";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
+import { endUnseen } from "@/lib/server/sql/notify/desktop";
+import { deleteOldNotices } from "@/lib/server/sql/notify/events";
 import { analyseRuns } from "@/lib/worker/analyse-runs";
+import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { indexSearch } from "@/lib/worker/index-search";
 import { Pause } from "@/lib/worker/pause";
 import { summariseStale } from "@/lib/worker/summarise-stale";
-import { sweepControl } from "@/lib/worker/sweep-control";
+import { sweepControl, tellApproaching } from "@/lib/worker/sweep-control";
 
 /** And four times as long as the last round took: a huge live run must not keep the database busy. */
 const summariseEveryMs = 250;
@@ -22,6 +25,8 @@ const sweepEveryMs = 60_000;
 const hourlyMs = 3_600_000;
 /** Deadlines of the control plane and its outbox: people and programs wait for these. */
 const controlEveryMs = 200;
+/** Escalations and ends that come near: nobody counts the seconds. */
+const approachingEveryMs = 2_000;
 /** Behind whoever is waited for, where processors are short. */
 const niceness = 10;
 
@@ -45,12 +50,14 @@ async function round(): Promise<void> {
     await new Partitions(pool()).ensureAhead(now);
     await deleteOldAnswers(pool());
     await deleteOldEvents(pool());
+    await deleteOldNotices(pool());
     hourlyAt = now + hourlyMs;
   }
   const named = [...changed.values()];
   changed.clear();
   if (now >= sweepAt) {
     sweepAt = now + sweepEveryMs;
+    await endUnseen(pool());
     await summariseStale(null);
   } else if (named.length > 0) await summariseStale(named);
 }
@@ -81,9 +88,12 @@ await Promise.all([
   repeat(round, (tookMs) => summariseEveryMs + restFactor * tookMs),
   repeat(sweepControl, () => controlEveryMs),
   repeat(deliverWebhooks, () => controlEveryMs),
+  repeat(deliverNotifications, () => controlEveryMs),
+  repeat(tellApproaching, () => approachingEveryMs),
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
 ]);
 await finishDeliveries();
+await finishNotifications();
 await closeLive();
 await closeDatabase();

@@ -1,22 +1,19 @@
 import { createHmac } from "node:crypto";
-import { lookup } from "node:dns";
 import http from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
-import { isOpenAddress } from "@/lib/server/control/public-address";
+import { isClosedLiteral, lookupOpen } from "@/lib/server/control/public-address";
 import type { DueDelivery } from "@/lib/server/sql/control/webhooks";
 
 const answerMs = 10_000;
 
 /**
- * One attempt, signed as Standard Webhooks says. Follows no redirect, and connects to public addresses only: the
- * address is judged where the name is resolved, so that no second answer of a name server slips past.
+ * One attempt, signed as Standard Webhooks says. Follows no redirect, and connects to public addresses only.
  * @returns the status of the answer, null for none.
  */
 export function postWebhook(delivery: DueDelivery, nowMs: number): Promise<number | null> {
   const url = new URL(delivery.url);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0 && !isOpenAddress(host)) return Promise.resolve(null);
+  if (isClosedLiteral(host)) return Promise.resolve(null);
   return new Promise((resolve) => {
     const send = url.protocol === "https:" ? https.request : http.request;
     const request = send(url, {
@@ -49,13 +46,3 @@ function headersOf({ id, secret, body }: DueDelivery, nowMs: number) {
     "webhook-signature": `v1,${signature}`,
   };
 }
-
-const lookupOpen: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, []);
-    const closed = addresses.some(({ address }) => !isOpenAddress(address));
-    if (closed || addresses[0] === undefined) return callback(new Error("not a public address"), []);
-    if (options.all) return callback(null, addresses);
-    return callback(null, addresses[0].address, addresses[0].family);
-  });
-};

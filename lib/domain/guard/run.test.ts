@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { admitCall, admitRun, type ControlState, strictest } from "@/lib/domain/guard/controls";
-import { afterAttempt } from "@/lib/domain/guard/delivery";
+import { afterAttempt, hasArrived } from "@/lib/domain/guard/delivery";
 import { decideLease, type LeasedRun, requireFence, runStatus } from "@/lib/domain/guard/lease";
 import { decideCompletion, decideRepeat, type Step, stepStatus } from "@/lib/domain/guard/step";
 
@@ -148,13 +148,13 @@ describe("a claim of fence 2", () => {
 });
 
 it("a delivery is tried eight times", () => {
-  expect([1, 2, 3, 4, 5, 6, 7].map((attempt) => afterAttempt(attempt, 500).waitMs / 1000)).toEqual([
+  expect([1, 2, 3, 4, 5, 6, 7].map((attempt) => afterAttempt(attempt, false).waitMs / 1000)).toEqual([
     1, 5, 30, 120, 600, 3600, 21_600,
   ]);
-  expect([
-    afterAttempt(8, 500).status,
-    afterAttempt(8, 204).status,
-    afterAttempt(1, 302).status,
-    afterAttempt(1, null).status,
-  ]).toEqual(["dead", "delivered", "pending", "pending"]);
+  expect([afterAttempt(8, false).status, afterAttempt(8, true).status, afterAttempt(1, false).status]).toEqual([
+    "dead",
+    "delivered",
+    "pending",
+  ]);
+  expect([204, 302, 500, null].map(hasArrived)).toEqual([true, false, false, false]);
 });

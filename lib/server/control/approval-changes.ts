@@ -56,6 +56,13 @@ export async function tellExpiry(work: Work, id: string): Promise<void> {
   await announceResumable(work, [judged.runId]);
 }
 
+/** To the people who may decide it, while it waits. */
+export async function tellApproval(work: Work, id: string, type: string): Promise<void> {
+  const stored = await selectApproval(work.db, work.projectId, id);
+  if (stored === null || judgeApproval(stored, work.now).state !== "pending") return;
+  work.tell(type, describeApproval(stored));
+}
+
 /** The outcome of the step that consumed it; `absent`: as if it had never been claimed. */
 export async function followStep(
   work: Work,

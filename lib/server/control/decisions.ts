@@ -10,7 +10,7 @@ import {
 } from "@/lib/domain/guard/approval";
 import type { Person } from "@/lib/domain/guard/seats";
 import { closeApproval, saveApproval } from "@/lib/server/control/approval-changes";
-import { toApproval } from "@/lib/server/control/approval-view";
+import { describeApproval, toApproval } from "@/lib/server/control/approval-view";
 import { editedArguments } from "@/lib/server/control/edited-arguments";
 import { hashJson } from "@/lib/server/control/hash";
 import { removed } from "@/lib/server/control/members";
@@ -105,6 +105,8 @@ async function recordVote({ work, people, voter, approval }: Ballot, verdict: Ve
     argsHash: approval.argsHash,
   });
   if (voted.decision === null) {
+    // other arguments are another question to those who have not voted on them
+    if (voted.argsHash !== voted.originalArgsHash) work.tell("approval.requested", describeApproval(voted));
     await saveApproval(work, voted);
     return toApproval(voted, work.now);
   }

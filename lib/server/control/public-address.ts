@@ -1,9 +1,10 @@
+import { lookup as lookUp } from "node:dns";
 import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, type LookupFunction } from "node:net";
 import { env } from "@/lib/server/env";
 import { isLoopback } from "@/lib/server/settings.mjs";
 
-// Webhooks may reach nothing but the public internet: SSRF. Judged for every address that a host resolves to.
+// Webhooks and channels may reach nothing but the public internet: SSRF. Judged for every address that a host resolves to.
 
 const closed = new BlockList();
 for (const [net, prefix] of [
@@ -41,7 +42,7 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** May a webhook be sent to this address? To loopback only while this server is bound to it. */
+/** May anything be sent to this address? To loopback only while this server is bound to it. */
 export function isOpenAddress(address: string): boolean {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   // a v4 address in v6 clothes (::ffff:10.0.0.1) is checked against the v4 rules by BlockList itself
@@ -57,10 +58,45 @@ export async function whyNotUrl(text: string): Promise<string | null> {
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") return "is neither http nor https";
   if (url.username !== "" || url.password !== "") return "holds credentials";
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return whyNotHost(url.hostname);
+}
+
+/** The same for a host alone. */
+export async function whyNotHost(name: string): Promise<string | null> {
+  const host = name.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
   return addresses.every(isOpenAddress) ? null : "leads to an address that is not public";
 }
+
+/**
+ * Resolves a name for a connection. The address is judged where the name is resolved, so that no second answer of a name
+ * server slips past.
+ */
+export const lookupOpen: LookupFunction = (host, options, callback) => {
+  lookUp(host, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, []);
+    const refused = addresses.some(({ address }) => !isOpenAddress(address));
+    if (refused || addresses[0] === undefined) return callback(new Error("not a public address"), []);
+    if (options.all) return callback(null, addresses);
+    return callback(null, addresses[0].address, addresses[0].family);
+  });
+};
+
+/** The address of a host to connect to; throws for one that is not open. */
+export function resolveOpen(name: string): Promise<string> {
+  const host = name.replace(/^\[|\]$/g, "");
+  if (isIP(host) !== 0)
+    return isOpenAddress(host) ? Promise.resolve(host) : Promise.reject(new Error("not a public address"));
+  return new Promise((resolve, reject) => {
+    lookupOpen(host, {}, (error, address) => {
+      if (error === null && typeof address === "string") resolve(address);
+      else reject(error ?? new Error("no address"));
+    });
+  });
+}
+
+/** An address that nothing is sent to, written as one: it is not looked up. */
+export const isClosedLiteral = (host: string) => isIP(host) !== 0 && !isOpenAddress(host);
 
 async function resolve(host: string): Promise<string[]> {
   const late = new Promise<string[]>((done) => setTimeout(done, dnsMs, []).unref());

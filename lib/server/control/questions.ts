@@ -3,7 +3,7 @@ import type { Approval } from "@/lib/contract/approvals";
 import { judgeApproval, requirePending } from "@/lib/domain/guard/approval";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { cancelOne, saveApproval } from "@/lib/server/control/approval-changes";
-import { toApproval } from "@/lib/server/control/approval-view";
+import { describeApproval, toApproval } from "@/lib/server/control/approval-view";
 import { announceResumable } from "@/lib/server/control/resumable";
 import type { Work } from "@/lib/server/control/work";
 import { notFound } from "@/lib/server/errors";
@@ -46,7 +46,9 @@ export async function answerBack(
     asked.id === questionId ? { ...asked, answer, answeredBy: work.actor.id } : asked,
   );
   work.audit("approval.answered", id, { questionId, rev: approval.rev + 1 });
-  return save(work, { ...approval, questions, rev: approval.rev + 1, seq: approval.seq + 1 });
+  const answered = { ...approval, questions, rev: approval.rev + 1, seq: approval.seq + 1 };
+  work.tell("approval.requested", describeApproval(answered));
+  return save(work, answered);
 }
 
 export async function cancelApproval(tx: Tx, projectId: string, id: string): Promise<Approval> {

@@ -30,6 +30,15 @@ export async function removeWebhook(tx: Tx, projectId: string, id: string): Prom
   work.audit("webhook.removed", id);
 }
 
+/** Goes the way of every delivery. */
+export async function testWebhook(tx: Tx, projectId: string, id: string): Promise<{ id: string }> {
+  const work = await tx.lock(projectId);
+  if (!(await sql.selectWebhookExists(work.db, projectId, id))) throw notFound();
+  const data = { text: "If you read this, the webhook works." };
+  const body = JSON.stringify({ type: "test", timestamp: work.now.toISOString(), projectId, data });
+  return { id: await sql.insertDelivery(work.db, id, { type: "test", body, at: work.now }) };
+}
+
 export function webhookExists(projectId: string, id: string): Promise<boolean> {
   return sql.selectWebhookExists(pool(), projectId, id);
 }

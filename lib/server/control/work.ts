@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { canonicalJson } from "@/lib/domain/canonical-json";
+import { type Notice, noticeOf } from "@/lib/domain/notify/notice";
 import { hashJson } from "@/lib/server/control/hash";
 import { lockHead, lockHeadAtBegin, writeRecords } from "@/lib/server/sql/control/head";
 
@@ -32,6 +33,7 @@ export class Work {
   readonly #audits: { action: string; subject: string; data: unknown; actor: Actor }[] = [];
   readonly #events: { type: string; data: unknown }[] = [];
   readonly #outbox: { type: string; data: unknown }[] = [];
+  readonly #notices: Notice[] = [];
   readonly #wakes = new Set<string>();
   readonly #touched = new Set<string>();
 
@@ -63,9 +65,16 @@ export class Work {
     this.#events.push({ type, data });
   }
 
-  /** To the webhooks that chose this type. */
+  /** To the webhooks that chose this type, and to the people who are told of it. */
   send(type: string, data: unknown): void {
     this.#outbox.push({ type, data });
+    this.tell(type, data);
+  }
+
+  /** To people only. */
+  tell(type: string, data: unknown): void {
+    const notice = noticeOf(type, data);
+    if (notice !== null) this.#notices.push(notice);
   }
 
   /** Those who wait for something of this name look again after the commit. */
@@ -80,8 +89,8 @@ export class Work {
 
   /** Writes all that was recorded; nothing where nothing was. */
   async flush(): Promise<void> {
-    const changed =
-      this.#epoch !== this.#head.epoch || this.#audits.length + this.#events.length + this.#outbox.length > 0;
+    const written = this.#audits.length + this.#events.length + this.#outbox.length + this.#notices.length;
+    const changed = this.#epoch !== this.#head.epoch || written > 0;
     if (!changed && this.#wakes.size + this.#touched.size === 0) return;
     const audits = this.#chain();
     const head = this.#head;
@@ -100,6 +109,7 @@ export class Work {
         type,
         body: JSON.stringify({ type, timestamp: this.now.toISOString(), projectId: this.projectId, data }),
       })),
+      notices: this.#notices.map(({ data, ...notice }) => ({ ...notice, data: JSON.stringify(data) })),
       wakes: [...this.#wakes],
       touched: [...this.#touched],
     });

@@ -90,6 +90,8 @@ type Records = {
   }[];
   readonly events: readonly { readonly type: string; readonly data: string }[];
   readonly outbox: readonly { readonly type: string; readonly body: string }[];
+  /** Of which people are told, if a channel is set up for it. */
+  readonly notices: readonly { readonly key: string; readonly type: string; readonly data: string }[];
   readonly wakes: readonly string[];
   /** Runs that readers see changed. */
   readonly touched: readonly string[];
@@ -97,7 +99,7 @@ type Records = {
 
 /** Appends to the chains of a project under its lock and tells the listeners, in one statement. Uses the primary keys. */
 export async function writeRecords(db: PoolClient, projectId: string, records: Records): Promise<void> {
-  const { audits, events, outbox } = records;
+  const { audits, events, outbox, notices } = records;
   await db.query({
     name: "write-records",
     text: `
@@ -120,6 +122,14 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
           from unnest($10::text[], $11::text[]) with ordinality as o (type, body, place)
           join webhooks w on w.project_id = $1::uuid and (o.type = any(w.events) or '*' = any(w.events))
          order by o.place
+      ), noticed as (
+        insert into notification_events (project_id, key, type, data, at)
+        select $1::uuid, n.key, n.type, n.data, $6::timestamptz
+          from unnest($14::text[], $15::text[], $16::text[]) as n (key, type, data)
+         where exists (select from notification_channels c
+                        where c.project_id = $1::uuid and c.enabled
+                          and (n.type = any(c.events) or (c.kind = 'slack' and n.type = 'approval.decided')))
+        on conflict (project_id, key) do nothing
       )
       select pg_notify('${controlChannel}', $12::text)
        union all
@@ -140,11 +150,19 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
       outbox.map(({ body }) => body),
       signalOf(projectId, records),
       records.touched,
+      notices.map(({ key }) => key),
+      notices.map(({ type }) => type),
+      notices.map(({ data }) => data),
     ],
   });
 }
 
-function signalOf(projectId: string, { wakes, events }: Records): string {
+/** Those who wait for something of these names look again after the commit, where nothing else was recorded. */
+export async function wakeListeners(db: PoolClient, projectId: string, wakes: readonly string[]): Promise<void> {
+  await db.query("select pg_notify($1::text, $2::text)", [controlChannel, signalOf(projectId, { wakes, events: [] })]);
+}
+
+function signalOf(projectId: string, { wakes, events }: Pick<Records, "wakes" | "events">): string {
   // a payload holds less than 8,000 bytes
   const woken = wakes.length <= 100 ? { w: wakes } : { all: true as const };
   const signal: ControlSignal = { p: projectId, ...woken, ...(events.length > 0 ? { e: true } : {}) };

@@ -59,6 +59,18 @@ export async function deleteWebhook(db: PoolClient, projectId: string, id: strin
   return rowCount === 1;
 }
 
+type NewDelivery = { readonly type: string; readonly body: string; readonly at: Date };
+
+/** One that no event made; events of changes are written by `writeRecords`. The webhook is known to be the project's. */
+export async function insertDelivery(db: PoolClient, webhookId: string, { type, body, at }: NewDelivery) {
+  const { rows } = await db.query(
+    `insert into webhook_deliveries (webhook_id, type, body, at, next_at)
+     values ($1::uuid, $2::text, $3::text, $4::timestamptz, $4::timestamptz) returning id`,
+    [webhookId, type, body, at],
+  );
+  return z.object({ id: z.uuid() }).parse(rows[0]).id;
+}
+
 type DeliveryRow = {
   readonly id: string;
   readonly ordinal: string;
