@@ -98,6 +98,4 @@ export const NotificationQuery = PageQuery.extend({
 export const Preferences = z.strictObject({ desktop: z.boolean(), email: z.boolean(), slack: z.boolean() });
 export type Preferences = z.infer<typeof Preferences>;
 
-/** What a page shows; it says so afterwards. */
-export const DesktopNotice = z.object({ id: Id, title: z.string(), body: z.string(), path: z.string() });
 export const Shown = z.strictObject({ ids: z.array(z.uuid()).min(1, "are none").max(50, "are more than 50") });
