@@ -5,5 +5,6 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings", label: "Project" },
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/account", label: "Account" },
+  { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/health", label: "System health" },
 ];

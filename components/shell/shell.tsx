@@ -10,6 +10,7 @@ import { Palette } from "@/components/shell/palette";
 import { type Shell as ShellApi, ShellContext } from "@/components/shell/shell-context";
 import { Sidebar } from "@/components/shell/sidebar";
 import { useThemeSwitch } from "@/components/shell/theme";
+import { useDesktopNotices } from "@/lib/browser/use-desktop-notices";
 import { useKeyBinding } from "@/lib/browser/use-key-binding";
 
 type Overlay = "palette" | "keys" | "project" | null;
@@ -29,6 +30,7 @@ export function Shell({ project, children }: { project: ShellApi["project"]; chi
     [project],
   );
   useShellKeys(shell);
+  useDesktopNotices();
   return (
     <ShellContext value={shell}>
       <a className="skip" href="#main">

@@ -52,7 +52,7 @@ export type Options = { readonly signal?: AbortSignal | undefined };
 export type Page = { readonly limit?: number | undefined; readonly cursor?: string | null | undefined };
 type QueryValue = string | number | readonly string[] | null | undefined;
 type Call = Options & {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
 };
@@ -203,7 +203,8 @@ export async function call<T>(path: string, shape: z.ZodType<T>, options: Call):
   });
 }
 
-async function send(path: string, { method = "GET", query, body, signal }: Call): Promise<Response> {
+/** A call whose answer has no body, or is read by its caller. */
+export async function send(path: string, { method = "GET", query, body, signal }: Call): Promise<Response> {
   const response = await fetch(`/api/v1${path}${queryString(query)}`, {
     method,
     headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },

@@ -44,6 +44,13 @@ export const queryKeys = {
   controls: ["controls"],
   openRuns: ["controls", "open"],
   breakers: ["breakers"],
+  /** Prefix of all that the page of notifications shows. */
+  notifications: ["notifications"],
+  channels: ["notifications", "channels"],
+  preferences: ["notifications", "preferences"],
+  notificationList: (status: string | null) => ["notifications", "list", status],
+  webhooks: ["notifications", "webhooks"],
+  deliveries: (webhookId: string) => ["notifications", "deliveries", webhookId],
   /** Prefix of all lists of approvals, and of single ones. */
   approvals: ["approvals"],
   approvalList: (state: string | null) => ["approvals", "list", state],
