@@ -53,7 +53,13 @@ export function ChannelsSection({ projectId }: { projectId: string }) {
       )}
       {channels.isPending && <SkeletonRows rows={3} columns={columns} />}
       {channels.data && (
-        <table className="tfix channels">
+        <table className="tfix">
+          <colgroup>
+            <col className="w-[110px] max-[720px]:w-[92px]" />
+            <col className="w-[120px] max-[720px]:w-auto" />
+            <col className="desk" />
+            <col className="w-[180px] max-[720px]:w-[150px]" />
+          </colgroup>
           <tbody>
             {channelKinds.map((kind) => (
               <ChannelRow
@@ -91,16 +97,14 @@ function ChannelRow({ kind, channel, onEdit, onTest }: ChannelRowProps) {
   const name = channelWords[kind];
   return (
     <tr>
-      <th scope="row" className="med w-[110px]">
-        {name}
-      </th>
-      <td className="w-[120px]">
+      <td className="med">{name}</td>
+      <td>
         <StatusBadge status={channel?.enabled ? "done" : "lost"}>
           {channel === null ? "not set up" : channel.enabled ? "on" : "off"}
         </StatusBadge>
       </td>
       <td className="q2 desk">{channel && whereOf(channel)}</td>
-      <td className="num w-[180px]">
+      <td className="num two-buttons">
         {channel && onTest && (
           <Button size="sm" className="quiet" aria-label={`Test ${name}`} onClick={onTest}>
             Test

@@ -71,9 +71,9 @@ function OutboxTable({ rows }: { rows: readonly Notification[] }) {
       <colgroup>
         <col />
         <col className="desk w-[150px]" />
-        <col className="w-[130px] max-[720px]:w-[104px]" />
+        <col className="w-[150px] max-[720px]:w-[104px]" />
         <col className="desk w-[84px]" />
-        <col className="w-[150px] max-[720px]:w-[88px]" />
+        <col className="w-[150px] max-[720px]:w-[106px]" />
       </colgroup>
       <thead>
         <tr>
@@ -119,10 +119,9 @@ function OutboxRow({ row }: { row: Notification }) {
       </td>
       <td>
         <StatusBadge status={statusLook[status]}>{status}</StatusBadge>
-        {attempts > 1 && <div className="q">{attempts} attempts</div>}
-        {nextAt !== null && attempts > 0 && (
-          <div className="q" title={`Next attempt ${formatTime(nextAt)}`}>
-            tried again
+        {attempts > 1 && (
+          <div className="q" title={nextAt === null ? undefined : `Next attempt ${formatTime(nextAt)}`}>
+            {attempts} attempts
           </div>
         )}
       </td>

@@ -10,9 +10,9 @@ import type { Preferences } from "@/lib/contract/notifications";
 import { type ChannelKind, channelKinds } from "@/lib/domain/notify/notice";
 
 const words: Readonly<Record<ChannelKind, { label: string; about: string }>> = {
-  desktop: { label: "On this desktop", about: "shown by this browser while a page of Tracegate is open" },
-  email: { label: "By e-mail", about: "with a link that is yours alone and decides once" },
-  slack: { label: "By name in Slack", about: "mentioned in the message when you may decide" },
+  desktop: { label: "Desktop", about: "shown by this browser while a page of Tracegate is open" },
+  email: { label: "E-mail", about: "with a link that is yours alone and decides once" },
+  slack: { label: "Slack", about: "mentioned in the message when you may decide" },
 };
 
 /** What the reader wants of the channels that the project has. */

@@ -10,10 +10,11 @@ type Users = SlackSettings["users"];
 
 /** Slack users whose address is not that of their membership. */
 export function SlackUsers({ users, onChange }: { users: Users; onChange: (users: Users) => void }) {
-  const members = useMembers().data?.members ?? [];
+  const known = useMembers().data?.members;
+  const members = known ?? [];
   const [memberId, setMemberId] = useState("");
   const [userId, setUserId] = useState("");
-  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? "a former member";
+  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? (known ? "a former member" : "…");
   const add = () => {
     onChange([...users.filter((user) => user.userId !== userId), { memberId, userId }]);
     setMemberId("");

@@ -72,7 +72,7 @@ async function notificationsOf(client: PoolClient, event: EventRow, audience: Au
 }
 
 /** A channel of Slack is told once, whoever is meant. */
-export const slackRecipient = "Slack channel";
+const slackRecipient = "the channel";
 
 function recipientsOf(channel: ChannelKind, people: readonly MemberRow[], { chosen }: Audience): string[] {
   if (channel === "slack") return [slackRecipient];
