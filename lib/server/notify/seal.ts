@@ -1,15 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { env } from "@/lib/server/env";
-import { adminKey } from "@/lib/server/home";
+import { installationSecret } from "@/lib/server/home";
 
 const ivBytes = 12;
 const tagBytes = 16;
 
 /** 32 bytes for one purpose, the same in every process of this Tracegate. */
 export function deriveKey(purpose: string): Buffer {
-  const secret = env().TRACEGATE_SECRET ?? adminKey();
-  if (secret === null) throw new Error("Set TRACEGATE_SECRET: there is neither that nor an admin key.");
-  return Buffer.from(hkdfSync("sha256", secret, "tracegate", purpose, 32));
+  return Buffer.from(hkdfSync("sha256", installationSecret(), "tracegate", purpose, 32));
 }
 
 /** AES-256-GCM. `place`: what it belongs to; nobody can open it as that of another place. */
