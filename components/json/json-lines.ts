@@ -156,3 +156,19 @@ export function pointerOf(lines: readonly JsonLine[], at: number): string {
   }
   return keys.map((key) => `/${key}`).join("");
 }
+
+/** The line that shows what a JSON pointer leads to, else the nearest one around it. */
+export function lineAt(lines: readonly JsonLine[], path: string): number {
+  const keys = path.split("/").slice(1);
+  let at = 0;
+  for (const escaped of keys) {
+    const key = escaped.replaceAll("~1", "/").replaceAll("~0", "~");
+    const holder = lines[at];
+    if (holder?.part !== "open") return at;
+    let member = at + 1;
+    while (member < holder.end && String(lines[member]?.key) !== key) member = (lines[member]?.end ?? member) + 1;
+    if (member >= holder.end) return at;
+    at = member;
+  }
+  return at;
+}

@@ -1,10 +1,10 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { JsonFind } from "@/components/json/json-find";
 import { JsonLineText } from "@/components/json/json-line";
-import type { JsonLine } from "@/components/json/json-lines";
+import { type JsonLine, lineAt } from "@/components/json/json-lines";
 import type { JsonNode } from "@/components/json/read-json";
 import { type Lines, useJsonLines, useLines } from "@/components/json/use-lines";
 
@@ -17,16 +17,31 @@ export type JsonViewerProps = {
   node: JsonNode;
   /** Names the document for screen readers. */
   label: string;
+  /** What is said of places in it. */
+  notes?: readonly JsonNote[];
+  /** The place of a note to be in view; a new object each time it is asked for. */
+  goTo?: { readonly path: string } | null;
 };
+/** Written at the line of a place, `path` a JSON pointer; `asked` is the place as whoever goes there names it. */
+export type JsonNote = {
+  readonly path: string;
+  readonly text: string;
+  readonly title: string;
+  readonly asked: string;
+};
+const noNotes: readonly JsonNote[] = [];
 
 /** A document with line numbers and folding. ↑ ↓ move, ↵ folds, `c` copies the value of a line, `C` its path. */
-export function JsonViewer({ node, label }: JsonViewerProps) {
+export function JsonViewer({ node, label, notes = noNotes, goTo = null }: JsonViewerProps) {
   const lines = useJsonLines(node);
   if (lines === null) return <p className="none">Reading a large document…</p>;
-  return <JsonDocument lines={lines} label={label} />;
+  return <JsonDocument lines={lines} label={label} notes={notes} goTo={goTo} />;
 }
 
-function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: string }) {
+type DocumentProps = { lines: readonly JsonLine[] } & Required<Pick<JsonViewerProps, "label" | "notes" | "goTo">>;
+
+function JsonDocument({ lines, label, notes, goTo }: DocumentProps) {
+  const noted = useMemo(() => notesByLine(lines, notes), [lines, notes]);
   const state = useLines(lines);
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -41,6 +56,13 @@ function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: str
     if (virtual) rows.scrollToIndex(index, { align: place });
     else document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: place === "auto" ? "nearest" : place });
   };
+  const latest = useRef({ state, show });
+  latest.current = { state, show };
+  useEffect(() => {
+    const at =
+      goTo === null ? undefined : [...noted].find(([, all]) => all.some(({ asked }) => asked === goTo.path))?.[0];
+    if (at !== undefined) latest.current.show(latest.current.state.goTo(at), at, "center");
+  }, [goTo, noted]);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = state.press(event.key);
     if (next === null) return;
@@ -50,7 +72,7 @@ function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: str
   const row = (index: number) => {
     const at = state.open[index] ?? 0;
     const line = lines[at];
-    return line && <Row key={at} id={`${id}-${at}`} line={line} at={at} state={state} index={index} />;
+    return line && <Row key={at} id={`${id}-${at}`} notes={noted.get(at)} {...{ line, at, state, index }} />;
   };
   const tree = (
     <div
@@ -91,9 +113,16 @@ function JsonDocument({ lines, label }: { lines: readonly JsonLine[]; label: str
   );
 }
 
-type RowProps = { id: string; line: JsonLine; at: number; state: Lines; index: number };
+type RowProps = {
+  id: string;
+  line: JsonLine;
+  at: number;
+  state: Lines;
+  index: number;
+  notes: readonly JsonNote[] | undefined;
+};
 
-function Row({ id, line, at, state, index }: RowProps) {
+function Row({ id, line, at, state, index, notes }: RowProps) {
   const closed = state.closed.has(at);
   const [hovered, setHovered] = useState(false);
   const active = index === state.active;
@@ -103,7 +132,7 @@ function Row({ id, line, at, state, index }: RowProps) {
       id={id}
       role="treeitem"
       tabIndex={-1}
-      className={`ln ${active ? "at" : ""}`}
+      className={`ln ${active ? "at" : ""} ${notes ? "marked" : ""}`}
       aria-level={line.depth + 1}
       aria-selected={active}
       {...(line.part === "open" ? { "aria-expanded": !closed } : {})}
@@ -121,6 +150,11 @@ function Row({ id, line, at, state, index }: RowProps) {
           onToggle={state.toggle}
           onWhole={state.showWhole}
         />
+        {notes?.map(({ text, title, asked }) => (
+          <span key={`${asked} ${text}`} className="issue" title={title}>
+            {text}
+          </span>
+        ))}
       </span>
       {(active || hovered) && line.part !== "close" && (
         <span className="acts">
@@ -130,6 +164,16 @@ function Row({ id, line, at, state, index }: RowProps) {
       )}
     </div>
   );
+}
+
+/** Notes of places that are written on one line stand there together. */
+function notesByLine(lines: readonly JsonLine[], notes: readonly JsonNote[]): Map<number, JsonNote[]> {
+  const noted = new Map<number, JsonNote[]>();
+  for (const note of notes) {
+    const at = lineAt(lines, note.path);
+    noted.set(at, [...(noted.get(at) ?? []), note]);
+  }
+  return noted;
 }
 
 function CopyAct({ word, of, onCopy }: { word: "value" | "path"; of: number; onCopy: () => void }) {

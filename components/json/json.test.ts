@@ -6,6 +6,7 @@ import {
   type JsonLine,
   layoutJson,
   layoutSlowly,
+  lineAt,
   openedTo,
   openLines,
   pointerOf,
@@ -158,4 +159,16 @@ describe("a large document", () => {
     expect(findLines(lines, "rows")).toEqual([1]);
     expect(findLines(lines, "")).toEqual([]);
   });
+});
+
+it("finds the line of a JSON pointer, or the nearest one around it", () => {
+  const lines = layoutJson(
+    read('{"a":{"b":[1,2],"long":"' + "x".repeat(80) + '"},"c~d/e":[{"f":"' + "y".repeat(80) + '"},{"f":1}]}'),
+  );
+  for (const [at, line] of lines.entries())
+    if (line.part !== "close") expect(lineAt(lines, pointerOf(lines, at))).toBe(at);
+  // what is written on one line stands there, what is missing where it should be held
+  expect(lineAt(lines, "/a/b/1")).toBe(lineAt(lines, "/a/b"));
+  expect(lineAt(lines, "/a/missing")).toBe(lineAt(lines, "/a"));
+  expect(lineAt(lines, "/c~0d~1e/0/f")).toBeGreaterThan(lineAt(lines, "/c~0d~1e/0"));
 });

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { visibleText } from "@/components/json/visible-text";
 import { AttributesTab } from "@/components/run/attributes-tab";
 import { Content } from "@/components/run/content";
+import { ContractTab } from "@/components/run/contract-tab";
 import { ApprovalTab } from "@/components/run/control/approval-tab";
 import { ControlTab } from "@/components/run/control/control-tab";
 import { type StepParts, useStepParts } from "@/components/run/control/use-step-parts";
@@ -22,7 +23,9 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { type Tab, Tabs } from "@/components/ui/tabs";
+import { useSpanContracts } from "@/lib/browser/contract-queries";
 import { useSpan } from "@/lib/browser/run-queries";
+import type { SpanContracts } from "@/lib/contract/contracts";
 import type { SpanDetail } from "@/lib/contract/runs";
 import { rowOf, spanIdOf } from "@/lib/domain/trace/step-table";
 import { previousCall } from "@/lib/domain/trace/walk-steps";
@@ -31,6 +34,7 @@ export const stepTabs = [
   "approval",
   "messages",
   "io",
+  "contract",
   "tools",
   "attributes",
   "events",
@@ -111,11 +115,14 @@ type LoadedProps = Pick<StepDetailProps, "traceId" | "controlled" | "steps" | "t
 
 function Loaded({ traceId, controlled, steps, row, span, tab, onTab, onSelect }: LoadedProps) {
   const parts = useStepParts(traceId, controlled, span);
-  const chosen = tab === null || !has(span, parts, tab) ? mostTelling(span, parts) : tab;
+  const bound = useSpanContracts(traceId, span.spanId).data;
+  const contracts = bound && bound.contracts.length > 0 ? bound : null;
+  const isThere = tab !== null && (tab === "contract" ? contracts !== null : has(span, parts, tab));
+  const chosen = isThere ? tab : mostTelling(span, parts);
   const before = row === null || span.kind !== "llm" ? null : previousCall(steps.table, steps.tree, row);
   const beforeId = before === null ? null : spanIdOf(steps.table, before);
   const previous = useSpan(traceId, chosen === "messages" ? beforeId : null, settled);
-  const own = useMemo(() => tabsOf(span, previous.data?.messages ?? null), [span, previous.data]);
+  const own = useMemo(() => tabsOf(span, previous.data?.messages ?? null, contracts), [span, previous.data, contracts]);
   const tabs = useMemo(() => controlTabs(own, span, parts), [own, span, parts]);
   return (
     <>
@@ -139,7 +146,11 @@ function mostTelling({ kind, messages, tool, inputText, outputText }: SpanDetail
   return tool || inputText !== null || outputText !== null ? "io" : "attributes";
 }
 
-function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): readonly Tab<StepTab>[] {
+function tabsOf(
+  span: SpanDetail,
+  previous: SpanDetail["messages"] | null,
+  contracts: SpanContracts | null,
+): readonly Tab<StepTab>[] {
   const tab = (value: StepTab, label: string, panel: ReactNode, count?: number): Tab<StepTab> =>
     count === undefined ? { value, label, panel } : { value, label, panel, count };
   const { messages, tools, events, links, logs } = span;
@@ -149,6 +160,7 @@ function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): read
       ? [tab("messages", "Messages", <MessagesTab messages={messages} previous={previous} />, messages.length)]
       : []),
     tab("io", "Input/Output", <IoTab span={span} />),
+    ...(contracts === null ? [] : [tab("contract", "Contract", <ContractTab data={contracts} />, brokenIn(contracts))]),
     ...(tools.length > 0 ? [tab("tools", "Tools", <ToolsTab span={span} />, tools.length)] : []),
     tab("attributes", "Attributes", <AttributesTab span={span} />, span.attributes.length),
     tab("events", "Events", <EventsTab span={span} />, happened),
@@ -157,6 +169,10 @@ function tabsOf(span: SpanDetail, previous: SpanDetail["messages"] | null): read
     tab("mapping", "Mapping", <MappingTab span={span} />),
   ];
 }
+
+/** Undefined where all is well: no number stands beside the word. */
+const brokenIn = ({ contracts }: SpanContracts) =>
+  contracts.reduce((sum, { issues }) => sum + issues.length, 0) || undefined;
 
 /** What people decide stands first, what the control plane keeps last. */
 function controlTabs(own: readonly Tab<StepTab>[], span: SpanDetail, parts: StepParts | null): readonly Tab<StepTab>[] {

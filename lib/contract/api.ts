@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { AuditEntry, AuditExportQuery, AuditVerified, AuditVerifyQuery } from "@/lib/contract/audit";
 import type { ApiCall } from "@/lib/contract/call";
+import {
+  Contract,
+  NewContract,
+  PipelineContracts,
+  PipelineRules,
+  ProposalDecision,
+  RuleChange,
+  SpanContracts,
+} from "@/lib/contract/contracts";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
 import { Demo } from "@/lib/contract/demo";
@@ -63,6 +72,7 @@ const OfRun = z.object({ traceId: RunRef });
 const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
 const OfView = z.object({ viewId: z.uuid() });
 const OfGroup = z.object({ id: z.uuid() });
+const OfContract = z.object({ pipeline: ThreadId, contractId: hex(32) });
 const OfPipeline = z.object({ pipeline: ThreadId });
 const CursorQuery = PageQuery.pick({ cursor: true });
 
@@ -418,6 +428,82 @@ export const apiCalls = {
     status: 200,
     answer: Pipeline,
   },
+  pipelineContracts: {
+    method: "GET",
+    path: "/pipelines/{pipeline}/contracts",
+    who: "reader",
+    summary: "Contracts of the steps of a pipeline with how they were kept, and those that are proposed",
+    params: OfPipeline,
+    status: 200,
+    answer: PipelineContracts,
+  },
+  getContract: {
+    method: "GET",
+    path: "/pipelines/{pipeline}/contracts/{contractId}",
+    who: "reader",
+    summary:
+      "A contract: versions with what changed and whether that breaks, checks over time, where it is broken, runs",
+    params: OfContract,
+    status: 200,
+    answer: Contract,
+  },
+  uploadContract: {
+    method: "POST",
+    path: "/pipelines/{pipeline}/contracts",
+    who: "key or operator",
+    summary: "Give a step a contract, as JSON Schema or zod source: spans that carry none are held to it from now on",
+    params: OfPipeline,
+    body: NewContract,
+    status: 201,
+    answer: Contract,
+  },
+  withdrawContract: {
+    method: "DELETE",
+    path: "/pipelines/{pipeline}/contracts/{contractId}",
+    who: "key or operator",
+    summary: "Withdraw the contract that somebody gave a step; what spans carry stays",
+    params: OfContract,
+    status: 204,
+  },
+  decideProposal: {
+    method: "POST",
+    path: "/pipelines/{pipeline}/proposals",
+    who: "operator",
+    summary: "Adopt a contract that was learnt from runs, dismiss it, or take that back",
+    params: OfPipeline,
+    body: ProposalDecision,
+    status: 200,
+    answer: PipelineContracts,
+  },
+  pipelineRules: {
+    method: "GET",
+    path: "/pipelines/{pipeline}/rules",
+    who: "reader",
+    summary:
+      "The rules of findings with how often each fired in the last 7 days, and whether it is on in this pipeline",
+    params: OfPipeline,
+    status: 200,
+    answer: PipelineRules,
+  },
+  switchRule: {
+    method: "PATCH",
+    path: "/pipelines/{pipeline}/rules",
+    who: "operator",
+    summary: "Switch a rule off or on in this pipeline; runs that are analysed from now on follow it",
+    params: OfPipeline,
+    body: RuleChange,
+    status: 200,
+    answer: PipelineRules,
+  },
+  spanContracts: {
+    method: "GET",
+    path: "/runs/{traceId}/spans/{spanId}/contracts",
+    who: "reader",
+    summary: "The contracts of a step with its values, and each place where a value breaks them",
+    params: OfSpan,
+    status: 200,
+    answer: SpanContracts,
+  },
   listViews: {
     method: "GET",
     path: "/views",
@@ -481,6 +567,7 @@ export const namedShapes = {
   ApiKeyPage,
   Attribute,
   Cohort,
+  Contract,
   Created,
   Diff,
   FindingGroup,
@@ -490,7 +577,9 @@ export const namedShapes = {
   Me,
   Message,
   Pipeline,
+  PipelineContracts,
   PipelineList,
+  PipelineRules,
   Problem,
   Project,
   ProjectPage,
@@ -504,6 +593,7 @@ export const namedShapes = {
   SameSteps,
   Session,
   Span,
+  SpanContracts,
   SpanDetail,
   SpanPage,
   StepEnd,

@@ -57,9 +57,11 @@ function labelOf(span: WireSpan, { kind, model, tool, pipeline }: Step): string 
 }
 
 function contractsOf({ attributes }: WireSpan, format: Json): Contracts {
-  const output = outputSchemaKeys.map((key) => schemaAt(attributes, key)).find((schema) => schema !== null);
+  const key = outputSchemaKeys.find((name) => schemaAt(attributes, name) !== null);
+  const output = key === undefined ? schemaIn(format) : schemaAt(attributes, key);
   const isEnforced = attributes["tracegate.schema.issues"] !== undefined;
-  return { input: schemaAt(attributes, inputSchemaKey), output: output ?? schemaIn(format), isEnforced };
+  const sources = { input: "sdk", output: key?.startsWith("tracegate.") ? "sdk" : "request" } as const;
+  return { input: schemaAt(attributes, inputSchemaKey), output, sources, isEnforced };
 }
 
 const responseFormat = (reading: Reading): Json =>

@@ -14,6 +14,7 @@ const unknownId = {
   viewId: "0af76519-16cd-43dd-8448-eb211c80319c",
   traceId: "0af7651916cd43dd8448eb211c80319c",
   spanId: "b7ad6b7169203331",
+  contractId: "0af7651916cd43dd8448eb211c80319c",
 };
 
 let tenant: Tenant;

@@ -39,6 +39,7 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
   return found;
 }
 
+/** A step below has a contract of that side. */
 function hasBelow(node: Node, side: Side): boolean {
   const waiting = [...node.children];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -48,8 +49,13 @@ function hasBelow(node: Node, side: Side): boolean {
   return false;
 }
 
-/** Null: no contract, no value, or all is well. A text that is no JSON where it should be is told by json.malformed. */
-function violationOf(node: Node, side: Side, validate: Validate): Violation | null {
+const violationOf = (node: Node, side: Side, validate: Validate) => worst(violationsOf(node, side, validate));
+
+/**
+ * What of the value breaks its contract; null where nothing was checked: no contract, no value, or a schema that cannot be
+ * used. A text that is no JSON where it should be is told by json.malformed.
+ */
+export function violationsOf(node: Node, side: Side, validate: Validate): readonly Violation[] | null {
   const schema = node.contracts[side];
   if (!isFields(schema)) return null;
   if (side === "output" && (hasFailed(node) || node.toolCalls.length > 0)) return null;
@@ -57,22 +63,26 @@ function violationOf(node: Node, side: Side, validate: Validate): Violation | nu
   if (value === null && textOf(node, side) === null && node.tool === null) return null;
   if (typeof value === "string" && (side === "output" || isNothing(value)) && node.tool === null && !wantsText(schema))
     return null;
-  const broken = worst(validate(schema, value));
-  if (broken === null) return null;
+  const broken = validate(schema, value);
   // a text that looks like JSON may be meant as a text
   const text = textOf(node, side);
-  return text !== null && typeof value !== "string" && wantsText(schema) && worst(validate(schema, text)) === null
-    ? null
-    : broken;
+  const isMeantAsText =
+    worst(broken) !== null &&
+    text !== null &&
+    typeof value !== "string" &&
+    wantsText(schema) &&
+    worst(validate(schema, text)) === null;
+  return isMeantAsText ? [] : broken;
 }
 
 const hasFailed = ({ error, contracts }: Node) => error !== null && contracts.isEnforced !== true;
 
-const wantsText = (schema: Json) => isFields(schema) && [schema["type"]].flat().includes("string");
+export const wantsText = (schema: Json) => isFields(schema) && [schema["type"]].flat().includes("string");
 
 const textOf = (node: Node, side: Side) => (side === "input" ? node.inputText : node.outputText);
 
-function valueFor(node: Node, side: Side): Json {
+/** What is held against the contract. */
+export function valueFor(node: Node, side: Side): Json {
   if (node.tool !== null) return side === "input" ? node.tool.arguments : node.tool.result;
   const text = textOf(node, side);
   return parsed(text) ?? text;

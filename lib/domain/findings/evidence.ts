@@ -1,4 +1,5 @@
 // What the rules of findings know of a step: the normalised step, and what only findings need of it.
+import type { ContractSource } from "@/lib/domain/contracts/contract";
 import type { Json, Message, Step, ToolOffer } from "@/lib/domain/trace/step";
 
 /**
@@ -7,10 +8,12 @@ import type { Json, Message, Step, ToolOffer } from "@/lib/domain/trace/step";
  */
 export type Given = "something" | "nothing" | "unknown";
 
-/** JSON Schemas that a span carries for its own input and output; null where it carries none. */
+/** JSON Schemas of a step's input and output: those that its span carries, else those that a person gave; null where there is none. */
 export type Contracts = {
   readonly input: Json;
   readonly output: Json;
+  /** Where they come from; what is left out here came with the request. */
+  readonly sources?: { readonly input?: ContractSource; readonly output?: ContractSource };
   /** The step failed because of them: what it shows as its output is the value that was refused, not an error. */
   readonly isEnforced?: boolean;
 };

@@ -1,7 +1,9 @@
 // A run as the rules look at it: steps in order of start, with their parents, children and paths.
+import type { GivenContract } from "@/lib/domain/contracts/contract";
 import { follows } from "@/lib/domain/time/follows";
+import type { Json } from "@/lib/domain/trace/step";
 import type { EvidenceStep, RunEvidence, RunFigures } from "./evidence";
-import { isNothing, keyOf } from "./values";
+import { isFields, isNothing, keyOf } from "./values";
 
 /** `path` names what "the same step" means: kind and name, and the names of the ancestors. */
 export type Node = EvidenceStep & {
@@ -28,7 +30,8 @@ export type RunView = {
 
 type Building = { -readonly [K in keyof Node]: Node[K] } & { children: Building[] };
 
-export function viewRun({ status, steps, figures }: RunEvidence): RunView {
+/** `given`: contracts that people gave for steps; they bind steps that carry none. */
+export function viewRun({ status, steps, figures }: RunEvidence, given: readonly GivenContract[] = []): RunView {
   const nodes: Building[] = [...steps]
     .sort(byStart)
     .map((step, order) => ({ ...step, order, path: "", parent: null, children: [] }));
@@ -46,6 +49,7 @@ export function viewRun({ status, steps, figures }: RunEvidence): RunView {
     node.path = `${node.parent === null ? "" : `${node.parent.path} › `}${node.kind}:${node.label}`;
     waiting.push(...node.children);
   }
+  for (const contract of given) bindSteps(nodes, contract);
   const calls = nodes.filter(isCall);
   return {
     ...{ status, isDone: status === "done", figures, nodes, roots, calls },
@@ -53,6 +57,18 @@ export function viewRun({ status, steps, figures }: RunEvidence): RunView {
     answer: answerOf(nodes, roots),
   };
 }
+
+function bindSteps(nodes: readonly Building[], { step, side, source, schema }: GivenContract): void {
+  for (const node of nodes) {
+    if (node.path !== step || node.contracts[side] !== null) continue;
+    const { contracts } = node;
+    node.contracts = { ...contracts, [side]: schema, sources: { ...contracts.sources, [side]: source } };
+    if (side === "output" && isOfObjects(schema)) node.wantsJson = true;
+  }
+}
+
+/** An answer that should be an object has to be JSON. */
+const isOfObjects = (schema: Json) => isFields(schema) && ![schema["type"]].flat().includes("string");
 
 function byStart(a: EvidenceStep, b: EvidenceStep): number {
   if (a.startNs !== b.startNs) return a.startNs < b.startNs ? -1 : 1;

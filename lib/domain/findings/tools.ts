@@ -26,7 +26,7 @@ export function invalidArguments(view: RunView, validate: Validate): Finding[] {
 }
 
 /** Of the call itself; else of the agent that it works for. */
-function offersFor(node: Node): readonly ToolOffer[] {
+export function offersFor(node: Node): readonly ToolOffer[] {
   if (node.tools.length > 0) return node.tools;
   for (const above of ancestors(node)) if (above.kind === "agent") return above.tools;
   return [];
@@ -34,7 +34,7 @@ function offersFor(node: Node): readonly ToolOffer[] {
 
 type Wrong = { readonly why: string; readonly path: string | null };
 
-function wrongArguments(call: ToolCall, offer: ToolOffer | undefined, validate: Validate): Wrong | null {
+export function wrongArguments(call: ToolCall, offer: ToolOffer | undefined, validate: Validate): Wrong | null {
   const schema = offer?.schema ?? null;
   const args = call.arguments;
   if (typeof args === "string") {
@@ -76,7 +76,7 @@ export function unknownTools(view: RunView): Finding[] {
 }
 
 /** Some clients write a namespace before the name; a provider's own tools are called by other names than they are offered. */
-function isSameTool(offered: string, called: string): boolean {
+export function isSameTool(offered: string, called: string): boolean {
   if (offered === called) return true;
   const bare = (name: string) => name.replace(/^(?:functions?|default_api|tools?)[.:/]/, "");
   if (bare(offered) === bare(called)) return true;

@@ -1,11 +1,14 @@
 // Analyses runs just behind ingest: takes what has been quiet for a moment, applies the rules and writes what they found,
 // all in one transaction. Killed half-way, the same runs wait again; several workers take different ones.
 import type { Pool, PoolClient } from "pg";
+import { usesOf } from "@/lib/domain/contracts/uses";
 import { findAll } from "@/lib/domain/findings/find";
 import type { RunView } from "@/lib/domain/findings/run-view";
+import type { Validate } from "@/lib/domain/findings/validate";
 import { Histories } from "@/lib/server/findings/histories";
 import { pipelineKeyOf } from "@/lib/server/findings/identify";
-import { readEvidence, writtenProfile } from "@/lib/server/findings/read-evidence";
+import { readEvidence, writtenFacts, writtenProfile } from "@/lib/server/findings/read-evidence";
+import { PipelineSettings } from "@/lib/server/findings/settings";
 import { type Analysis, storeAnalyses } from "@/lib/server/findings/store";
 import { validate } from "@/lib/server/findings/validate";
 import { type RunToAnalyse, selectRunsToAnalyse } from "@/lib/server/sql/analysed-runs";
@@ -72,11 +75,13 @@ async function analyse(
   const lapsed = new Map<string, string[]>();
   for (const { name, ...key } of runs.length === 0 ? [] : await selectLapsed(client, runs))
     lapsed.set(keyOf(key), [...(lapsed.get(keyOf(key)) ?? []), name]);
+  const settings = await PipelineSettings.read(client, runs);
   const analyses: Analysis[] = [];
   // in order of start: what is analysed first is the past of what follows
-  for await (const { run, view } of readEvidence(runs)) {
+  for await (const { run, view } of readEvidence(runs, settings)) {
     try {
-      analyses.push(await analyseRun(run, await view(), histories, lapsed.get(keyOf(run)) ?? []));
+      const known = { histories, settings, lapsed: lapsed.get(keyOf(run)) ?? [] };
+      analyses.push(await analyseRun(run, await view(), known));
     } catch (error) {
       if (error instanceof Error && "code" in error) throw error;
       onBad(error);
@@ -85,20 +90,39 @@ async function analyse(
   return analyses;
 }
 
-async function analyseRun(
-  run: RunToAnalyse,
-  view: RunView,
-  histories: Histories,
-  lapsed: readonly string[],
-): Promise<Analysis> {
+type Known = {
+  readonly histories: Histories;
+  readonly settings: PipelineSettings;
+  /** Names of approvals. */
+  readonly lapsed: readonly string[];
+};
+
+async function analyseRun(run: RunToAnalyse, view: RunView, { histories, settings, lapsed }: Known): Promise<Analysis> {
   const pipelineKey = pipelineKeyOf(view, run);
   const startNs = BigInt(run.startNs);
   const history = await histories.of(run.projectId, pipelineKey, run.traceId, startNs);
-  const findings = findAll(view, history, validate, { lapsed });
+  const check = remembered(validate);
+  const findings = settings.kept(run, findAll(view, history, check, { lapsed }));
   const profile = writtenProfile(view);
   if (profile !== null)
     histories.add(run.projectId, pipelineKey, { traceId: run.traceId, startNs, profile: JSON.parse(profile) });
-  return { run, pipelineKey, findings, profile };
+  return { run, pipelineKey, findings, profile, uses: usesOf(view, check), facts: writtenFacts(view, findings) };
+}
+
+/** A rule and the record of contracts ask the same. */
+function remembered(ask: Validate): Validate {
+  const answers = new WeakMap<object, WeakMap<object, ReturnType<Validate>>>();
+  return (schema, value) => {
+    if (typeof schema !== "object" || schema === null || typeof value !== "object" || value === null)
+      return ask(schema, value);
+    const bySchema = answers.get(schema) ?? new WeakMap<object, ReturnType<Validate>>();
+    answers.set(schema, bySchema);
+    const known = bySchema.get(value);
+    if (known !== undefined) return known;
+    const answer = ask(schema, value);
+    bySchema.set(value, answer);
+    return answer;
+  };
 }
 
 /** Open pages show what changed. */

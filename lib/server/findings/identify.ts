@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@/lib/domain/canonical-json";
+import type { ContractSide } from "@/lib/domain/contracts/contract";
 import type { Finding } from "@/lib/domain/findings/finding";
 import type { RunView } from "@/lib/domain/findings/run-view";
 
@@ -25,3 +26,8 @@ export const fingerprintOf = (pipelineKey: string, { rule, path, about }: Findin
 /** The same in every analysis of the run; `nth` of those that are alike in all else. */
 export const findingIdOf = (fingerprint: string, { spanId, evidence }: Finding, nth: number): string =>
   digest(fingerprint, spanId, evidence, nth);
+
+/** Versions of the contract of one side of one step. */
+export const contractKey = (pipeline: string, step: string, side: ContractSide): string =>
+  digest("contract", pipeline, step, side);
+export const contractHash = (schema: unknown): string => digest("schema", schema);

@@ -1,9 +1,13 @@
 // Stored runs as the rules look at them. Small runs that follow each other are read together.
+import type { GivenContract } from "@/lib/domain/contracts/contract";
+import { factsOf } from "@/lib/domain/contracts/facts";
+import type { Finding } from "@/lib/domain/findings/finding";
 import { profileOf } from "@/lib/domain/findings/history";
 import { groupBy, type RunView, viewRun } from "@/lib/domain/findings/run-view";
 import { joinLogs } from "@/lib/otlp/join-logs";
 import { toEvidence } from "@/lib/otlp/to-evidence";
 import { pool } from "@/lib/server/db";
+import type { PipelineSettings } from "@/lib/server/findings/settings";
 import type { RunToAnalyse } from "@/lib/server/sql/analysed-runs";
 import { selectAllLogs, selectSpansOfRuns, selectTexts, selectTextsOfRuns } from "@/lib/server/sql/select-telemetry";
 import {
@@ -22,10 +26,13 @@ const spansAtOnce = 2_000;
 export type ReadRun = { readonly run: RunToAnalyse; readonly view: () => Promise<RunView> };
 
 /** The runs in their order. */
-export async function* readEvidence(runs: readonly RunToAnalyse[]): AsyncGenerator<ReadRun> {
+export async function* readEvidence(
+  runs: readonly RunToAnalyse[],
+  settings: Pick<PipelineSettings, "contractsOf">,
+): AsyncGenerator<ReadRun> {
   for (const together of stretches(runs)) {
     const rowsOf = await readRows(together);
-    for (const run of together) yield { run, view: () => viewOf(run, rowsOf(run)) };
+    for (const run of together) yield { run, view: () => viewOf(run, rowsOf(run), settings.contractsOf(run)) };
   }
 }
 
@@ -68,7 +75,7 @@ async function readRows(runs: readonly RunToAnalyse[]): Promise<(run: RunToAnaly
   });
 }
 
-async function viewOf(run: RunToAnalyse, { spans, fetch }: Rows): Promise<RunView> {
+async function viewOf(run: RunToAnalyse, { spans, fetch }: Rows, given: readonly GivenContract[]): Promise<RunView> {
   const logs = run.logCount > 0 ? await selectAllLogs(pool(), run) : [];
   const texts = await loadTexts(fetch, (need) => {
     for (const span of spans) refsOfSpan(span, need);
@@ -81,7 +88,7 @@ async function viewOf(run: RunToAnalyse, { spans, fetch }: Rows): Promise<RunVie
     logs.map((log) => decoder.log(log)),
   );
   const steps = wires.map((span) => toEvidence(span, joined.get(span.spanId) ?? []));
-  return viewRun({ status: run.status, steps, figures: figuresOf(run) });
+  return viewRun({ status: run.status, steps, figures: figuresOf(run) }, given);
 }
 
 /** A cost that is known in part says nothing about the whole. */
@@ -94,3 +101,14 @@ const figuresOf = ({ costMicroUsd, costState, tokens, durationNs, spanCount }: R
 
 /** JSON text for the database; null for runs that are no example for others. */
 export const writtenProfile = (view: RunView): string | null => (view.isDone ? JSON.stringify(profileOf(view)) : null);
+
+const factsChars = 60_000;
+const isGrave = ({ severity, rule }: Finding) =>
+  severity === "high" || severity === "medium" || rule === "schema.drift";
+
+/** JSON text; null for runs that did not go well, and where there is nothing to learn or too much to keep. */
+export function writtenFacts(view: RunView, findings: readonly Finding[]): string | null {
+  if (!view.isDone || findings.some(isGrave)) return null;
+  const text = JSON.stringify(factsOf(view));
+  return text === "{}" || text.length > factsChars ? null : text;
+}

@@ -1,9 +1,11 @@
 // Writes what analyses found: occurrences, groups, profiles, and what runs say of it.
 import type { PoolClient } from "pg";
 import { canonicalJson } from "@/lib/domain/canonical-json";
+import type { ContractUse } from "@/lib/domain/contracts/uses";
 import type { Finding } from "@/lib/domain/findings/finding";
 import { lockedHead, system, Work } from "@/lib/server/control/work";
 import { findingIdOf, fingerprintOf } from "@/lib/server/findings/identify";
+import { storeContracts } from "@/lib/server/findings/store-contracts";
 import { markAnalysed, type RunToAnalyse } from "@/lib/server/sql/analysed-runs";
 import { upsertProfiles } from "@/lib/server/sql/run-profiles";
 import {
@@ -21,8 +23,11 @@ export type Analysis = {
   readonly run: RunToAnalyse;
   readonly pipelineKey: string;
   readonly findings: readonly Finding[];
+  readonly uses: readonly ContractUse[];
   /** Null: not an example for other runs. */
   readonly profile: string | null;
+  /** What its outputs were like; null: no good example. */
+  readonly facts: string | null;
 };
 
 export async function storeAnalyses(client: PoolClient, analyses: readonly Analysis[]): Promise<void> {
@@ -39,6 +44,7 @@ export async function storeAnalyses(client: PoolClient, analyses: readonly Analy
   await insertFindings(client, placed.map(storedOf));
   await countRunsOfGroups(client, changesOf(old, placed));
   await upsertProfiles(client, analyses.flatMap(profilesOf));
+  await storeContracts(client, analyses);
   await markAnalysed(
     client,
     analyses.map(({ run, findings }) => ({
@@ -117,13 +123,13 @@ function changesOf(old: readonly OldFinding[], placed: readonly (Row & { readonl
   return changes;
 }
 
-const profilesOf = ({ run, pipelineKey, profile }: Analysis) =>
+const profilesOf = ({ run, pipelineKey, profile, facts }: Analysis) =>
   profile === null
     ? []
     : [
         {
           ...{ projectId: run.projectId, traceId: run.traceId, day: run.day, startNs: run.startNs },
-          ...{ pipelineKey, profile: escapeText(profile) },
+          ...{ pipelineKey, profile: escapeText(profile), facts: facts === null ? null : escapeText(facts) },
         },
       ];
 

@@ -10,6 +10,7 @@ import {
 } from "@/lib/contract/pipelines";
 import { joinCostStates } from "@/lib/domain/cost/join-cost-states";
 import { pool } from "@/lib/server/db";
+import { notFound } from "@/lib/server/errors";
 import {
   countOpenGroups,
   type FiguresRow,
@@ -66,6 +67,14 @@ export async function getPipeline(projectId: string, name: string): Promise<Pipe
     findings: { schema: open?.schema ?? 0, silent: open?.silent ?? 0 },
     before: before === undefined || before.runs === 0 ? null : figuresOf(before),
   };
+}
+
+export const pipelineExists = async (projectId: string, name: string) =>
+  (await selectLastStart(pool(), projectId, escapeText(name))) !== null;
+
+/** @throws 404 where no run of the project names it. */
+export async function requirePipeline(projectId: string, name: string): Promise<void> {
+  if (!(await pipelineExists(projectId, name))) throw notFound();
 }
 
 const nothing: Omit<FiguresRow, "pipeline"> = {

@@ -1,6 +1,14 @@
 import type { PoolClient } from "pg";
 
-const tables = ["spans", "contents", "search_words", "findings", "run_profiles", "log_records"] as const;
+const tables = [
+  "spans",
+  "contents",
+  "search_words",
+  "findings",
+  "run_profiles",
+  "contract_checks",
+  "log_records",
+] as const;
 /** Any number that nobody else uses for pg_advisory_xact_lock. */
 const lockKey = 7_270_737;
 

@@ -27,6 +27,7 @@ export type NewProfile = RunKey & {
   readonly pipelineKey: string;
   readonly startNs: string;
   readonly profile: string;
+  readonly facts: string | null;
 };
 
 /** Uses run_profiles_pkey. */
@@ -35,17 +36,18 @@ export async function upsertProfiles(client: PoolClient, profiles: readonly NewP
   await client.query({
     name: "upsert-profiles",
     text: `
-      insert into run_profiles (project_id, trace_id, day, pipeline_key, start_ns, profile)
-      select project_id, trace_id, day, pipeline_key, start_ns, profile
+      insert into run_profiles (project_id, trace_id, day, pipeline_key, start_ns, profile, facts)
+      select project_id, trace_id, day, pipeline_key, start_ns, profile, facts
         from json_to_recordset($1::json)
-          as v(project_id uuid, trace_id bytea, day date, pipeline_key bytea, start_ns int8, profile text)
+          as v(project_id uuid, trace_id bytea, day date, pipeline_key bytea, start_ns int8, profile text, facts text)
       on conflict (project_id, trace_id, day)
-      do update set pipeline_key = excluded.pipeline_key, start_ns = excluded.start_ns, profile = excluded.profile`,
+      do update set pipeline_key = excluded.pipeline_key, start_ns = excluded.start_ns, profile = excluded.profile,
+                    facts = excluded.facts`,
     values: [
       JSON.stringify(
-        profiles.map(({ projectId, traceId, day, pipelineKey, startNs, profile }) => ({
+        profiles.map(({ projectId, traceId, day, pipelineKey, startNs, profile, facts }) => ({
           ...{ project_id: projectId, trace_id: `\\x${traceId}`, day, pipeline_key: `\\x${pipelineKey}` },
-          ...{ start_ns: startNs, profile },
+          ...{ start_ns: startNs, profile, facts },
         })),
       ),
     ],

@@ -2,12 +2,17 @@
 
 import "@/components/pipelines/pipelines.css";
 import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { pipelineParams } from "@/app/(console)/pipelines/[name]/search-params";
+import { ContractsTab } from "@/components/contracts/contracts-tab";
 import { visibleText } from "@/components/json/visible-text";
 import { PipelineFigures } from "@/components/pipelines/pipeline-figures";
+import { RulesTab } from "@/components/pipelines/rules-tab";
 import { TopBar } from "@/components/shell/top-bar";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
 import { ApiError } from "@/lib/browser/api";
 import { runsOfPipeline, usePipeline } from "@/lib/browser/pipeline-queries";
 
@@ -16,6 +21,7 @@ const shownChars = 120;
 /** One pipeline: its health, and in tabs what it is held to. */
 export function PipelineClient({ name }: { name: string }) {
   const pipeline = usePipeline(name);
+  const [{ tab, contract }, setParams] = useQueryStates(pipelineParams);
   const missing = pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
   return (
     <>
@@ -30,8 +36,28 @@ export function PipelineClient({ name }: { name: string }) {
       {missing ? (
         <NotFound name={name} />
       ) : pipeline.data ? (
-        <div className="body">
+        <div className="body pl-body">
           <PipelineFigures pipeline={pipeline.data} />
+          <Tabs
+            label="About this pipeline"
+            className="pl-page"
+            value={tab}
+            onChange={(next) => void setParams({ tab: next, contract: null })}
+            tabs={[
+              {
+                value: "contracts",
+                label: "Contracts",
+                panel: (
+                  <ContractsTab
+                    pipeline={name}
+                    openId={contract}
+                    onOpen={(id) => void setParams({ contract: id }, { history: "push" })}
+                  />
+                ),
+              },
+              { value: "rules", label: "Rules", panel: <RulesTab pipeline={name} /> },
+            ]}
+          />
         </div>
       ) : pipeline.error ? (
         <ErrorState
