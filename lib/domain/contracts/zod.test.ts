@@ -3,11 +3,44 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json } from "@/lib/domain/trace/step";
-import { Choice, Line, Order, Part } from "./fixtures/declared";
 import { readZod } from "./read-zod";
 import { identifier, writeZod } from "./write-zod";
 
-const source = readFileSync(new URL("./fixtures/declared.ts", import.meta.url), "utf8");
+// Read as text by the tests below, and run as it stands: both have to mean the same.
+const Line = z.object({
+  sku: z.string().min(1).max(40).describe("as on the invoice"),
+  qty: z.int().positive(),
+  price: z.number().nonnegative().multipleOf(0.5),
+});
+
+const Order = z.strictObject({
+  id: z.string().regex(/^R-\d+\/\d+$/),
+  state: z.enum(["open", "paid", 'sent "off"']),
+  lines: z.array(Line).nonempty().max(50),
+  note: z.string().nullish(),
+  when: z.iso.datetime().optional(),
+  mail: z.email().nullable(),
+  extra: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  pair: z.tuple([z.string(), z.boolean()]),
+  kind: z.literal("order"),
+  "odd name": z.unknown().optional(),
+  retries: z.number().int().gte(0).lt(10).default(3),
+});
+
+const Part = Order.pick({ id: true, lines: true, note: true })
+  .partial({ lines: true })
+  .extend({
+    total: z.number().gt(-1.5e3),
+  });
+
+const Choice = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal("a"), at: z.number() }),
+  z.object({ type: z.literal("b") }).catchall(z.boolean()),
+]);
+// End of the declarations.
+
+const own = readFileSync(new URL("./zod.test.ts", import.meta.url), "utf8");
+const source = `import { z } from "zod";\nexport type Other = { a: z.infer<typeof Order>; };\n${own.slice(own.indexOf("const Line"), own.indexOf("// End of"))}`;
 const read = (text: string, name: string | null = null) => {
   const found = readZod(text, name);
   return "schema" in found ? found.schema : expect.unreachable(`line ${found.line}: ${found.message}`);
