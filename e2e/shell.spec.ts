@@ -109,7 +109,8 @@ test("a key is made, works, is revoked and works no more", async ({ page, projec
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText(secret)).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Revoke nightly cron" }).click();
+  await page.getByRole("button", { name: "What can be done with nightly cron" }).click();
+  await page.getByRole("menuitem", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await expect(page.getByText("Revoked nightly cron")).toBeVisible();
   await expect(page.getByRole("row", { name: /nightly cron/ })).toContainText("revoked");

@@ -4,9 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { createKey } from "@/lib/browser/api";
+
 import { describeError } from "@/lib/browser/describe-error";
+import { createKey } from "@/lib/browser/people-api";
+import { useMay } from "@/lib/browser/people-queries";
 import { queryKeys } from "@/lib/browser/query-keys";
+import { usualScopes } from "@/lib/contract/projects";
 
 const shownChars = 11;
 const masked = (key: string) => `${key.slice(0, shownChars)}…${key.slice(-4)}`;
@@ -23,12 +26,13 @@ export function KeyStep({ secret, keyless, onMade }: KeyStepProps) {
   const { project } = useShell();
   const queries = useQueryClient();
   const make = useMutation({
-    mutationFn: () => createKey(project.id, "connect"),
+    mutationFn: () => createKey({ name: "connect", scopes: [...usualScopes] }),
     onSuccess: async (created) => {
       if (created.key) onMade(created.key);
       await queries.invalidateQueries({ queryKey: queryKeys.projectKeys(project.id) });
     },
   });
+  const { may, why } = useMay("owner");
   if (secret) {
     return (
       <div className="keyrow">
@@ -44,13 +48,14 @@ export function KeyStep({ secret, keyless, onMade }: KeyStepProps) {
   }
   return (
     <div className="keyrow">
-      <Button icon="plus" size="sm" onClick={() => make.mutate()} disabled={make.isPending}>
+      <Button icon="plus" size="sm" onClick={() => make.mutate()} disabled={!may || make.isPending}>
         Make a key
       </Button>
       <span className="q">
-        {keyless
-          ? "Programs on this machine need none; others send it as a header."
-          : "Keys are kept as hashes, so the snippets can only carry one that is made now."}
+        {why ??
+          (keyless
+            ? "Programs on this machine need none; others send it as a header."
+            : "Keys are kept as hashes, so the snippets can only carry one that is made now.")}
       </span>
       {make.isError && (
         <span className="wrong-text" role="alert">

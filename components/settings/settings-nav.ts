@@ -3,6 +3,7 @@ export type SettingsPage = { readonly href: string; readonly label: string };
 /** Every page of the settings, once, in the order of the list. A new page is a line here and a folder below app/(console)/settings. */
 export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings", label: "Project" },
+  { href: "/settings/members", label: "Members" },
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/account", label: "Account" },
   { href: "/settings/notifications", label: "Notifications" },

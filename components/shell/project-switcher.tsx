@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { useShell } from "@/components/shell/shell-context";
 import { Icon } from "@/components/ui/icon";
 import { Menu, type MenuItem } from "@/components/ui/menu";
+import { useAccount, useMayMakeProjects } from "@/lib/browser/account-queries";
 import { selectProject } from "@/lib/browser/api";
 import { signOut } from "@/lib/browser/sign-out";
 import { useProjects } from "@/lib/browser/use-projects";
@@ -27,7 +28,16 @@ export function ProjectSwitcher() {
       onSelect: () => each.id !== project.id && openProject(each.id, pathname),
     }),
   );
-  const create: MenuItem = { id: "new", label: "New project…", icon: "plus", onSelect: openNewProject };
+  const account = useAccount().data?.account ?? null;
+  const mayMake = useMayMakeProjects();
+  const create: MenuItem = {
+    id: "new",
+    label: "New project…",
+    icon: "plus",
+    disabled: !mayMake,
+    ...(mayMake ? {} : { hint: "owner of the installation" }),
+    onSelect: openNewProject,
+  };
   const leave: MenuItem = { id: "leave", label: "Sign out", icon: "leave", onSelect: signOut };
   return (
     <Menu
@@ -35,7 +45,7 @@ export function ProjectSwitcher() {
       groups={[
         { id: "projects", heading: "Project", items },
         { id: "new", items: [create] },
-        { id: "session", items: [leave] },
+        { id: "session", ...(account && { heading: account.email }), items: [leave] },
       ]}
       trigger={
         <button type="button" className="proj" title={`Project ${project.name}`} aria-label={`Project ${project.name}`}>

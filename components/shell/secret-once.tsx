@@ -1,12 +1,12 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A new key, the only time that it can be read. */
-export function SecretOnce({ secret }: { secret: string }) {
+/** A new key or link, the only time that it can be read. */
+export function SecretOnce({ secret, what = "key" }: { secret: string; what?: "key" | "link" }) {
   return (
     <div className="secret">
       <code data-testid="secret">{secret}</code>
-      <CopyButton text={secret} label="Copy the key" />
-      <p className="q">Copy it now. Only its hash is kept, so nobody can show it again.</p>
+      <CopyButton text={secret} label={`Copy the ${what}`} />
+      <p className="q">Copy it now. Nobody can show it again.</p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // The typed client against the real handlers and a real database: only the wire between them is missing.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as api from "@/lib/browser/api";
+import * as people from "@/lib/browser/people-api";
 import { env } from "@/lib/server/env";
 import { Ingest } from "@/lib/server/ingest";
 import { callApi, type Method, webOrigin } from "@/lib/testing/call-api";
@@ -53,9 +54,9 @@ it("filters by any of several values, also with commas in them", async () => {
 });
 
 it("makes and revokes keys", async () => {
-  const made = await api.createKey(tenant.projectId, "by hand");
-  await api.revokeKey(tenant.projectId, made.id);
-  const { keys } = await api.getKeys(tenant.projectId);
+  const made = await people.createKey({ name: "by hand", scopes: ["ingest"] });
+  await people.revokeKey(made.id);
+  const { keys } = await people.getKeys();
   expect(keys.find(({ id }) => id === made.id)?.revokedAt).not.toBeNull();
 });
 

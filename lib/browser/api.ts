@@ -3,7 +3,7 @@ import { threadHref } from "@/lib/browser/thread-href";
 import { Demo } from "@/lib/contract/demo";
 import { FindingGroup, FindingGroupPage, type GroupChange, RunFindings } from "@/lib/contract/findings";
 import { Problem, type ProblemCode } from "@/lib/contract/problem";
-import { ApiKeyPage, Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
+import { Created, ProjectPage, projectCookie } from "@/lib/contract/projects";
 import { RunSearch } from "@/lib/contract/run-search";
 import {
   joinList,
@@ -159,17 +159,6 @@ export function getProjects(page: Page = {}, options: Options = {}) {
 export function createProject(name: string) {
   return call("/projects", Created, { method: "POST", body: { name } });
 }
-export function getKeys(projectId: string, page: Page = {}, options: Options = {}) {
-  return call(`${projectPath(projectId)}/keys`, ApiKeyPage, { ...options, query: page });
-}
-/** The answer holds the key: the only time that it is shown. */
-export function createKey(projectId: string, name: string) {
-  return call(`${projectPath(projectId)}/keys`, Created, { method: "POST", body: { name } });
-}
-export async function revokeKey(projectId: string, keyId: string): Promise<void> {
-  await send(`${projectPath(projectId)}/keys/${encodeURIComponent(keyId)}`, { method: "DELETE" });
-}
-
 /** Address for an EventSource: `event: changed` whenever something of the run was committed. */
 export function runEventsUrl(traceId: string): string {
   return `/api/v1${runPath(traceId)}/events`;
@@ -191,7 +180,6 @@ export function selectProject(projectId: string): void {
 }
 
 const runPath = (traceId: string) => `/runs/${encodeURIComponent(traceId)}`;
-const projectPath = (projectId: string) => `/projects/${encodeURIComponent(projectId)}`;
 
 export async function call<T>(path: string, shape: z.ZodType<T>, options: Call): Promise<T> {
   const response = await send(path, options);

@@ -44,6 +44,10 @@ export const queryKeys = {
   cohort: (body: object | null) => ["runs", "cohort", body],
   me: ["me"],
   members: ["members"],
+  teams: ["teams"],
+  invitations: ["invitations"],
+  account: ["account"],
+  sessions: ["account", "sessions"],
   /** Prefix of controls and of what they would stop. */
   controls: ["controls"],
   openRuns: ["controls", "open"],

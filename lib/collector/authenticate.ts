@@ -3,8 +3,8 @@ import { type Headers, mayBeKeyless, readCredentials } from "@/lib/collector/cre
 import { RequestRefused } from "@/lib/collector/refusal";
 
 export type KeyRegister = {
-  /** The project that a key opens, null for an unknown or revoked one. May throw: then nothing is known. */
-  readonly findKey: (key: string) => Promise<{ readonly projectId: string } | null>;
+  /** The project that a key opens, null for an unknown, revoked or expired one. May throw: then nothing is known. */
+  readonly findKey: (key: string) => Promise<{ readonly projectId: string; readonly scopes: readonly string[] } | null>;
   readonly isAdminKey: (key: string) => boolean;
   readonly defaultProjectId: () => Promise<string>;
 };
@@ -13,7 +13,9 @@ export type KeyRegister = {
 const knownForMs = 20;
 const knownMax = 10_000;
 
-type Known = { readonly until: number; readonly projectId: Promise<string | null> };
+/** `mute`: a key of the project that may not send. */
+type Opened = { readonly projectId: string; readonly mute?: boolean } | null;
+type Known = { readonly until: number; readonly opened: Promise<Opened> };
 
 /** Decides to which project a request belongs. Remembers an answer for an instant. */
 export class Authenticator {
@@ -34,28 +36,30 @@ export class Authenticator {
     if (credentials.kind === "none") {
       if (!mayBeKeyless(this.#boundTo, peer, headers))
         throw unauthenticated("send an API key as Authorization: Bearer KEY");
-      return (await this.#remember("", () => this.#register.defaultProjectId())) ?? "";
+      const opened = await this.#remember("", async () => ({ projectId: await this.#register.defaultProjectId() }));
+      return opened?.projectId ?? "";
     }
     const { key } = credentials;
-    const projectId = await this.#remember(
-      digest(key),
-      async () => (await this.#register.findKey(key))?.projectId ?? null,
-    );
-    if (projectId !== null) return projectId;
+    const opened = await this.#remember(digest(key), async () => {
+      const found = await this.#register.findKey(key);
+      return found && { projectId: found.projectId, mute: !found.scopes.includes("ingest") };
+    });
+    if (opened?.mute) throw new RequestRefused("forbidden", "this key lacks the scope ingest");
+    if (opened !== null) return opened.projectId;
     if (this.#register.isAdminKey(key))
       throw new RequestRefused("forbidden", "the admin key cannot send telemetry: use a project's key");
-    throw unauthenticated("the API key is unknown or revoked");
+    throw unauthenticated("the API key is unknown, revoked or expired");
   }
 
-  async #remember(name: string, ask: () => Promise<string | null>): Promise<string | null> {
+  async #remember(name: string, ask: () => Promise<Opened>): Promise<Opened> {
     const now = Date.now();
     const known = this.#known.get(name);
-    if (known !== undefined && known.until > now) return known.projectId;
+    if (known !== undefined && known.until > now) return known.opened;
     if (this.#known.size >= knownMax) this.#known.clear();
-    const projectId = ask();
-    this.#known.set(name, { until: now + knownForMs, projectId });
+    const opened = ask();
+    this.#known.set(name, { until: now + knownForMs, opened });
     try {
-      return await projectId;
+      return await opened;
     } catch (cause) {
       this.#known.delete(name);
       throw Object.assign(new RequestRefused("unavailable", "the database does not answer", 2), { cause });

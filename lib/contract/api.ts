@@ -18,6 +18,7 @@ import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings 
 import { Me } from "@/lib/contract/members";
 import { notificationCalls, notificationShapes } from "@/lib/contract/notification-api";
 import { PageQuery } from "@/lib/contract/page";
+import { peopleCalls, peopleShapes } from "@/lib/contract/people-api";
 import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
 import { Problem } from "@/lib/contract/problem";
 import {
@@ -80,6 +81,7 @@ const CursorQuery = PageQuery.pick({ cursor: true });
 export const apiCalls = {
   ...controlCalls,
   ...notificationCalls,
+  ...peopleCalls,
   createProject: {
     method: "POST",
     path: "/projects",
@@ -93,8 +95,8 @@ export const apiCalls = {
   listProjects: {
     method: "GET",
     path: "/projects",
-    who: "admin",
-    summary: "Projects, newest first",
+    who: "admin or browser",
+    summary: "Projects, newest first; those of the account, where an account asks",
     query: PageQuery,
     status: 200,
     answer: ProjectPage,
@@ -357,6 +359,7 @@ export const apiCalls = {
     method: "POST",
     path: "/runs/import",
     who: "key or operator",
+    scopes: ["ingest"],
     summary:
       "Take the telemetry of a file: OTLP/JSON as one document or one a line (our exports, the Collector's file exporter), or Jaeger's JSON, perhaps with gzip; at most 4 GiB unpacked, 64 MiB an element",
     upload: true,
@@ -563,6 +566,7 @@ export const apiCalls = {
 export const namedShapes = {
   ...controlShapes,
   ...notificationShapes,
+  ...peopleShapes,
   ApiKey,
   ApiKeyPage,
   Attribute,

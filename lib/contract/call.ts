@@ -1,14 +1,26 @@
 import type { z } from "zod";
+import type { Scope } from "@/lib/contract/projects";
 
 /** Rights of a person of a project; each includes the former. */
 type Role = "viewer" | "reviewer" | "operator" | "owner";
 
 /**
- * Who may ask. `reader`: a project's key, a member or a signed-in browser; `admin`: the admin key or a signed-in browser
- * (local mode: one person owns everything); `any`: each of them; `key`: a project's key; a role: a member with it, or a
- * signed-in browser; `open`: nobody needs to say who they are.
+ * Who may ask. `reader`: a project's key, a member or a signed-in browser; `admin`: the admin key, a browser of whoever has
+ * the machine or of the owner of the installation; `admin or browser`: the admin key or any signed-in browser; `browser`:
+ * a signed-in browser; `any`: each of them; `key`: a project's key; a role: a member with it, by token or browser;
+ * `admin scope or owner`: an owner, or a project's key with the scope admin; `open`: nobody needs to say who they are.
  */
-export type Who = "open" | "any" | "admin" | "reader" | "key" | Role | `key or ${Role}`;
+export type Who =
+  | "open"
+  | "any"
+  | "admin"
+  | "admin or browser"
+  | "browser"
+  | "reader"
+  | "key"
+  | Role
+  | `key or ${Role}`
+  | "admin scope or owner";
 
 /** One call of the API. */
 export type ApiCall = {
@@ -16,6 +28,8 @@ export type ApiCall = {
   /** Below /api/v1, parameters as {name}. */
   readonly path: string;
   readonly who: Who;
+  /** Of a project's key one of these is needed; without it, what lib/contract/scopes.ts makes of `who`. */
+  readonly scopes?: readonly Scope[];
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

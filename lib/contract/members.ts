@@ -3,6 +3,7 @@ import { Id, Name } from "@/lib/contract/control-ids";
 import { ProjectId, text } from "@/lib/contract/projects";
 
 export const Role = z.enum(["viewer", "reviewer", "operator", "owner"]);
+export type Role = z.infer<typeof Role>;
 export const Member = z.object({
   id: Id,
   name: z.string(),

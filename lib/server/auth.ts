@@ -10,6 +10,7 @@ import { type Account, findAccount } from "@/lib/server/people/accounts";
 import { defaultProjectId, findProject } from "@/lib/server/projects";
 import { hashSecret, isAdminKey } from "@/lib/server/secrets";
 import { isSession, sessionCookie } from "@/lib/server/sessions";
+import type { FoundKey } from "@/lib/server/sql/api-key";
 
 /**
  * Who asks. A browser looks at one project at a time: with the session of whoever has the machine it owns everything, with
@@ -20,7 +21,7 @@ export type Caller =
   | { readonly kind: "admin" }
   | { readonly kind: "session"; readonly projectId: string; readonly sessionId: string }
   | ({ readonly kind: "account"; readonly account: Account } & Membership)
-  | { readonly kind: "project"; readonly projectId: string; readonly keyId: string }
+  | ({ readonly kind: "project" } & FoundKey)
   | { readonly kind: "member"; readonly projectId: string; readonly memberId: string; readonly role: Role };
 
 export type Membership = { readonly projectId: string; readonly memberId: string; readonly role: Role };

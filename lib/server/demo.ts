@@ -26,7 +26,7 @@ export async function startDemo(tx: Tx, projectId: string): Promise<Demo> {
   if (!isLoopback(env().HOST)) throw new AppError("forbidden", "The demo is there in local mode only.");
   if (kept.tracegateDemo?.demo.state === "running")
     throw new AppError("conflict", "The demo is being played. Wait for its end.");
-  const { id: keyId, key } = await createKey(tx, projectId, "demo");
+  const { id: keyId, key } = await createKey(tx, projectId, { name: "demo" });
   const reviewer = await createMember(tx, projectId, { name: "Demo reviewer", role: "reviewer" });
   // who waited for the decision of the demo before is replaced by this one
   kept.tracegateDemo?.child.kill("SIGTERM");

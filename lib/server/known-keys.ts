@@ -1,10 +1,10 @@
 import { hashSecret } from "@/lib/server/secrets";
+import type { FoundKey } from "@/lib/server/sql/api-key";
 
 // A change is allowed to rely on a key that was valid a moment ago: whether it still is, is asked again under the lock of
 // its project (lib/server/transaction.ts), which a revocation takes, too.
 
-type Found = { readonly keyId: string; readonly projectId: string };
-type Known = { readonly byHash: Map<string, Found & { readonly until: number }>; readonly revoked: Set<string> };
+type Known = { readonly byHash: Map<string, FoundKey & { readonly until: number }>; readonly revoked: Set<string> };
 
 const knownMs = 1_000;
 const knownMax = 1_000;
@@ -17,7 +17,10 @@ function known(): Known {
 }
 
 /** What `find` says of a key, or said within the last second. */
-export async function findRecent(key: string, find: (key: string) => Promise<Found | null>): Promise<Found | null> {
+export async function findRecent(
+  key: string,
+  find: (key: string) => Promise<FoundKey | null>,
+): Promise<FoundKey | null> {
   const { byHash, revoked } = known();
   const hash = hashSecret(key).toString("base64");
   const before = byHash.get(hash);

@@ -1,4 +1,4 @@
-import type { Created, Project, ProjectPage } from "@/lib/contract/projects";
+import { type Created, type Project, type ProjectPage, usualScopes } from "@/lib/contract/projects";
 import { pool, prisma } from "@/lib/server/db";
 import { newKey } from "@/lib/server/keys";
 import { type PageRequest, pageOf, pageWhere } from "@/lib/server/page";
@@ -11,15 +11,19 @@ import type { Tx } from "@/lib/server/transaction";
 export async function createProject(tx: Tx, name: string): Promise<Created> {
   const { key, prefix, hash } = newKey();
   const id = await insertProject(tx.client, name);
-  await insertKey(tx.client, id, { name: "first key", prefix, hash });
+  await insertKey(tx.client, id, { name: "first key", prefix, hash, scopes: usualScopes, expiresAt: null });
   const work = await tx.lock(id);
   work.audit("project.created", id, { name });
   return { id, name, key };
 }
 
-export async function listProjects(page: PageRequest): Promise<ProjectPage> {
+/** All of them, or those in which an account is a member. */
+export async function listProjects(page: PageRequest, ofUser: string | null): Promise<ProjectPage> {
   const rows = await prisma().project.findMany({
-    where: pageWhere(page),
+    where: {
+      ...pageWhere(page),
+      ...(ofUser === null ? {} : { members: { some: { userId: ofUser, removedAt: null } } }),
+    },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: page.limit + 1,
   });

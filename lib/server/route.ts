@@ -15,7 +15,7 @@ type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : Record<string, ne
 type Shapes<C extends ApiCall> = {
   readonly [Name in "params" | "query" | "body"]: Name extends keyof C ? Read<C[Name]> : Record<string, never>;
 };
-type Unscoped = "open" | "any" | "admin";
+type Unscoped = "open" | "any" | "admin" | "admin or browser" | "browser";
 
 /** What a handler gets: everything checked, in the words of the contract. */
 export type Asked<C extends ApiCall> = Shapes<C> & {
@@ -63,7 +63,7 @@ export function serve<const C extends ApiCall, Item = never>(
     async answer(request, rawParams) {
       const isChange = call.method !== "GET" && !call.upload && !call.reads;
       const asking = await askingOf(call, request, isChange);
-      const caller = await admit(call.who, asking);
+      const caller = await admit(call, asking);
       const hasJson = (isChange || call.reads) && call.method !== "DELETE";
       const json = hasJson ? await readJson(request) : undefined;
       const projectId = "projectId" in caller && !isUnscoped(call.who) ? caller.projectId : null;
@@ -100,7 +100,8 @@ async function resolveRun(call: ApiCall, projectId: string | null, params: Recor
 
 const toldAfterMissing: ReadonlySet<string> = new Set(["invalid", "idempotency_mismatch", "in_progress"]);
 const isShapeError = (error: unknown) => error instanceof AppError && toldAfterMissing.has(error.code);
-const isUnscoped = (who: Who): who is Unscoped => who === "open" || who === "any" || who === "admin";
+const unscoped: ReadonlySet<Who> = new Set<Unscoped>(["open", "any", "admin", "admin or browser", "browser"]);
+const isUnscoped = (who: Who): who is Unscoped => unscoped.has(who);
 
 type Asking = {
   readonly caller: Caller;

@@ -31,7 +31,7 @@ export function isDecodable(path: string): boolean {
 export function safeNext(next: string | null | undefined): string {
   if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return "/runs";
   const inside = new URL(next, "http://tracegate.invalid");
-  const leadsOn = !isOpenPath(inside.pathname) || inside.pathname === "/invite";
+  const leadsOn = !isOpenPath(inside.pathname) || /^\/(invite$|decide\/)/.test(inside.pathname);
   return inside.origin === "http://tracegate.invalid" && leadsOn ? next : "/runs";
 }
 

@@ -2,10 +2,12 @@
 // table of calls fails here.
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiCalls } from "@/lib/contract/api";
-import type { ApiCall } from "@/lib/contract/call";
+import type { ApiCall, Who } from "@/lib/contract/call";
+import { controlCalls } from "@/lib/contract/control-api";
 import { Problem } from "@/lib/contract/problem";
-import { callApi, catchAll, type Method, routeFiles } from "@/lib/testing/call-api";
-import { newMember, newSession, newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
+import { type Scope, scopes } from "@/lib/contract/projects";
+import { callApi, catchAll, type Method, routeFiles, webOrigin } from "@/lib/testing/call-api";
+import { newAccount, newMember, newSession, newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
 
 const calls = Object.entries<ApiCall>(apiCalls);
 const files = routeFiles();
@@ -69,22 +71,107 @@ describe("the file tree and the table of calls", () => {
   });
 });
 
-/** Somebody who may ask. */
-const credentialFor = ({ who }: ApiCall) => {
-  if (who === "admin") return testAdminKey;
-  if (who === "any" || who === "reader" || who === "key" || who.startsWith("key or")) return tenant.key;
-  return people.owner;
+const ranks = ["viewer", "reviewer", "operator", "owner"] as const;
+type Rank = (typeof ranks)[number];
+type Kind = "admin" | "machine" | `key ${Scope}` | `token ${Rank}` | `browser ${Rank}`;
+const kinds: readonly Kind[] = [
+  "admin",
+  "machine",
+  ...scopes.map((scope) => `key ${scope}` as const),
+  ...ranks.flatMap((rank) => [`token ${rank}`, `browser ${rank}`] as const),
+];
+
+const from = (rank: Rank): Kind[] => [
+  "machine",
+  ...ranks.slice(ranks.indexOf(rank)).flatMap((each) => [`token ${each}`, `browser ${each}`] as const),
+];
+const browsers: readonly Kind[] = ["machine", ...ranks.map((rank) => `browser ${rank}` as const)];
+/** Written out, apart from the code that judges it: who may ask, of people; what keys may depends on the call, too. */
+const mayOf: Readonly<Record<Exclude<Who, "open" | `key or ${Rank}`>, readonly Kind[]>> = {
+  any: kinds,
+  admin: ["admin", "machine"],
+  "admin or browser": ["admin", ...browsers],
+  browser: browsers,
+  reader: from("viewer"),
+  key: [],
+  viewer: from("viewer"),
+  reviewer: from("reviewer"),
+  operator: from("operator"),
+  owner: from("owner"),
+  "admin scope or owner": ["key admin", ...from("owner")],
 };
-/** Members without the right, and keys of the wrong kind. */
-const strangersTo = ({ who }: ApiCall) => {
-  const ranks = ["viewer", "reviewer", "operator", "owner"] as const;
-  const below = (role: string) =>
-    ranks.slice(0, ranks.indexOf(role as (typeof ranks)[number])).map((rank) => people[rank]);
-  if (who === "admin") return [tenant.key, people.owner];
-  if (who === "reader") return [testAdminKey];
-  if (who === "key") return [testAdminKey, people.owner];
-  const role = who.replace("key or ", "");
-  return [testAdminKey, ...(role === who ? [tenant.key] : []), ...below(role)];
+const controlPlane = new Set<ApiCall>(Object.values<ApiCall>(controlCalls));
+
+function mayAsk(call: ApiCall): readonly Kind[] {
+  const { who, method, path, reads } = call;
+  if (path === "/runs/import") return ["key ingest", ...from("operator")];
+  if (who === "key") return ["key control"];
+  if (who.startsWith("key or ")) return ["key control", ...from(who.replace("key or ", "") as Rank)];
+  if (who === "open") return kinds;
+  const people = mayOf[who as keyof typeof mayOf];
+  if (who !== "reader") return people;
+  if (method !== "GET" && !reads) return ["key control", ...people];
+  return ["key read", ...(method === "GET" && controlPlane.has(call) ? (["key control"] as const) : []), ...people];
+}
+
+/** Somebody who may ask. */
+const credentialFor = (call: ApiCall) => asking(mayAsk(call).find((kind) => kind !== "machine") ?? "admin");
+
+type Credential = { readonly key?: string; readonly cookie?: string; readonly headers?: Record<string, string> };
+const credentials = new Map<Kind, Credential>();
+/** Owner and key of another project. */
+let foreigners: readonly [Credential, Credential];
+const asking = (kind: Kind): Credential => credentials.get(kind) ?? {};
+
+async function newKey(scope: Scope): Promise<string> {
+  const cookie = `tg_session=${session}; tg_project=${tenant.projectId}`;
+  const body = { name: scope, scopes: [scope] };
+  const answer = await callApi("POST", "/keys", { cookie, headers: { origin: webOrigin }, body });
+  return (await answer.json()).key;
+}
+
+beforeAll(async () => {
+  const headers = { origin: webOrigin };
+  credentials.set("admin", { key: testAdminKey });
+  credentials.set("machine", { cookie: `tg_session=${session}; tg_project=${tenant.projectId}`, headers });
+  for (const scope of scopes) credentials.set(`key ${scope}`, { key: await newKey(scope) });
+  const foreign = await newTenant("foreign");
+  foreigners = [{ key: await newMember(foreign.projectId, "owner") }, { key: foreign.key }];
+  for (const rank of ranks) {
+    credentials.set(`token ${rank}`, { key: people[rank] });
+    credentials.set(`browser ${rank}`, { cookie: (await newAccount(tenant.projectId, rank)).cookie, headers });
+  }
+});
+
+/** Something of the project for each parameter that names one; what is not here is the id of nothing. */
+const made: Record<string, string> = {};
+
+beforeAll(async () => {
+  const make = async (kind: Kind, method: Method, target: string, body: unknown) => {
+    const response = await callApi(method, target, { ...asking(kind), body });
+    expect([200, 201], `${target}: ${response.status}`).toContain(response.status);
+    return response.json();
+  };
+  const budget = { scope: { kind: "project" }, period: "day", limitMicroUsd: 1 };
+  const gate = { pipeline: "walk", step: "s", required: false, risk: "low", quorum: 1, approvers: null };
+  const outcomes = [{ resource: "walked", generation: 1, ok: true }];
+  const run = { id: "walked", pipeline: "walk", version: "1", inputHash: "0".repeat(64), limits: { microUsd: 1 } };
+  made["/runs"] = (await make("key control", "POST", "/runs", run)).id;
+  made["/budgets"] = (await make("token owner", "POST", "/budgets", budget)).id;
+  made["/gates"] = (await make("token owner", "PUT", "/gates", gate)).id;
+  made["/teams"] = (await make("token owner", "POST", "/teams", { name: "walkers" })).name;
+  made["/keys"] = (await make("token owner", "POST", "/keys", { name: "walked", scopes: ["read"] })).id;
+  made["/members"] = (await (await callApi("GET", "/members", { key: tenant.key })).json()).members[0].id;
+  const hook = { url: "http://127.0.0.1:9/", events: ["finding.new"] };
+  made["/webhooks"] = (await make("token owner", "POST", "/webhooks", hook)).id;
+  await make("key control", "POST", "/breakers/report", { reporter: "walk", outcomes });
+  made["/breakers"] = "walked";
+});
+
+const ofTenant = (call: ApiCall) => {
+  const root = `/${call.path.split("/")[1]}`;
+  const first = made[root];
+  return first === undefined ? pathOf(call) : pathOf({ ...call, path: call.path.replace(/\{\w+\}/, first) });
 };
 
 const closed = calls.filter(([, call]) => call.who !== "open");
@@ -112,9 +199,17 @@ describe.each(closed)("%s", (_, call) => {
     expect((await ask({})).headers.get("www-authenticate")).toBe("Bearer");
   });
 
-  it.runIf(call.who !== "any")("refuses who is of another kind, or has a lower role", async () => {
-    for (const key of strangersTo(call)) {
-      await expectProblem(await ask({ key, body: call.body === undefined ? undefined : {} }), 403, "forbidden");
+  it("is for those whom its table names, by key, token and browser, and for nobody else", async () => {
+    const may = mayAsk(call);
+    for (const kind of kinds) {
+      const allowed = may.includes(kind);
+      // what a change without a body does is not undone here
+      if (allowed && call.method !== "GET" && call.body === undefined) continue;
+      const body = call.body === undefined ? undefined : { wrong: 1 };
+      const response = await ask({ ...asking(kind), body });
+      if (!allowed) await expectProblem(response, 403, "forbidden");
+      else expect([401, 403], `${kind}: ${response.status}`).not.toContain(response.status);
+      if (!response.bodyUsed) await response.body?.cancel();
     }
   });
 
@@ -122,16 +217,30 @@ describe.each(closed)("%s", (_, call) => {
     const body = call.body === undefined ? undefined : { wrong: 1 };
     // a person may isolate a resource before anything is reported of it
     const [status, code] = call.path.endsWith("/isolate") ? ([422, "invalid"] as const) : ([404, "not_found"] as const);
-    await expectProblem(await ask({ key: credentialFor(call), body }), status, code);
+    await expectProblem(await ask({ ...credentialFor(call), body }), status, code);
     if (call.who === "reader" && call.method === "GET")
       await expectProblem(await ask({ cookie: `tg_session=${session}` }), 404, "not_found");
   });
+
+  it.runIf(call.params !== undefined && call.who !== "admin" && call.who !== "browser")(
+    "tells the people and keys of another project that there is nothing",
+    async () => {
+      const body = call.body === undefined ? undefined : { wrong: 1 };
+      const [owner, key] = foreigners;
+      const other = mayAsk(call).includes("token owner") ? owner : key;
+      const response = await callApi(call.method, ofTenant(call), { ...other, body });
+      const [status, code] = call.path.endsWith("/isolate")
+        ? ([422, "invalid"] as const)
+        : ([404, "not_found"] as const);
+      await expectProblem(response, status, code);
+    },
+  );
 
   // a diff is of runs that are there: lib/server/diff/diff.test.ts
   it.runIf(call.params === undefined && call.method === "GET" && call.mediaType === undefined && call.path !== "/diff")(
     "answers in the shape that it declares",
     async () => {
-      const response = await ask({ key: credentialFor(call) });
+      const response = await ask(credentialFor(call));
       expect(response.status).toBe(call.status);
       expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
       expect(response.headers.get("cache-control")).toBe("no-store");

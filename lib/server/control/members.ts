@@ -94,7 +94,7 @@ export async function findMemberById(projectId: string, memberId: string): Promi
   return found === undefined ? null : toMember(found);
 }
 
-function toMember({ id, name, email, role, groups, delegatesTo, delegatesUntil }: sql.MemberRow): Member {
+export function toMember({ id, name, email, role, groups, delegatesTo, delegatesUntil }: sql.MemberRow): Member {
   const until = delegatesUntil === null ? {} : { delegatesUntil: delegatesUntil.toISOString() };
   return { id, name, email, role, groups: [...groups], delegatesTo, ...until };
 }

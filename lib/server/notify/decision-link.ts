@@ -1,5 +1,6 @@
 import type { Approval } from "@/lib/contract/approvals";
 import { Decide } from "@/lib/contract/approvals";
+import { controlCalls } from "@/lib/contract/control-api";
 import { judgeApproval } from "@/lib/domain/guard/approval";
 import { isRiskier } from "@/lib/domain/guard/gate";
 import { isOver } from "@/lib/domain/guard/time";
@@ -80,7 +81,7 @@ async function isSignedIn(headers: Headers, { projectId, memberId }: LinkClaim):
   if (cookie === null) return false;
   const asking = new Request(`http://tracegate/?project=${projectId}`, { headers: { cookie } });
   try {
-    const caller = await admit("reviewer", await callerOf(asking));
+    const caller = await admit(controlCalls.decideApproval, await callerOf(asking));
     return caller.kind === "member" && caller.memberId === memberId;
   } catch (error) {
     if (isRefusal(error)) return false;

@@ -1,3 +1,4 @@
+import type { AccountInfo } from "@/lib/contract/people";
 import { pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import type { openBetterAuth } from "@/lib/server/people/better-auth";
@@ -15,6 +16,13 @@ export function accounts(): Promise<Accounts> {
 /** Has the local person become an account? From then on pages need one; a login link stays the way back. */
 export function accountsAreOn(): Promise<boolean> {
   return selectAccountsOn(pool());
+}
+
+export async function describeAccount(account: Account | null): Promise<AccountInfo> {
+  const accountsOn = await accountsAreOn();
+  if (account === null) return { accountsOn, account };
+  const { name, email, isAdmin } = account;
+  return { accountsOn, account: { name, email, isAdmin } };
 }
 
 /** What the button of the OpenID provider says; null where there is none. */

@@ -12,6 +12,30 @@ export async function insertSession(db: Pool, hash: Buffer, userAgent: string | 
   );
 }
 
+/** Those that have not ended, the one used last first. A handful of rows: no index. */
+export async function selectSessions(db: Pool) {
+  const { rows } = await db.query<{
+    id: string;
+    hash: Buffer;
+    userAgent: string | null;
+    createdAt: Date;
+    lastSeenAt: Date;
+  }>(
+    `select id, hash, user_agent as "userAgent", created_at as "createdAt", last_seen_at as "lastSeenAt"
+       from sessions where expires_at > clock_timestamp() order by last_seen_at desc, id limit 200`,
+  );
+  return rows;
+}
+
+/** False where there is none. Uses sessions_id_key. */
+export async function deleteSessionById(db: Pool, id: string): Promise<boolean> {
+  return (await db.query("delete from sessions where id = $1::uuid", [id])).rowCount === 1;
+}
+
+export async function deleteOtherSessions(db: Pool, hash: Buffer): Promise<void> {
+  await db.query("delete from sessions where hash <> $1::bytea", [hash]);
+}
+
 /** True for a session that has not ended; its 30 days start anew with each use (noted at most once a minute). */
 export async function touchSession(db: Pool, hash: Buffer): Promise<boolean> {
   const { rows } = await db.query({

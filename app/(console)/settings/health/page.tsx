@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { HealthSection } from "@/components/settings/health-section";
+import { pageContext } from "@/lib/server/context";
 
 export const metadata: Metadata = { title: "System health" };
 
-export default function Page() {
+export default async function Page() {
+  await pageContext("/settings/health");
   return <HealthSection />;
 }

@@ -45,12 +45,13 @@ export async function lockHead(db: PoolClient, projectId: string): Promise<Head>
   return headOf(locked, clock) ?? makeHead(db, projectId);
 }
 
-/** The same at the begin of a transaction, and which of the keys are revoked. Uses api_keys_pkey, too. */
+/** The same at the begin of a transaction, and which of the keys are revoked or expired. Uses api_keys_pkey, too. */
 export async function lockHeadAtBegin(db: PoolClient, projectId: string, keyIds: readonly string[]) {
   const keys = keyIds.length === 0 ? "null" : keyIds.map(uuidText).join(", ");
   const [, locked, clock, revoked] = (await db.query(`
     begin; ${lockText(projectId)};
-    select id from api_keys where project_id = ${uuidText(projectId)} and id in (${keys}) and revoked_at is not null`)) as unknown as [
+    select id from api_keys where project_id = ${uuidText(projectId)} and id in (${keys})
+       and (revoked_at is not null or expires_at <= clock_timestamp())`)) as unknown as [
     unknown,
     Locked,
     Clock,

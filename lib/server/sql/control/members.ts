@@ -122,6 +122,16 @@ export async function updateDelegate(db: PoolClient, projectId: string, memberId
   );
 }
 
+type MemberRights = { readonly role: Role; readonly groups: readonly string[] };
+
+/** Uses members_pkey. */
+export async function updateRights(db: PoolClient, projectId: string, memberId: string, rights: MemberRights) {
+  await db.query(
+    "update members set role = $3::text, groups = $4::text[] where project_id = $1::uuid and id = $2::uuid",
+    [projectId, memberId, rights.role, rights.groups],
+  );
+}
+
 type Identity = { readonly userId: string; readonly name: string; readonly email: string };
 
 /** The member is this account from now on. Uses members_pkey. */

@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   ),
   serve(
     apiCalls.createKey,
-    ({ tx, params, body }) => createKey(tx, params.projectId, body.name),
+    ({ tx, params, body }) => createKey(tx, params.projectId, body),
     ({ params }) => projectExists(params.projectId),
   ),
 );
