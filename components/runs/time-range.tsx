@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";
 import { formatMinute, fromLocalInput, toLocalInput } from "@/lib/browser/local-time";
-import { type FilterPatch, isAbsolute, type LastRange, lastRanges, type RunsFilter } from "@/lib/browser/runs-filter";
+import { isAbsolute, type LastRange, lastRanges, type Stretch } from "@/lib/browser/runs-filter";
 import { useNow } from "@/lib/browser/use-now";
 
 const words: Record<LastRange, string> = {
@@ -16,13 +16,14 @@ const words: Record<LastRange, string> = {
   all: "All time",
 };
 
-export type TimeRangeProps = { filter: RunsFilter; onPatch: (patch: FilterPatch) => void };
+type Patch = Partial<Stretch> & { readonly brush: null };
+export type TimeRangeProps = { filter: Stretch; onPatch: (patch: Patch) => void };
 
 /** When the runs started: back from now, or between two times in the reader's zone. */
 export function TimeRange({ filter, onPatch }: TimeRangeProps) {
   const [open, setOpen] = useState(false);
   const nowMs = useNow();
-  const choose = (patch: FilterPatch) => {
+  const choose = (patch: Patch) => {
     onPatch(patch);
     setOpen(false);
   };
@@ -55,12 +56,12 @@ export function TimeRange({ filter, onPatch }: TimeRangeProps) {
   );
 }
 
-function absoluteLabel({ from, to }: RunsFilter, nowMs: number): string {
+function absoluteLabel({ from, to }: Stretch, nowMs: number): string {
   if (from === null) return `until ${formatMinute(to ?? "", nowMs)}`;
   return `${formatMinute(from, nowMs)} – ${to === null ? "now" : formatMinute(to, nowMs)}`;
 }
 
-function AbsoluteForm({ filter, onChoose }: { filter: RunsFilter; onChoose: (patch: FilterPatch) => void }) {
+function AbsoluteForm({ filter, onChoose }: { filter: Stretch; onChoose: (patch: Patch) => void }) {
   const ids = { from: useId(), to: useId(), refused: useId() };
   const [from, setFrom] = useState(filter.from === null ? "" : toLocalInput(filter.from));
   const [to, setTo] = useState(filter.to === null ? "" : toLocalInput(filter.to));

@@ -42,6 +42,10 @@ export const queryKeys = {
   diff: (head: string, base: string | null) => ["runs", "diff", head, base],
   otherBases: (pipeline: string) => ["runs", "bases", pipeline],
   cohort: (body: object | null) => ["runs", "cohort", body],
+  /** Prefix of all that is read of the audit log. */
+  audit: ["audit"],
+  auditFacets: ["audit", "facets"],
+  auditEntry: (seq: number | null) => ["audit", "entry", seq],
   me: ["me"],
   members: ["members"],
   teams: ["teams"],

@@ -50,12 +50,13 @@ const rangeMs: Readonly<Record<Exclude<LastRange, "all">, number>> = {
   "30d": 30 * 24 * hourMs,
 };
 
-type Range = Pick<RunsFilter, "last" | "from" | "to">;
+/** A stretch of time: back from now, or between two times. */
+export type Stretch = Pick<RunsFilter, "last" | "from" | "to">;
 
-export const isAbsolute = (filter: Range): boolean => filter.from !== null || filter.to !== null;
+export const isAbsolute = (filter: Stretch): boolean => filter.from !== null || filter.to !== null;
 
 /** What is asked of the server: two filters that ask the same are alike. */
-export type RunsAsk = Range & {
+export type RunsAsk = Stretch & {
   readonly brush: Brush | null;
   readonly q: string;
   /** Null where the zone of the reader changes nothing, or is not known yet. */
@@ -81,7 +82,7 @@ export function toRunFilter({ q, zone, ...ask }: RunsAsk, nowMs: number): RunFil
 }
 
 /** From when to when the runs began that are asked for, whatever is brushed in it. */
-export function stretchOf({ from, to, last }: Range, nowMs: number): Pick<RunFilter, "from" | "to"> {
+export function stretchOf({ from, to, last }: Stretch, nowMs: number): Pick<RunFilter, "from" | "to"> {
   if (from !== null || to !== null) return { ...(from !== null && { from }), ...(to !== null && { to }) };
   return last === "all" ? {} : { from: new Date(nowMs - rangeMs[last]).toISOString() };
 }

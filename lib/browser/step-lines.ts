@@ -46,7 +46,8 @@ async function failureIn(response: Response): Promise<StepsFailure> {
   return { code: "unreadable", detail: `The server answered ${response.status}.`, requestId };
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
+/** Lines of JSON, as they come. */
+export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
   let begun: string[] = [];
   for (let read = await reader.read(); !read.done; read = await reader.read()) {

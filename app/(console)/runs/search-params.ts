@@ -13,7 +13,7 @@ const timeOf = (value: string | undefined): string | null => {
   const ms = Date.parse(value ?? "");
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 };
-const time = createParser<string>({ parse: timeOf, serialize: (value) => value });
+export const time = createParser<string>({ parse: timeOf, serialize: (value) => value });
 
 const brush = createParser<Brush>({
   parse: (value) => {
