@@ -5,6 +5,8 @@ it.each([
   ["run.started", {}, "started the run"],
   ["approval.voted", { verdict: "approve" }, "approved"],
   ["approval.voted", { verdict: "reject" }, "rejected"],
+  ["approval.decided", { verdict: "approved" }, "decided: approved"],
+  ["approval.decided", {}, "decided"],
   ["control.changed", { state: "kill" }, "killed"],
   ["control.changed", null, "changed the control of"],
   ["trust_class.signed_off", {}, "signed off the trust class"],
@@ -21,7 +23,11 @@ it.each([
   ["control.changed", '{"kind":"project"}', "the whole project", "/controls"],
   ["control.changed", '{"kind":"version","pipeline":"desk","version":"3"}', "version desk 3", "/controls"],
   ["control.changed", "{", "{", "/controls"],
-  ["webhook.created", "id-3", "id-3", null],
+  ["webhook.created", "id-3", "hooks.example", null],
+  ["member.created", "id-4", "id-4", null],
 ])("links the subject of %s %s: %s, %s", (action, subject, label, href) => {
-  expect(auditSubject({ action, subject }, { "id-1": "order.refund" })).toEqual({ label, href });
+  expect(auditSubject({ action, subject, data: { host: "hooks.example" } }, { "id-1": "order.refund" })).toEqual({
+    label,
+    href,
+  });
 });

@@ -12,12 +12,11 @@ const words: Readonly<Record<string, string>> = {
   "run.killed": "killed the run",
   "step.claimed": "claimed the step",
   "step.resolved": "resolved the step",
-  "approval.requested": "asked for approval of",
+  "approval.requested": "asked to run",
   "approval.voted": "voted on",
   "approval.edited": "edited the arguments of",
   "approval.asked": "asked back about",
   "approval.answered": "answered about",
-  "approval.decided": "decided",
   "approval.cancelled": "cancelled",
   "approval.consumed": "used the approval of",
   "budget.created": "made the budget",
@@ -44,6 +43,7 @@ export function actionWords(action: string, data: unknown): string {
     const verdict = textOf(data, "verdict");
     return verdict === "approve" ? "approved" : verdict === "reject" ? "rejected" : "voted on";
   }
+  if (action === "approval.decided") return `decided${textOf(data, "verdict") && `: ${textOf(data, "verdict")}`}`;
   const known = words[action];
   if (known !== undefined) return known;
   const [noun = action, verb] = action.split(".").map((part) => part.replaceAll("_", " "));
@@ -59,7 +59,7 @@ export type AuditSubject = { readonly label: string; readonly href: string | nul
 
 /** `names`: what ids are called. An object that is gone has its id as its name. */
 export function auditSubject(
-  { action, subject }: { readonly action: string; readonly subject: string },
+  { action, subject, data }: { readonly action: string; readonly subject: string; readonly data: unknown },
   names: Readonly<Record<string, string>>,
 ): AuditSubject {
   const [noun = ""] = action.split(".");
@@ -71,6 +71,7 @@ export function auditSubject(
   }
   if (noun === "run") return { label, href: runHref(subject) };
   if (noun === "approval") return { label, href: `/approvals?id=${encodeURIComponent(subject)}` };
+  if (noun === "webhook") return { label: textOf(data, "host") || label, href: null };
   if (noun === "control") return { label: scopeWords(subject), href: "/controls" };
   return { label, href: places[noun] ?? null };
 }

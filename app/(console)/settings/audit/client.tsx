@@ -45,7 +45,7 @@ export function AuditPage() {
       <header className="shead">
         <h2 id="settings-audit">Audit log</h2>
         <span className="q desk">every change, who made it, chained by hash</span>
-        <span className="end">
+        <span className="end row">
           <ExportMenu ask={ask} filtered={filtered} />
           <Button icon="check" onClick={() => setVerifying(true)}>
             Verify
