@@ -1,0 +1,303 @@
+// Every call that changes something leaves its entry in the audit log, or is named below with the reason why not. The
+// list of calls is the table of the API: a new change fails here until it has a line in one of the two lists.
+import { beforeAll, describe, expect, it } from "vitest";
+import { apiCalls } from "@/lib/contract/api";
+import type { ApiCall } from "@/lib/contract/call";
+import { pool } from "@/lib/server/db";
+import { callApi } from "@/lib/testing/call-api";
+import { newMember, newTenant, type Tenant, testAdminKey } from "@/lib/testing/tenant";
+
+const changing = Object.entries<ApiCall>(apiCalls).filter(([, { method, reads }]) => method !== "GET" && !reads);
+
+/** Changes that are no decision about the control plane. */
+const exempt: Readonly<Record<string, string>> = {
+  leaseRun: "a heartbeat: what a lease allows is in the entry of the claim, with its fence",
+  releaseRun: "the end of a lease: nothing was decided",
+  completeStep: "the outcome of a claim that has its entry; the journal keeps it",
+  writeJournal: "results of steps without an effect; the journal keeps them",
+  createHold: "money is in the ledger, which adds up by itself; entries would be as many as calls of models",
+  settleHold: "as createHold",
+  releaseHold: "as createHold",
+  reportOutcomes: "what a breaker counts; people's changes of a breaker have entries",
+  leaseProbe: "a permission for one call that ends by itself",
+  startDemo: "starts a program that then makes entries of its own",
+  importRuns: "telemetry",
+  createView: "how a reader looks at lists; changes nothing that an agent may do",
+  orderViews: "as createView",
+  changeView: "as createView",
+  deleteView: "as createView",
+};
+
+type Ask = {
+  /** In place of the call's own path with its names filled in. */
+  readonly path: string;
+  readonly key: string;
+  readonly body?: unknown;
+};
+type Play = {
+  /** Entries that it leaves, in their order: one a change; a vote that decides is two. */
+  readonly leaves: readonly string[];
+  readonly ask: () => Promise<Ask> | Ask;
+};
+
+let tenant: Tenant;
+let people: { reviewer: string; operator: string; owner: string };
+let number = 0;
+
+beforeAll(async () => {
+  tenant = await newTenant("audited");
+  const [reviewer, operator, owner] = await Promise.all(
+    (["reviewer", "operator", "owner"] as const).map((role) => newMember(tenant.projectId, role)),
+  );
+  people = { reviewer, operator, owner } as typeof people;
+});
+
+async function send(method: "POST" | "PUT" | "DELETE", path: string, key: string, body?: unknown) {
+  const response = await callApi(method, path, { key, body });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? null : response.json();
+}
+
+const inputHash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+const startBody = () => ({
+  ...{ id: `run-${++number}`, pipeline: "desk", version: "1", inputHash },
+  limits: { microUsd: 1_000 },
+});
+
+async function leasedRun() {
+  const { id } = await send("POST", "/runs", tenant.key, startBody());
+  const { fence, epoch } = await send("POST", `/runs/${id}/lease`, tenant.key, { holder: "test", ms: 300_000 });
+  return { id, fence, epoch };
+}
+const askBody = (run: { id: string; fence: number }, more: object = {}) => ({
+  ...{ runId: run.id, stepKey: "refund~1", name: "refund", fence: run.fence },
+  ...{ ask: "Refund?", args: { cents: 1 }, edit: ["cents"], risk: "medium", ...more },
+});
+const asked = async (more: object = {}) => send("POST", "/approvals", tenant.key, askBody(await leasedRun(), more));
+const claimOf = (run: { fence: number; epoch: number }, more: object = {}) => ({
+  ...{ name: "refund", inputHash, effect: "once", fence: run.fence, epoch: run.epoch, ...more },
+});
+const made = async (path: string, key: string, body: unknown): Promise<string> =>
+  (await send("POST", path, key, body)).id;
+const memberPath = () => `/projects/${tenant.projectId}/members`;
+const newBudget = () => ({
+  ...{ scope: { kind: "user", userId: `u-${++number}` }, period: "day", limitMicroUsd: 1 },
+});
+const webhook = () => ({ url: "http://127.0.0.1:9/hook", events: ["*"] });
+const gate = (step: string) => ({ pipeline: "desk", step, required: false, risk: "low", quorum: 1, approvers: null });
+const vote = (rev: number) => ({ rev, verdict: "approve" });
+
+const plays: Readonly<Record<string, Play>> = {
+  createProject: {
+    leaves: ["project.created"],
+    ask: () => ({ path: "/projects", key: testAdminKey, body: { name: "another" } }),
+  },
+  createKey: {
+    leaves: ["key.created"],
+    ask: () => ({ path: `/projects/${tenant.projectId}/keys`, key: testAdminKey, body: { name: "k" } }),
+  },
+  revokeKey: {
+    leaves: ["key.revoked"],
+    ask: async () => {
+      const id = await made(`/projects/${tenant.projectId}/keys`, testAdminKey, { name: "old" });
+      return { path: `/projects/${tenant.projectId}/keys/${id}`, key: testAdminKey };
+    },
+  },
+  createMember: {
+    leaves: ["member.created"],
+    ask: () => ({ path: memberPath(), key: testAdminKey, body: { name: "Mia", role: "viewer" } }),
+  },
+  removeMember: {
+    leaves: ["member.removed"],
+    ask: async () => {
+      const id = await made(memberPath(), testAdminKey, { name: "Old", role: "viewer" });
+      return { path: `${memberPath()}/${id}`, key: testAdminKey };
+    },
+  },
+  delegate: {
+    leaves: ["member.delegated"],
+    ask: async () => {
+      const to = await made(memberPath(), testAdminKey, { name: "Stand-in", role: "reviewer" });
+      return { path: "/members/me/delegate", key: people.operator, body: { to } };
+    },
+  },
+  startRun: { leaves: ["run.started"], ask: () => ({ path: "/runs", key: tenant.key, body: startBody() }) },
+  endRun: {
+    leaves: ["run.ended"],
+    ask: async () => {
+      const { id, fence } = await leasedRun();
+      return { path: `/runs/${id}/end`, key: tenant.key, body: { fence, status: "done" } };
+    },
+  },
+  claimStep: {
+    leaves: ["approval.consumed", "step.claimed"],
+    ask: async () => {
+      const run = await leasedRun();
+      const approval = await send("POST", "/approvals", tenant.key, askBody(run));
+      await send("POST", `/approvals/${approval.id}/decisions`, people.reviewer, vote(1));
+      const body = claimOf(run, { inputHash: approval.argsHash, approvalId: approval.id });
+      return { path: `/runs/${run.id}/steps/refund~1/claim`, key: tenant.key, body };
+    },
+  },
+  resolveStep: {
+    leaves: ["step.resolved"],
+    ask: async () => {
+      const { id } = await send("POST", "/runs", tenant.key, startBody());
+      const lease = await send("POST", `/runs/${id}/lease`, tenant.key, { holder: "dies", ms: 500 });
+      await send("POST", `/runs/${id}/steps/pay~1/claim`, tenant.key, claimOf(lease));
+      await send("DELETE", `/runs/${id}/lease?fence=${lease.fence}`, tenant.key);
+      const body = { outcome: "done", result: {}, reason: "looked it up" };
+      return { path: `/runs/${id}/steps/pay~1/resolve`, key: people.operator, body };
+    },
+  },
+  createBudget: {
+    leaves: ["budget.created"],
+    ask: () => ({ path: "/budgets", key: people.operator, body: newBudget() }),
+  },
+  changeBudget: {
+    leaves: ["budget.changed"],
+    ask: async () => {
+      const id = await made("/budgets", people.operator, newBudget());
+      return { path: `/budgets/${id}`, key: people.operator, body: { limitMicroUsd: 2 } };
+    },
+  },
+  removeBudget: {
+    leaves: ["budget.removed"],
+    ask: async () => ({
+      path: `/budgets/${await made("/budgets", people.operator, newBudget())}`,
+      key: people.operator,
+    }),
+  },
+  askApproval: {
+    leaves: ["approval.requested"],
+    ask: async () => ({ path: "/approvals", key: tenant.key, body: askBody(await leasedRun()) }),
+  },
+  decideApproval: {
+    leaves: ["approval.voted", "approval.decided"],
+    ask: async () => ({ path: `/approvals/${(await asked()).id}/decisions`, key: people.reviewer, body: vote(1) }),
+  },
+  editApproval: {
+    leaves: ["approval.edited", "approval.voted"],
+    ask: async () => {
+      const { id } = await asked({ quorum: 2 });
+      return { path: `/approvals/${id}/edits`, key: people.reviewer, body: { rev: 1, set: { cents: 2 } } };
+    },
+  },
+  askBack: {
+    leaves: ["approval.asked"],
+    ask: async () => ({
+      ...{ path: `/approvals/${(await asked()).id}/questions`, key: people.reviewer, body: { question: "Why?" } },
+    }),
+  },
+  answerBack: {
+    leaves: ["approval.answered"],
+    ask: async () => {
+      const { id } = await asked();
+      const { questions } = await send("POST", `/approvals/${id}/questions`, people.reviewer, { question: "Why?" });
+      return {
+        path: `/approvals/${id}/answers`,
+        key: tenant.key,
+        body: { questionId: questions[0].id, answer: "So." },
+      };
+    },
+  },
+  cancelApproval: {
+    leaves: ["approval.cancelled"],
+    ask: async () => ({ path: `/approvals/${(await asked()).id}/cancel`, key: tenant.key, body: { reason: "no" } }),
+  },
+  assignApproval: {
+    leaves: ["approval.assigned"],
+    ask: async () => {
+      const to = (await (await callApi("GET", "/me", { key: people.reviewer })).json()).member.id;
+      return { path: `/approvals/${(await asked()).id}/assignee`, key: people.reviewer, body: { to, from: null } };
+    },
+  },
+  decideBatch: {
+    leaves: ["approval.voted", "approval.decided", "approval.voted", "approval.decided"],
+    ask: async () => {
+      const items = [await asked(), await asked()].map(({ id, rev }) => ({ id, rev }));
+      return { path: "/approvals/batch", key: people.reviewer, body: { items, verdict: "approve" } };
+    },
+  },
+  setGate: { leaves: ["gate.set"], ask: () => ({ path: "/gates", key: people.owner, body: gate("a") }) },
+  removeGate: {
+    leaves: ["gate.removed"],
+    ask: async () => {
+      const { id } = await send("PUT", "/gates", people.owner, gate("b"));
+      return { path: `/gates/${id}`, key: people.owner };
+    },
+  },
+  isolateBreaker: {
+    leaves: ["breaker.isolated"],
+    ask: () => ({ path: "/breakers/vendor/isolate", key: people.operator, body: { reason: "down" } }),
+  },
+  releaseBreaker: {
+    leaves: ["breaker.released"],
+    ask: async () => {
+      await send("POST", "/breakers/other/isolate", people.operator, { reason: "down" });
+      return { path: "/breakers/other/release", key: people.operator, body: { reason: "up" } };
+    },
+  },
+  setControl: {
+    leaves: ["control.changed"],
+    ask: () => ({
+      ...{ path: "/control", key: people.operator },
+      body: { scope: { kind: "tool", tool: "mail" }, state: "pause", reason: "odd" },
+    }),
+  },
+  createWebhook: {
+    leaves: ["webhook.created"],
+    ask: () => ({ path: "/webhooks", key: people.owner, body: webhook() }),
+  },
+  removeWebhook: {
+    leaves: ["webhook.removed"],
+    ask: async () => ({ path: `/webhooks/${await made("/webhooks", people.owner, webhook())}`, key: people.owner }),
+  },
+};
+/** Audited, and seen to be by a test of their own. */
+const seenElsewhere: Readonly<Record<string, string>> = {
+  changeFinding: "needs a run that was analysed: lib/server/findings",
+};
+
+type Row = { readonly id: string; readonly action: string };
+/** Of all projects: a new one has a log of its own. */
+async function allEntries(): Promise<Row[]> {
+  const { rows } = await pool().query<Row>(
+    "select project_id || ' ' || seq as id, action from audit_entries order by at, project_id, seq",
+  );
+  return rows;
+}
+async function entriesSince(before: readonly Row[]): Promise<string[]> {
+  const known = new Set(before.map(({ id }) => id));
+  return (await allEntries()).filter(({ id }) => !known.has(id)).map(({ action }) => action);
+}
+
+it("lists every call that changes something, once", () => {
+  const listed = [exempt, plays, seenElsewhere].flatMap((list) => Object.keys(list));
+  expect(listed.sort()).toEqual(changing.map(([id]) => id).sort());
+});
+
+describe.each(Object.entries(plays))("%s", (id, { leaves, ask }) => {
+  it("leaves its entries in the log, and none where it is refused or repeated", async () => {
+    const call = (apiCalls as Record<string, ApiCall>)[id];
+    if (call === undefined || call.method === "GET") throw new Error(`${id} is no change`);
+    const { path, key, body } = await ask();
+    const headers = { "idempotency-key": `audited-${id}` };
+
+    const before = await allEntries();
+    const refused = await callApi(call.method, path, { key: `${key}x`, body });
+    expect(refused.status).toBe(401);
+    if (body !== undefined) {
+      expect((await callApi(call.method, path, { key, body: { ...body, misspelt: 1 } })).status).toBe(422);
+    }
+    expect(await entriesSince(before)).toEqual([]);
+
+    const done = await callApi(call.method, path, { key, body, headers });
+    expect([done.status, done.ok ? "" : await done.text()]).toEqual([call.status, ""]);
+    expect(await entriesSince(before)).toEqual(leaves);
+
+    if (call.method !== "POST") return;
+    expect((await callApi(call.method, path, { key, body, headers })).headers.get("idempotent-replayed")).toBe("true");
+    expect(await entriesSince(before)).toEqual(leaves);
+  });
+});
