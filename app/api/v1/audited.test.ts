@@ -26,6 +26,11 @@ const exempt: Readonly<Record<string, string>> = {
   orderViews: "as createView",
   changeView: "as createView",
   deleteView: "as createView",
+  setPreferences: "how a person wants to be told of what waits",
+  markShown: "what a person's desktop has shown",
+  testChannel: "sends a message to see that it arrives; changes nothing",
+  testWebhook: "as testChannel",
+  slackInteraction: "its vote is that of decideApproval, under the member it is mapped to",
 };
 
 type Ask = {
@@ -85,6 +90,10 @@ const newBudget = () => ({
 });
 const webhook = () => ({ url: "http://127.0.0.1:9/hook", events: ["*"] });
 const gate = (step: string) => ({ pipeline: "desk", step, required: false, risk: "low", quorum: 1, approvers: null });
+const emailChannel = {
+  ...{ enabled: false, events: [] },
+  email: { host: "127.0.0.1", port: 2525, tls: "none", user: null, from: "desk@mail.example" },
+};
 const vote = (rev: number) => ({ rev, verdict: "approve" });
 
 const plays: Readonly<Record<string, Play>> = {
@@ -143,7 +152,7 @@ const plays: Readonly<Record<string, Play>> = {
     leaves: ["step.resolved"],
     ask: async () => {
       const { id } = await send("POST", "/runs", tenant.key, startBody());
-      const lease = await send("POST", `/runs/${id}/lease`, tenant.key, { holder: "dies", ms: 500 });
+      const lease = await send("POST", `/runs/${id}/lease`, tenant.key, { holder: "leaves", ms: 300_000 });
       await send("POST", `/runs/${id}/steps/pay~1/claim`, tenant.key, claimOf(lease));
       await send("DELETE", `/runs/${id}/lease?fence=${lease.fence}`, tenant.key);
       const body = { outcome: "done", result: {}, reason: "looked it up" };
@@ -245,6 +254,17 @@ const plays: Readonly<Record<string, Play>> = {
       body: { scope: { kind: "tool", tool: "mail" }, state: "pause", reason: "odd" },
     }),
   },
+  setChannel: {
+    leaves: ["channel.set"],
+    ask: () => ({ path: "/notifications/channels/email", key: people.owner, body: emailChannel }),
+  },
+  removeChannel: {
+    leaves: ["channel.removed"],
+    ask: async () => {
+      await send("PUT", "/notifications/channels/email", people.owner, emailChannel);
+      return { path: "/notifications/channels/email", key: people.owner };
+    },
+  },
   createWebhook: {
     leaves: ["webhook.created"],
     ask: () => ({ path: "/webhooks", key: people.owner, body: webhook() }),
@@ -254,9 +274,15 @@ const plays: Readonly<Record<string, Play>> = {
     ask: async () => ({ path: `/webhooks/${await made("/webhooks", people.owner, webhook())}`, key: people.owner }),
   },
 };
-/** Audited, and seen to be by a test of their own. */
+/** Audited as well; what they need before is made where their own tests are. */
 const seenElsewhere: Readonly<Record<string, string>> = {
-  changeFinding: "needs a run that was analysed: lib/server/findings",
+  changeFinding: "needs a run that was analysed: lib/server/findings/findings.ts, finding.changed",
+  uploadContract: "lib/server/pipelines/contracts.test.ts, contract.uploaded",
+  withdrawContract: "lib/server/pipelines/contracts.test.ts, contract.withdrawn",
+  decideProposal: "needs runs to propose from: lib/server/pipelines/give-contracts.ts, contract.adopted",
+  switchRule: "lib/server/pipelines/contracts.test.ts, rule.off and rule.on",
+  resendNotification: "needs one that failed: lib/server/notify/notifications.ts, notification.resent",
+  dismissNotification: "as resendNotification, notification.dismissed",
 };
 
 type Row = { readonly id: string; readonly action: string };
