@@ -49,7 +49,14 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
           {capped && "+"}
         </Link>
       </Figure>
-      <Figure name="Open findings" below={<span>kinds</span>}>
+      <Figure
+        name="Open findings"
+        below={
+          <span>
+            {formatCount(findings.schema)} schema, {formatCount(findings.silent)} silent
+          </span>
+        }
+      >
         <span className="row">
           {findings.schema > 0 && <FindingMark kind="schema" count={findings.schema} />}
           {findings.silent > 0 && <FindingMark kind="silent" count={findings.silent} />}

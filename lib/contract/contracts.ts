@@ -120,7 +120,7 @@ export const NewContract = z.strictObject({
   step: text(600),
   side: z.enum(["input", "output"]),
   /** JSON Schema (2020-12), */
-  schema: z.union([z.record(z.string(), Json), z.boolean()]).optional(),
+  schema: z.record(z.string(), z.unknown()).optional(),
   /** or the source of a zod schema: read, never run. */
   zod: z.string().max(schemaChars, `is longer than ${schemaChars} characters`).optional(),
   /** Which of the schemas that the source declares; without it the last one. */
