@@ -55,6 +55,29 @@ export async function addControlledJob(client: PoolClient, projectId: string, ru
   );
 }
 
+/**
+ * Runs of which an approval lapsed after `from`, a time of the database. Gives the time until which it looked. Few approvals
+ * stay approved: they are used, or lapse. Uses approvals_state_expires_at_idx.
+ */
+export async function addLapsedJobs(db: Pool, from: Date | null): Promise<Date> {
+  const { rows } = await db.query<{ until: Date }>({
+    name: "add-lapsed-jobs",
+    text: `
+      with looked as (select clock_timestamp() as until),
+           added as (
+             insert into analysis_queue (project_id, trace_id, revision)
+             select distinct r.project_id, r.trace_id, r.revision
+               from looked, approvals a
+               join run_controls c on c.project_id = a.project_id and c.run_id = a.run_id
+               join runs r on r.trace_id = c.trace_id and r.project_id = c.project_id
+              where a.state = 'approved' and a.usable_until <= looked.until
+                and a.usable_until > coalesce($1::timestamptz, looked.until - interval '1 day'))
+      select until from looked`,
+    values: [from],
+  });
+  return rows[0]?.until ?? new Date();
+}
+
 export type LapsedApproval = RunKey & { readonly name: string };
 
 /** Approvals of some runs that were given and whose time is over. Uses run_controls_project_id_trace_id_idx. */
