@@ -118,7 +118,9 @@ test("a group is assigned, noted, ignored and resolved, and each can be undone",
   await item(page).getByLabel("Note").fill("The store moved to another host");
   await item(page).getByRole("button", { name: "Save note" }).click();
   await expect(item(page).getByRole("button", { name: "Save note" })).toBeHidden();
-  await pressUntil(page, "i", () => expect(page.getByRole("spinbutton", { name: "More runs" })).toBeVisible({ timeout: 1_000 }));
+  await pressUntil(page, "i", () =>
+    expect(page.getByRole("spinbutton", { name: "More runs" })).toBeVisible({ timeout: 1_000 }),
+  );
   await page.getByRole("spinbutton", { name: "More runs" }).fill("3");
   await page.keyboard.press("Enter");
   await expect(item(page)).toContainText("Ignored until 3 more runs have it.");

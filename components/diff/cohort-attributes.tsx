@@ -24,7 +24,7 @@ export function CohortAttributes({ cohort }: { cohort: Cohort }) {
             <th className="num" title="Ratio of the two shares">
               lift
             </th>
-            <th className="num" title="Holds for all facts together with 95 %">
+            <th className="num desk" title="Holds for all facts together with 95 %">
               between
             </th>
           </tr>
@@ -44,7 +44,7 @@ export function CohortAttributes({ cohort }: { cohort: Cohort }) {
                 {share(good)}
               </td>
               <td className="num">{low > 1 ? <b>{ratio(lift)}</b> : <span className="q">{ratio(lift)}</span>}</td>
-              <td className="num q">
+              <td className="num q desk">
                 {ratio(low)} – {ratio(high)}
               </td>
             </tr>

@@ -34,7 +34,14 @@ it("a lapsed approval and a lost run are found when their time is over", async (
     const { findings } = RunFindings.parse(await ask("GET", `/runs/${traceId}/findings`));
     return findings.map(({ rule, detail }) => `${rule}: ${detail}`);
   };
-  await ask("POST", "/runs", { id: "desk-1", traceId, pipeline: "desk", version: "1", inputHash: hashJson({}), limits: { microUsd: 500 } });
+  await ask("POST", "/runs", {
+    id: "desk-1",
+    traceId,
+    pipeline: "desk",
+    version: "1",
+    inputHash: hashJson({}),
+    limits: { microUsd: 500 },
+  });
   const { fence } = await ask("POST", "/runs/desk-1/lease", { holder: "worker a" });
   const root = { traceId, spanId: "5555555555555555", name: "desk", endNs: null };
   await ingest.add(projectId, [drawSpan({ ...root, startNs: BigInt(Date.now()) * 1_000_000n })], []);
