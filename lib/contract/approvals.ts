@@ -23,7 +23,7 @@ const Approver = z
     /^(member:[A-Za-z0-9_-]{1,64}|group:[A-Za-z0-9][A-Za-z0-9._:-]{0,99})$/,
     "is neither member:ID nor group:NAME",
   );
-const Approvers = z.array(Approver).max(50, "are more than 50");
+export const Approvers = z.array(Approver).max(50, "are more than 50");
 const schemaBytesMax = 65_536;
 const Schema = OptionalJson.superRefine((value, context) => {
   if (value === undefined) return;
@@ -49,6 +49,8 @@ export const Ask = z.strictObject({
   quorum: whole(1, 10).default(1),
   requestedBy: Id.optional(),
   evidence: OptionalJson.optional(),
+  /** Of what the agent is made, a prompt's hash or a model: another one takes earned trust back. */
+  fingerprint: text(200).optional(),
   timeoutMs: whole(200, 2_592_000_000).default(86_400_000),
   usableForMs: whole(200, 86_400_000).default(900_000),
   escalate: z
@@ -128,6 +130,17 @@ export const Approval = z.object({
   escalatesAt: Time.nullable(),
   expiresAt: Time,
   usableUntil: Time.nullable(),
+  /** The class of trust it was asked in; left out where it belongs to none. */
+  trust: z
+    .object({
+      name: Name,
+      level: z.int(),
+      /** The share of asks of the class that a person saw when this one came. */
+      askedShare: z.number(),
+      /** False: nobody was asked, the server approved it. */
+      asked: z.boolean(),
+    })
+    .optional(),
   now: Time,
 });
 export type Approval = z.infer<typeof Approval>;
@@ -168,17 +181,3 @@ export const Edit = z
 export type Edit = z.output<typeof Edit>;
 export const AskBack = z.strictObject({ question: text(2000) });
 export const AnswerBack = z.strictObject({ questionId: Id, answer: text(2000) });
-
-export const SetGate = z.strictObject({
-  pipeline: Name,
-  step: Name,
-  required: z.boolean(),
-  risk: Risk,
-  quorum: whole(1, 10),
-  approvers: Approvers.nullable(),
-});
-export type SetGate = z.output<typeof SetGate>;
-export const Gate = z.object({ id: Id, ...SetGate.shape });
-export type Gate = z.infer<typeof Gate>;
-export const GatePage = z.object({ gates: z.array(Gate), nextCursor: z.string().nullable() });
-export type GatePage = z.infer<typeof GatePage>;

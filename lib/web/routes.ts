@@ -6,6 +6,7 @@ import * as decisions from "@/app/api/v1/approvals/[id]/decisions/route";
 import * as edits from "@/app/api/v1/approvals/[id]/edits/route";
 import * as preview from "@/app/api/v1/approvals/[id]/preview/route";
 import * as questions from "@/app/api/v1/approvals/[id]/questions/route";
+import * as reversal from "@/app/api/v1/approvals/[id]/reversal/route";
 import * as approval from "@/app/api/v1/approvals/[id]/route";
 import * as batch from "@/app/api/v1/approvals/batch/route";
 import * as approvals from "@/app/api/v1/approvals/route";
@@ -22,8 +23,15 @@ import * as budgets from "@/app/api/v1/budgets/route";
 import * as control from "@/app/api/v1/control/route";
 import * as openRuns from "@/app/api/v1/control/runs/route";
 import * as stream from "@/app/api/v1/control/stream/route";
+import * as canaries from "@/app/api/v1/gates/[id]/canaries/route";
 import * as gate from "@/app/api/v1/gates/[id]/route";
+import * as revokeTrust from "@/app/api/v1/gates/[id]/trust/revoke/route";
+import * as trust from "@/app/api/v1/gates/[id]/trust/route";
+import * as signTrust from "@/app/api/v1/gates/[id]/trust/sign/route";
+import * as previewGate from "@/app/api/v1/gates/preview/route";
 import * as gates from "@/app/api/v1/gates/route";
+import * as gateUse from "@/app/api/v1/gates/use/route";
+import * as gateVersions from "@/app/api/v1/gates/versions/route";
 import * as hold from "@/app/api/v1/holds/[id]/route";
 import * as settle from "@/app/api/v1/holds/[id]/settle/route";
 import * as holds from "@/app/api/v1/holds/route";
@@ -92,8 +100,16 @@ const files: Readonly<Record<string, Handlers>> = {
   "/inbox": inbox,
   "/inbox/counts": inboxCounts,
   "/inbox/events": inboxEvents,
+  "/approvals/{id}/reversal": reversal,
   "/gates": gates,
   "/gates/{id}": gate,
+  "/gates/preview": previewGate,
+  "/gates/versions": gateVersions,
+  "/gates/use": gateUse,
+  "/gates/{id}/trust": trust,
+  "/gates/{id}/trust/sign": signTrust,
+  "/gates/{id}/trust/revoke": revokeTrust,
+  "/gates/{id}/canaries": canaries,
   "/breakers/report": report,
   "/prices": prices,
   "/breakers": breakers,

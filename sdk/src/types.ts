@@ -87,6 +87,8 @@ export interface GateRule<T> {
   readonly edit?: readonly (keyof T & string)[];
   readonly evidence?: unknown | ((value: T) => unknown);
   readonly requestedBy?: string;
+  /** What the step depends on beside the pipeline's version, a prompt's hash or a model: another one takes earned trust back. */
+  readonly fingerprint?: string;
   /** Default 24 h. Never approves; is not a rejection. */
   readonly timeout?: Ms;
   readonly escalate?: { readonly approvers: readonly string[]; readonly timeout: Ms };

@@ -37,7 +37,12 @@ beforeAll(async () => {
 });
 
 /** What a call cannot do without. */
-const neededQuery: Readonly<Record<string, string>> = { "/runs/suggest": "?field=model", "/prices": "?model=gpt-4o" };
+const neededQuery: Readonly<Record<string, string>> = {
+  "/runs/suggest": "?field=model",
+  "/prices": "?model=gpt-4o",
+  "/gates/use": "?pipeline=desk",
+  "/gates/versions": "?pipeline=desk&step=refund",
+};
 const pathOf = (call: ApiCall) =>
   `${call.path}${neededQuery[call.path] ?? ""}`.replace(/\{(\w+)\}/g, (_, name: string) => {
     const ids: Record<string, string> = { ...unknownId, projectId: tenant.projectId, keyId: tenant.keyId };

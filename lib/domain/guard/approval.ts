@@ -94,13 +94,27 @@ export function requirePending(ballot: Ballot, view: () => unknown): void {
 
 /** Who may vote on and edit what: the first checks of every decision. */
 export function requireVoter(ballot: Ballot, people: readonly Person[], voter: Person, now: Date): void {
+  const refusal = whyNotVoter(ballot, people, voter, now);
+  if (refusal !== null) throw refusal;
+}
+
+function whyNotVoter(ballot: Ballot, people: readonly Person[], voter: Person, now: Date): Refusal | null {
   if (!mayApprove(people, voter, approversAt(ballot, now))) {
-    throw new Refusal("not_approver", "You are not among the approvers of this request.");
+    return new Refusal("not_approver", "You are not among the approvers of this request.");
   }
-  if (!isRiskier(ballot.risk, "medium")) return;
+  if (!isRiskier(ballot.risk, "medium")) return null;
   const seat = seatOf(people, voter.id);
   const own = [ballot.requestedBy, ballot.startedBy].some((id) => id !== null && seatOf(people, id) === seat);
-  if (own) throw new Refusal("own_request", "At this risk neither who asked, nor who started the run may decide.");
+  if (!own) return null;
+  return new Refusal("own_request", "At this risk neither who asked, nor who started the run may decide.");
+}
+
+/** The votes of those who may still vote, after the rule became stricter. */
+export function votesThatStand(ballot: Ballot, people: readonly Person[], now: Date): Vote[] {
+  return ballot.votes.filter(({ memberId }) => {
+    const voter = people.find(({ id }) => id === memberId);
+    return voter !== undefined && whyNotVoter(ballot, people, voter, now) === null;
+  });
 }
 
 export function requireRev(ballot: Ballot, rev: number): void {

@@ -36,8 +36,16 @@ export function toApproval(row: ApprovalRow, now: Date): Approval {
     escalatesAt: row.escalatesAt?.toISOString() ?? null,
     expiresAt: row.expiresAt.toISOString(),
     usableUntil: row.usableUntil?.toISOString() ?? null,
+    ...trustOf(row),
     now: now.toISOString(),
   };
+}
+
+/** Planted asks are told from others by nobody who may decide them. */
+function trustOf({ trust }: ApprovalRow): Pick<Approval, "trust"> {
+  if (trust === null) return {};
+  const { name, level, askedShare, asked } = trust;
+  return { trust: { name, level, askedShare, asked } };
 }
 
 /** `data` of the webhooks approval.*: never the arguments. */

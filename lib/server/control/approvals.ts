@@ -3,6 +3,7 @@ import type { Approval, ApprovalPage, ApprovalQuery, Ask } from "@/lib/contract/
 import { judgeApproval } from "@/lib/domain/guard/approval";
 import { argsShape } from "@/lib/domain/guard/args-shape";
 import { tighten } from "@/lib/domain/guard/gate";
+import { waitOf } from "@/lib/domain/guard/gate-policy";
 import { requireFence, requireOpen } from "@/lib/domain/guard/lease";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
@@ -15,6 +16,7 @@ import { compile, violations } from "@/lib/server/control/json-schema";
 import { toJsonText } from "@/lib/server/control/json-text";
 import { ordinalPage, readDescending } from "@/lib/server/control/pages";
 import { requireRun } from "@/lib/server/control/runs";
+import { admitByTrust } from "@/lib/server/control/trust-asks";
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { AppError, invalid, notFound } from "@/lib/server/errors";
@@ -26,7 +28,7 @@ import {
   selectApprovals,
   selectAsked,
 } from "@/lib/server/sql/control/approvals";
-import { selectGate } from "@/lib/server/sql/control/gates";
+import { type GateRow, selectGate } from "@/lib/server/sql/control/gates";
 import type { RunRow } from "@/lib/server/sql/control/runs";
 import { inProject, type Tx } from "@/lib/server/transaction";
 
@@ -49,11 +51,13 @@ export async function askApproval(tx: Tx, projectId: string, body: Ask): Promise
   }
   await requireMembers(work, body);
   await requireRoundBefore(work, body);
-  const id = await insertNew(work, run, body, argsHash);
-  const asked = await selectApproval(work.db, projectId, id);
-  if (asked === null) throw notFound();
-  work.audit("approval.requested", id, { runId: run.runId, step: body.stepKey, risk: asked.risk, argsHash });
-  work.send("approval.requested", describeApproval(asked));
+  const gate = await selectGate(work.db, projectId, run.pipeline, body.name);
+  const id = await insertNew(work, run, body, argsHash, gate);
+  const inserted = await selectApproval(work.db, projectId, id);
+  if (inserted === null) throw notFound();
+  work.audit("approval.requested", id, { runId: run.runId, step: body.stepKey, risk: inserted.risk, argsHash });
+  const asked = await admitByTrust(work, gate, run.version, body, inserted);
+  work.send(asked.state === "pending" ? "approval.requested" : "approval.decided", describeApproval(asked));
   tellInbox(work, id);
   work.touchRun(run.runId);
   return new Answer(201, toApproval(asked, work.now));
@@ -94,11 +98,11 @@ async function requireRoundBefore(work: Work, { runId, stepKey, round }: Ask): P
   );
 }
 
-async function insertNew(work: Work, run: RunRow, body: Ask, argsHash: string): Promise<string> {
-  const { approvers = [], escalate } = body;
-  const gate = await selectGate(work.db, work.projectId, run.pipeline, body.name);
+async function insertNew(work: Work, run: RunRow, body: Ask, argsHash: string, gate: GateRow | null): Promise<string> {
+  const { approvers = [] } = body;
   const demand = tighten({ risk: body.risk, quorum: body.quorum, approvers: [...new Set(approvers)] }, gate);
-  const firstDeadline = addMs(work.now, body.timeoutMs);
+  const { timeoutMs, escalate } = waitOf({ timeoutMs: body.timeoutMs, escalate: body.escalate ?? null }, gate);
+  const firstDeadline = addMs(work.now, timeoutMs);
   return insertApproval(work.db, work.projectId, {
     ...demand,
     runId: run.runId,
@@ -118,8 +122,8 @@ async function insertNew(work: Work, run: RunRow, body: Ask, argsHash: string): 
     evidence: toJsonText(body.evidence),
     usableForMs: body.usableForMs,
     createdAt: work.now,
-    escalatesAt: escalate === undefined ? null : firstDeadline,
-    expiresAt: escalate === undefined ? firstDeadline : addMs(firstDeadline, escalate.timeoutMs),
+    escalatesAt: escalate === null ? null : firstDeadline,
+    expiresAt: escalate === null ? firstDeadline : addMs(firstDeadline, escalate.timeoutMs),
   });
 }
 

@@ -15,6 +15,7 @@ import { editedArguments } from "@/lib/server/control/edited-arguments";
 import { hashJson } from "@/lib/server/control/hash";
 import { removed } from "@/lib/server/control/members";
 import { announceResumable } from "@/lib/server/control/resumable";
+import { noteDecision } from "@/lib/server/control/trust-marks";
 import type { Work } from "@/lib/server/control/work";
 import { invalid, notFound } from "@/lib/server/errors";
 import { type ApprovalRow, selectApproval } from "@/lib/server/sql/control/approvals";
@@ -116,6 +117,7 @@ async function recordVote({ work, people, voter, approval }: Ballot, verdict: Ve
     argsHash: approval.argsHash,
   });
   await closeApproval(work, voted, "approval.decided");
+  await noteDecision(work, voted);
   await announceResumable(work, [voted.runId]);
   return toApproval(voted, work.now);
 }

@@ -46,7 +46,7 @@ export async function startRun(tx: Tx, projectId: string, body: StartRun): Promi
     requireSameRun(known, body);
     return new Answer(200, await stateAfter(work, known.runId));
   }
-  const runId = await insertNew(work, body);
+  const runId = await makeRun(work, body);
   return new Answer(201, await stateAfter(work, runId));
 }
 
@@ -56,7 +56,7 @@ function requireSameRun(known: RunRow, asked: StartRun): void {
   throw new Refusal("drift", `This run was started with another ${differs}. Take another id for another run.`);
 }
 
-async function insertNew(work: Work, body: StartRun): Promise<string> {
+export async function makeRun(work: Work, body: StartRun): Promise<string> {
   const { startedBy = null, parentRunId = null } = body;
   if (startedBy !== null && !(await selectPeople(work.db, work.projectId)).some(({ id }) => id === startedBy)) {
     throw invalid("/startedBy", "is not a member of this project");

@@ -7,7 +7,19 @@ type Wire = Pick<Ask, "ask" | "risk" | "quorum"> & { [K in keyof More]?: More[K]
 
 /** A rule as the question about one value. */
 export function toWire<T>(rule: GateRule<T>, value: T): Wire {
-  const { risk, ask, approvers, quorum = 1, edit, evidence, requestedBy, timeout, escalate, usableFor } = rule;
+  const {
+    risk,
+    ask,
+    approvers,
+    quorum = 1,
+    edit,
+    evidence,
+    requestedBy,
+    fingerprint,
+    timeout,
+    escalate,
+    usableFor,
+  } = rule;
   const shown = typeof evidence === "function" ? evidence(value) : evidence;
   return {
     ask: (typeof ask === "function" ? ask(value) : ask).slice(0, 500),
@@ -18,6 +30,7 @@ export function toWire<T>(rule: GateRule<T>, value: T): Wire {
     edit: edit && [...edit],
     evidence: shown,
     requestedBy,
+    fingerprint,
     timeoutMs: timeout === undefined ? undefined : toMs(timeout),
     usableForMs: usableFor === undefined ? undefined : toMs(usableFor),
     escalate: escalate && { approvers: [...escalate.approvers], timeoutMs: toMs(escalate.timeout) },

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import type { ApprovalState, Ballot } from "@/lib/domain/guard/approval";
+import type { AskTrust } from "@/lib/server/sql/control/trust-asks";
 
 type Db = Pool | PoolClient;
 export type Question = {
@@ -29,6 +30,9 @@ export type ApprovalRow = Ballot & {
   readonly questions: readonly Question[];
   readonly usableForMs: number;
   readonly createdAt: Date;
+  /** Of the class of its gate; null where it belongs to none. */
+  readonly trust: AskTrust | null;
+  readonly canary: boolean;
   /** The clock at the time of the question. */
   readonly readAt: Date;
 };
@@ -41,7 +45,8 @@ export const ballotFields = `
   a.usable_for_ms as "usableForMs", a.created_at as "createdAt", a.escalates_at as "escalatesAt",
   a.expires_at as "expiresAt", a.usable_until as "usableUntil", ${claimLives()} as "claimLives", clock_timestamp() as "readAt"`;
 const fields = `
-  ${ballotFields}, a.step_key as "stepKey", a.round, a.args, a.original_args as "originalArgs", a.schema, a.edit, a.evidence`;
+  ${ballotFields}, a.step_key as "stepKey", a.round, a.args, a.original_args as "originalArgs", a.schema, a.edit, a.evidence,
+  a.trust, a.canary`;
 
 /** The claim that consumed approval `a` is open, under a lease that lives. */
 function claimLives(): string {
@@ -145,6 +150,8 @@ export type NewApproval = Omit<
   | "usableUntil"
   | "claimLives"
   | "readAt"
+  | "trust"
+  | "canary"
 > & { readonly argsShape: string };
 
 export async function insertApproval(db: PoolClient, projectId: string, a: NewApproval): Promise<string> {
