@@ -67,4 +67,10 @@ export const queryKeys = {
   approvals: ["approvals"],
   approvalList: (state: string | null) => ["approvals", "list", state],
   approval: (id: string) => ["approvals", "one", id],
+  /** Prefix of policies of gates, and of what their classes have earned. */
+  gates: ["gates"],
+  gateUse: (pipeline: string) => ["gates", "use", pipeline],
+  gateVersions: (pipeline: string, step: string) => ["gates", "versions", pipeline, step],
+  gatePreview: (body: object | null) => ["gates", "preview", body],
+  trust: (gateId: string) => ["gates", "trust", gateId],
 } as const;
