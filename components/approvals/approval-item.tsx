@@ -72,6 +72,12 @@ function ApprovalHead({ approval, inRun }: Required<ApprovalItemProps>) {
         )}
         .{state === "pending" && " Unanswered, it expires, and nothing runs."}
       </p>
+      {approval.trust && approval.trust.level > 0 && (
+        <p className="q2">
+          {approval.trust.asked ? "Asked" : "Not asked"}: trust class <b className="med">{approval.trust.name}</b>, sampled{" "}
+          {approval.trust.askedShare * 100} %.
+        </p>
+      )}
       {outcome !== null && (
         <p className="outcome" role="status">
           {visibleText(outcome)}

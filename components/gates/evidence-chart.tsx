@@ -8,8 +8,10 @@ import { formatCount } from "@/lib/format";
 export function EvidenceChart({ trust }: { trust: Trust }) {
   const { points, threshold, toGo, e } = trust;
   const done = points.at(-1)?.n ?? 0;
+  // what is expected is cut where it would press together what is known
   const ahead = toGo === null || trust.level >= trust.levelMax ? done : done + toGo;
-  const { x, y, powers, ticks } = evidenceScale([...points.map((point) => point.e), e], threshold, ahead);
+  const shownTo = Math.min(ahead, Math.max(60, done * 2));
+  const { x, y, powers, ticks } = evidenceScale([...points.map((point) => point.e), e], threshold, shownTo);
   const line = [{ n: 0, e: 1 }, ...points].map((point) => `${x(point.n)},${y(point.e)}`).join(" ");
   const name = `Evidence: e is ${formatE(e)}${threshold === null ? "" : ` of ${formatE(threshold)}`} after ${formatCount(done)} decisions`;
   return (

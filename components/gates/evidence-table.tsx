@@ -15,11 +15,10 @@ const shownMax = 100;
 export function EvidenceTable({ points }: { points: readonly EvidencePoint[] }) {
   const nameOf = useNames();
   const shown = points.slice(-shownMax).reverse();
+  if (points.length === 0) return null;
   return (
     <details className="ev-table">
-      <summary>
-        {points.length === 0 ? "No decision yet" : `Decisions as a table, the newest ${formatCount(shown.length)}`}
-      </summary>
+      <summary>Decisions as a table, the newest {formatCount(shown.length)}</summary>
       <table>
         <thead>
           <tr>

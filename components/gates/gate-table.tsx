@@ -3,6 +3,7 @@ import { visibleText } from "@/components/json/visible-text";
 import { RiskTag } from "@/components/ui/risk-tag";
 import { useNames } from "@/lib/browser/people-queries";
 import type { GateUse } from "@/lib/contract/gates";
+import type { Risk } from "@/lib/domain/guard/gate";
 import { formatE } from "@/lib/domain/trust/trust-sentence";
 import { formatCount } from "@/lib/format";
 
@@ -78,7 +79,7 @@ function GateRow({ use, chosen, onChoose }: GateRowProps) {
       <td className="num desk">{formatCount(edited)}</td>
       <td className="num desk">{formatCount(rejected)}</td>
       <td className="num desk q2">{medianWaitMs === null ? "–" : showMs(Math.round(medianWaitMs))}</td>
-      <td className="num q">{evidenceWords(trust)}</td>
+      <td className="num q">{evidenceWords(trust, risk)}</td>
     </tr>
   );
 }
@@ -89,8 +90,8 @@ function asksWords({ gate, trust }: GateUse): string {
   return gate?.required ? "every call" : "as requested";
 }
 
-function evidenceWords(trust: GateUse["trust"]): string {
+function evidenceWords(trust: GateUse["trust"], risk: Risk | undefined): string {
+  if (risk === "critical" || trust?.threshold === null) return "never";
   if (trust === null) return "–";
-  if (trust.threshold === null) return "never";
   return trust.mayRelax ? "to sign" : `${formatE(trust.e)} / ${formatE(trust.threshold)}`;
 }

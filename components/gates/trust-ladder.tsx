@@ -32,7 +32,7 @@ function RungNote({ trust, level }: { trust: Trust; level: number }) {
   if (level === trust.level) {
     return (
       <>
-        since <TimeAgo at={trust.since} ago />
+        began <TimeAgo at={trust.since} ago />
       </>
     );
   }

@@ -17,6 +17,12 @@ describe("outcomeSentence", () => {
     );
     expect(outcomeSentence("rejected", rejected, nameOf)).toContain("Rejected by Ines: too risky, “third”.");
   });
+  it("says so where nobody was asked", () => {
+    const unasked: Decision = { ...approved, by: [], comment: "not asked: trust class small, sampled 25 %" };
+    expect(outcomeSentence("approved", unasked, nameOf)).toContain(
+      "Approved by no person, not asked: trust class small, sampled 25 %.",
+    );
+  });
   it("has words for every end", () => {
     for (const state of ["expired", "cancelled", "lapsed", "consumed", "executed", "failed", "in_doubt"] as const) {
       expect(outcomeSentence(state, approved, nameOf)).toMatch(/\.$/);

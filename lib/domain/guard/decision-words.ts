@@ -30,6 +30,7 @@ export function outcomeSentence(state: ApprovalState, decision: Decision | null,
 /** `Rejected by Ines: too risky, "third this week".` */
 export function decidedBy(decision: Decision | null, nameOf: NameOf): string {
   if (decision === null) return "Decided.";
+  if (decision.by.length === 0 && decision.comment !== null) return `Approved by no person, ${decision.comment}.`;
   const people = decision.by.map(nameOf).join(" and ") || "somebody";
   const why = [decision.reason?.replaceAll("_", " "), decision.comment && `“${decision.comment}”`].filter(
     (part) => part,

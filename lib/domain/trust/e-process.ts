@@ -20,12 +20,25 @@ export const startEvidence = (p0: number, at: Date): Evidence => ({
 const rateAt = (p0: number, index: number) =>
   index === alternatives ? 1 : p0 + ((1 - p0) * (index + 0.5)) / alternatives;
 
+type Steps = { readonly good: Float64Array; readonly bad: Float64Array };
+/** Logarithms are dear, and the same for every decision of a claim. */
+const stepsOf = new Map<number, Steps>();
+
+function stepsAt(p0: number): Steps {
+  const known = stepsOf.get(p0);
+  if (known !== undefined) return known;
+  const rates = Float64Array.from({ length: alternatives + 1 }, (_, index) => rateAt(p0, index));
+  const steps = {
+    good: rates.map((rate) => Math.log(rate / p0)),
+    bad: rates.map((rate) => Math.log((1 - rate) / (1 - p0))),
+  };
+  stepsOf.set(p0, steps);
+  return steps;
+}
+
 export function addOutcome({ p0, ratios, atMs }: Evidence, good: boolean): Evidence {
-  const next = ratios.map((ratio, index) => {
-    const rate = rateAt(p0, index);
-    return ratio + (good ? Math.log(rate / p0) : Math.log((1 - rate) / (1 - p0)));
-  });
-  return { p0, ratios: next, atMs };
+  const steps = good ? stepsAt(p0).good : stepsAt(p0).bad;
+  return { p0, ratios: ratios.map((ratio, index) => ratio + (steps[index] ?? 0)), atMs };
 }
 
 /** Each ratio above 1 falls towards 1; what speaks against the class does not fade. A clock that went back changes nothing. */
@@ -48,11 +61,17 @@ export function eValue({ ratios }: Evidence): number {
   return Math.min(1e299, (mean + Math.exp(Math.min(ratios[alternatives] ?? 0, 690))) / 2);
 }
 
+/** A mean is no more than its largest part: far below the threshold no exponential is needed. */
+export function reaches(evidence: Evidence, threshold: number): boolean {
+  const needed = Math.log(threshold);
+  return evidence.ratios.some((ratio) => ratio >= needed) && eValue(evidence) >= threshold;
+}
+
 /** Good decisions in a row from here until the threshold, at one moment; null where as many as `max` do not suffice. */
 export function goodOnesToGo(evidence: Evidence, threshold: number, max = 5_000): number | null {
   let ahead = evidence;
   for (let n = 0; n <= max; n++) {
-    if (eValue(ahead) >= threshold) return n;
+    if (reaches(ahead, threshold)) return n;
     ahead = addOutcome(ahead, true);
   }
   return null;
