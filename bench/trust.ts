@@ -47,17 +47,20 @@ function upperBound(hits: number, of: number): number {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 
-function relaxation(name: string, terms: Terms, rate: Rate, mayRelax: boolean, seed: number, count = classes) {
+function relaxed(terms: Terms, rate: Rate, seed: number, count: number): number[] {
   const random = seeded(seed);
-  const found = Array.from({ length: count }, () => decisionsToRelax(terms, rate, random)).filter((n) => n !== null);
-  const share = found.length / count;
-  const limit = slack * terms.alpha;
-  return {
-    name,
-    classes: count,
-    relaxed: share,
-    ...(mayRelax ? { medianDecisions: median(found) } : { upper95: upperBound(found.length, count), limit, ok: upperBound(found.length, count) <= limit }),
-  };
+  return Array.from({ length: count }, () => decisionsToRelax(terms, rate, random)).filter((n) => n !== null);
+}
+
+function undeserved(name: string, terms: Terms, rate: Rate, seed: number, count: number) {
+  const found = relaxed(terms, rate, seed, count).length;
+  const [upper95, limit] = [upperBound(found, count), slack * terms.alpha];
+  return { name, classes: count, relaxed: found / count, upper95, limit, ok: upper95 <= limit };
+}
+
+function deserved(name: string, terms: Terms, rate: Rate, seed: number) {
+  const found = relaxed(terms, rate, seed, classes);
+  return { name, classes, relaxed: found.length / classes, medianDecisions: median(found) };
 }
 
 /** A relaxed class goes bad: effects that run, and bad ones among them, until a reviewer who sees `seen` of them rejects one. */
@@ -77,7 +80,8 @@ function degradation(terms: Terms, level: TrustLevel, goodRate: number, seen: nu
       if (!isGood) bad += 1;
     }
   });
-  const mean = (pick: (run: { effects: number; bad: number }) => number) => runs.reduce((sum, run) => sum + pick(run), 0) / classes;
+  const mean = (pick: (run: { effects: number; bad: number }) => number) =>
+    runs.reduce((sum, run) => sum + pick(run), 0) / classes;
   const reach = askedShares[level] * seen;
   return {
     level,
@@ -109,7 +113,8 @@ function saved(terms: Terms, goodRate: number, calls: number, seed: number) {
       if (!isGood && level > 0) {
         revocations += 1;
         anew(0);
-      } else if (level < terms.levelMax && reaches(evidence, thresholdOf(terms, restart))) anew((level + 1) as TrustLevel);
+      } else if (level < terms.levelMax && reaches(evidence, thresholdOf(terms, restart)))
+        anew((level + 1) as TrustLevel);
     }
   }
   const runs = Math.floor(classes / 10);
@@ -117,33 +122,35 @@ function saved(terms: Terms, goodRate: number, calls: number, seed: number) {
 }
 
 const began = performance.now();
-const report = Object.entries(trustTerms).flatMap(([risk, terms], at) => {
-  if (terms === null) return [{ risk, relaxed: 0, note: "is never relaxed" }];
-  const { p0 } = terms;
+
+function reportOf(risk: string, terms: Terms, seed: number) {
+  const { p0, alpha, levelMax } = terms;
   const drifting: Rate = (n) => p0 - 0.03 * Math.abs(Math.sin(n / 200));
-  const seed = 1_000 * (at + 1);
-  return [
-    {
-      risk,
-      p0,
-      alpha: terms.alpha,
-      levelMax: terms.levelMax,
-      undeserved: [
-        relaxation("good rate at p0, looked at after each decision", terms, () => p0, false, seed, boundaryClasses),
-        relaxation("good rate a point below p0", terms, () => p0 - 0.01, false, seed + 1),
-        relaxation("drifts up to p0 and 3 points below", terms, drifting, false, seed + 2),
-      ],
-      deserved: [
-        relaxation("half the misses of p0", terms, () => 1 - (1 - p0) / 2, true, seed + 3),
-        relaxation("a miss in a thousand", terms, () => 0.999, true, seed + 4),
-      ],
-      goesBad: ([1, 2] as const)
-        .filter((level) => level <= terms.levelMax)
-        .flatMap((level) => [0.5, 0.9].map((rate) => degradation(terms, level, rate, 0.8, seed + 5))),
-      questions: saved(terms, 0.999, 10_000, seed + 6),
-    },
-  ];
-});
-const ok = report.every((each) => !("undeserved" in each) || each.undeserved.every((one) => !("ok" in one) || one.ok));
-process.stdout.write(`${JSON.stringify({ decisions, seconds: Math.round((performance.now() - began) / 100) / 10, ok, report }, null, 2)}\n`);
+  return {
+    risk,
+    p0,
+    alpha,
+    levelMax,
+    undeserved: [
+      undeserved("good rate at p0, looked at after each decision", terms, () => p0, seed, boundaryClasses),
+      undeserved("good rate a point below p0", terms, () => p0 - 0.01, seed + 1, classes),
+      undeserved("drifts up to p0 and 3 points below", terms, drifting, seed + 2, classes),
+    ],
+    deserved: [
+      deserved("half the misses of p0", terms, () => 1 - (1 - p0) / 2, seed + 3),
+      deserved("a miss in a thousand", terms, () => 0.999, seed + 4),
+    ],
+    goesBad: ([1, 2] as const)
+      .filter((level) => level <= levelMax)
+      .flatMap((level) => [0.5, 0.9].map((rate) => degradation(terms, level, rate, 0.8, seed + 5))),
+    questions: saved(terms, 0.999, 10_000, seed + 6),
+  };
+}
+
+const report = Object.entries(trustTerms).flatMap(([risk, terms], at) =>
+  terms === null ? [] : [reportOf(risk, terms, 1_000 * (at + 1))],
+);
+const ok = report.every((each) => each.undeserved.every((one) => one.ok));
+const seconds = Math.round((performance.now() - began) / 100) / 10;
+process.stdout.write(`${JSON.stringify({ decisions, seconds, ok, report }, null, 2)}\n`);
 if (!ok) process.exitCode = 1;

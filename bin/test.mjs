@@ -195,7 +195,7 @@ function judgeMisses(total, failures) {
   return { passed: total.passed, failed: unknown.length + gone.length };
 }
 
-async function browser({ web, otlp, key }) {
+async function browser({ web, otlp, key, home }) {
   const { findChromium } = await import("./chromium.mjs");
   const { executable, libraries } = await findChromium();
   const file = `${results}/browser.json`;
@@ -204,6 +204,7 @@ async function browser({ web, otlp, key }) {
     TRACEGATE_URL: web,
     TRACEGATE_OTLP_URL: otlp,
     TRACEGATE_ADMIN_KEY: key,
+    TRACEGATE_HOME: home,
     CHROMIUM_PATH: executable,
     ...(libraries && { LD_LIBRARY_PATH: libraries }),
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,

@@ -74,8 +74,8 @@ function ApprovalHead({ approval, inRun }: Required<ApprovalItemProps>) {
       </p>
       {approval.trust && approval.trust.level > 0 && (
         <p className="q2">
-          {approval.trust.asked ? "Asked" : "Not asked"}: trust class <b className="med">{approval.trust.name}</b>, sampled{" "}
-          {approval.trust.askedShare * 100} %.
+          {approval.trust.asked ? "Asked" : "Not asked"}: trust class <b className="med">{approval.trust.name}</b>,
+          sampled {approval.trust.askedShare * 100} %.
         </p>
       )}
       {outcome !== null && (

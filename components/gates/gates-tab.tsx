@@ -1,7 +1,6 @@
 "use client";
 
 import "@/components/gates/gates.css";
-import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { GateTable } from "@/components/gates/gate-table";
 import { GateVersions } from "@/components/gates/gate-versions";
@@ -18,10 +17,12 @@ import { useRole } from "@/lib/browser/people-queries";
 import type { GateUse } from "@/lib/contract/gates";
 import { hasRole } from "@/lib/domain/guard/seats";
 
+/** `step`: the gate that is read; null: the most telling one. */
+type GatesTabProps = { pipeline: string; step: string | null; onStep: (step: string) => void };
+
 /** Which steps of a pipeline ask whom, and what they have earned. */
-export function GatesTab({ pipeline }: { pipeline: string }) {
+export function GatesTab({ pipeline, step, onStep }: GatesTabProps) {
   const uses = useGateUse(pipeline);
-  const [step, setStep] = useQueryState("gate", parseAsString);
   const [editing, setEditing] = useState<string | null>(null);
   const role = useRole();
   const blocked = role !== null && !hasRole(role, "owner") ? `Only an owner sets gates; you are a ${role}.` : null;
@@ -59,7 +60,7 @@ export function GatesTab({ pipeline }: { pipeline: string }) {
               <span className="q desk">last 30 days</span>
               <span className="end">{newGate}</span>
             </header>
-            <GateTable gates={gates} chosen={chosen.step} onChoose={(next) => void setStep(next)} />
+            <GateTable gates={gates} chosen={chosen.step} onChoose={onStep} />
           </section>
         </>
       )}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { pipelineParams } from "@/app/(console)/pipelines/[name]/search-params";
 import { ContractsTab } from "@/components/contracts/contracts-tab";
+import { GatesTab } from "@/components/gates/gates-tab";
 import { visibleText } from "@/components/json/visible-text";
 import { PipelineFigures } from "@/components/pipelines/pipeline-figures";
 import { RulesTab } from "@/components/pipelines/rules-tab";
@@ -21,7 +22,7 @@ const shownChars = 120;
 /** One pipeline: its health, and in tabs what it is held to. */
 export function PipelineClient({ name }: { name: string }) {
   const pipeline = usePipeline(name);
-  const [{ tab, contract }, setParams] = useQueryStates(pipelineParams);
+  const [{ tab, contract, gate }, setParams] = useQueryStates(pipelineParams);
   const missing = pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
   return (
     <>
@@ -42,7 +43,7 @@ export function PipelineClient({ name }: { name: string }) {
             label="About this pipeline"
             className="pl-page"
             value={tab}
-            onChange={(next) => void setParams({ tab: next, contract: null })}
+            onChange={(next) => void setParams({ tab: next, contract: null, gate: null })}
             tabs={[
               {
                 value: "contracts",
@@ -54,6 +55,11 @@ export function PipelineClient({ name }: { name: string }) {
                     onOpen={(id) => void setParams({ contract: id }, { history: "push" })}
                   />
                 ),
+              },
+              {
+                value: "gates",
+                label: "Gates and trust",
+                panel: <GatesTab pipeline={name} step={gate} onStep={(step) => void setParams({ gate: step })} />,
               },
               { value: "rules", label: "Rules", panel: <RulesTab pipeline={name} /> },
             ]}

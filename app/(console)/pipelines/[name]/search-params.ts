@@ -1,7 +1,8 @@
 import { parseAsString, parseAsStringLiteral } from "nuqs/server";
 
-/** The tab, and in it the contract that is read. */
+/** The tab, and in it the contract or the gate that is read. */
 export const pipelineParams = {
-  tab: parseAsStringLiteral(["contracts", "rules"]).withDefault("contracts"),
+  tab: parseAsStringLiteral(["contracts", "gates", "rules"]).withDefault("contracts"),
   contract: parseAsString,
+  gate: parseAsString,
 };
