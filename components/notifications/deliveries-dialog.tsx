@@ -1,12 +1,15 @@
 "use client";
 
 import { statusLook } from "@/components/notifications/notice-words";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { useDeliveries } from "@/lib/browser/notification-queries";
+import { toast } from "@/components/ui/toast";
+import { describeError } from "@/lib/browser/describe-error";
+import { useDeliveries, useResendDelivery } from "@/lib/browser/notification-queries";
 import type { Webhook } from "@/lib/contract/controls";
 
 const look = { pending: statusLook.pending, delivered: statusLook.sent, dead: statusLook.dead } as const;
@@ -14,6 +17,9 @@ const look = { pending: statusLook.pending, delivered: statusLook.sent, dead: st
 /** The last fifty. */
 export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const list = useDeliveries(webhook.id);
+  const resend = useResendDelivery(webhook.id);
+  const again = (id: string) =>
+    resend.mutate(id, { onError: (error) => toast(describeError(error).detail, { failed: true }) });
   const rows = list.data?.deliveries ?? [];
   return (
     <Dialog
@@ -37,6 +43,9 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
               <th scope="col">State</th>
               <th scope="col">Answer</th>
               <th scope="col">When</th>
+              <th scope="col">
+                <span className="sr">Change</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -52,6 +61,19 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
                 </td>
                 <td className="q2">
                   <TimeAgo at={at} />
+                </td>
+                <td className="num">
+                  {status !== "pending" && (
+                    <Button
+                      size="sm"
+                      className="quiet"
+                      aria-label={`Send again: ${type}`}
+                      disabled={resend.isPending}
+                      onClick={() => again(id)}
+                    >
+                      Send again
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}

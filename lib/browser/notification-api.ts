@@ -40,5 +40,7 @@ export const createWebhook = (body: NewWebhook) => call("/webhooks", CreatedWebh
 export const removeWebhook = (id: string) => send(`/webhooks/${encodeURIComponent(id)}`, { method: "DELETE" });
 export const testWebhook = (id: string) =>
   call(`/webhooks/${encodeURIComponent(id)}/test`, TestQueued, { method: "POST" });
+export const resendDelivery = (webhookId: string, id: string) =>
+  send(`/webhooks/${encodeURIComponent(webhookId)}/deliveries/${encodeURIComponent(id)}/resend`, { method: "POST" });
 export const getDeliveries = (id: string, page: Page, options: Options = {}) =>
   call(`/webhooks/${encodeURIComponent(id)}/deliveries`, DeliveryPage, { ...options, query: page });

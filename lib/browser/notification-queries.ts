@@ -50,6 +50,7 @@ export const useWebhooks = () =>
 export const useCreateWebhook = () => useChange((body: NewWebhook) => api.createWebhook(body));
 export const useRemoveWebhook = () => useChange((id: string) => api.removeWebhook(id));
 export const useTestWebhook = () => useChange((id: string) => api.testWebhook(id));
+export const useResendDelivery = (webhookId: string) => useChange((id: string) => api.resendDelivery(webhookId, id));
 export const useDeliveries = (id: string | null) =>
   useQuery({
     queryKey: queryKeys.deliveries(id ?? ""),

@@ -52,6 +52,14 @@ export const notificationCalls = {
     status: 201,
     answer: notifications.TestQueued,
   },
+  resendDelivery: {
+    method: "POST",
+    path: "/webhooks/{id}/deliveries/{deliveryId}/resend",
+    who: "owner",
+    summary: "Try a delivery of a webhook again from the first attempt, with the same webhook-id",
+    params: z.object({ id: z.uuid(), deliveryId: z.uuid() }),
+    status: 204,
+  },
   listNotifications: {
     method: "GET",
     path: "/notifications",

@@ -4,6 +4,7 @@ import { type OrdinalPage, ordinalPage, readDescending } from "@/lib/server/cont
 import { whyNotUrl } from "@/lib/server/control/public-address";
 import { pool } from "@/lib/server/db";
 import { invalid, notFound } from "@/lib/server/errors";
+import { requireTurn } from "@/lib/server/notify/test-turn";
 import * as sql from "@/lib/server/sql/control/webhooks";
 import type { Tx } from "@/lib/server/transaction";
 
@@ -34,9 +35,17 @@ export async function removeWebhook(tx: Tx, projectId: string, id: string): Prom
 export async function testWebhook(tx: Tx, projectId: string, id: string): Promise<{ id: string }> {
   const work = await tx.lock(projectId);
   if (!(await sql.selectWebhookExists(work.db, projectId, id))) throw notFound();
+  requireTurn(projectId);
   const data = { text: "If you read this, the webhook works." };
   const body = JSON.stringify({ type: "test", timestamp: work.now.toISOString(), projectId, data });
   return { id: await sql.insertDelivery(work.db, id, { type: "test", body, at: work.now }) };
+}
+
+/** Tries a delivery again from the first attempt; with the same id, so that who has it knows. */
+export async function resendDelivery(tx: Tx, projectId: string, webhookId: string, id: string): Promise<void> {
+  const work = await tx.lock(projectId);
+  if (!(await sql.restartDelivery(work.db, projectId, webhookId, id))) throw notFound();
+  work.audit("webhook.resent", webhookId, { delivery: id });
 }
 
 export function webhookExists(projectId: string, id: string): Promise<boolean> {

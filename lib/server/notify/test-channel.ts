@@ -1,18 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ChannelKind } from "@/lib/domain/notify/notice";
 import { titleOf } from "@/lib/domain/notify/words";
-import { AttemptLimit } from "@/lib/server/attempt-limit";
 import type { Work } from "@/lib/server/control/work";
-import { AppError, invalid, notFound } from "@/lib/server/errors";
+import { invalid, notFound } from "@/lib/server/errors";
 import { readSlack } from "@/lib/server/notify/channel-settings";
 import { desktopWake } from "@/lib/server/notify/desktop-stream";
+import { requireTurn } from "@/lib/server/notify/test-turn";
 import { selectPeople } from "@/lib/server/sql/control/members";
 import { type ChannelRow, selectChannel } from "@/lib/server/sql/notify/channels";
 import { insertNotifications } from "@/lib/server/sql/notify/notifications";
 import type { Tx } from "@/lib/server/transaction";
-
-/** Ten at once, then one each six seconds: enough to set up a server, too few to flood somebody with. */
-const limits = new Map<string, AttemptLimit>();
 
 /** Goes the way of every notification, but is tried once only: what is wrong shows at once. */
 export async function testChannel(
@@ -25,7 +22,7 @@ export async function testChannel(
   const work = await tx.lock(projectId);
   const channel = await selectChannel(work.db, projectId, kind);
   if (channel === null) throw notFound();
-  requireTurn(projectId, Date.now());
+  requireTurn(projectId);
   const id = randomUUID();
   const recipient = await recipientOf(work, channel, memberId, to);
   const data = JSON.stringify({ test: id });
@@ -35,16 +32,6 @@ export async function testChannel(
   work.audit("channel.tested", kind, kind === "email" ? { to: recipient } : {});
   if (kind === "desktop") work.wake(desktopWake);
   return { id };
-}
-
-function requireTurn(projectId: string, now: number): void {
-  const limit = limits.get(projectId) ?? new AttemptLimit(10, 6_000);
-  limits.set(projectId, limit);
-  const waitMs = limit.waitMs(now);
-  if (waitMs > 0) {
-    throw new AppError("rate_limited", "Too many tests of this project's channels.", { retryAfterS: waitMs / 1000 });
-  }
-  limit.count(now);
 }
 
 async function recipientOf(work: Work, channel: ChannelRow, memberId: string, to: string | undefined): Promise<string> {

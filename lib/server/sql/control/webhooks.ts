@@ -99,6 +99,17 @@ export async function selectDeliveries(
   return rows;
 }
 
+/** False where the webhook has none of that id. Uses webhook_deliveries_pkey. */
+export async function restartDelivery(db: PoolClient, projectId: string, webhookId: string, id: string) {
+  const { rowCount } = await db.query(
+    `update webhook_deliveries d set status = 'pending', attempts = 0, next_at = clock_timestamp()
+       from webhooks w
+      where w.id = d.webhook_id and w.project_id = $1::uuid and d.webhook_id = $2::uuid and d.id = $3::uuid`,
+    [projectId, webhookId, id],
+  );
+  return rowCount === 1;
+}
+
 export type DueDelivery = {
   readonly id: string;
   readonly webhookId: string;
