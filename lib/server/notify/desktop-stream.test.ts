@@ -34,11 +34,12 @@ async function listen(member: TestMember) {
   const response = await callApi("GET", "/notifications/stream", { key: member.token, signal: left.signal });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   const notices: Notice[] = [];
-  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
   const reading = (async () => {
     let text = "";
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      text += read.value;
+      text += decoder.decode(read.value, { stream: true });
       for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
         const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
         if (data !== undefined) notices.push(JSON.parse(data) as Notice);
