@@ -43,7 +43,9 @@ export async function selectAudit(
         and ($7::text is null or subject = $7::text)
         and ($8::text is null or action ilike $8::text or subject ilike $8::text or data ilike $8::text
              or actor_id in (select id::text from members where project_id = $1::uuid and name ilike $8::text)
-             or actor_id in (select id::text from api_keys where project_id = $1::uuid and name ilike $8::text))
+             or actor_id in (select id::text from api_keys where project_id = $1::uuid and name ilike $8::text)
+             or subject in (select id::text from approvals where project_id = $1::uuid and name ilike $8::text)
+             or subject in (select id::text from members where project_id = $1::uuid and name ilike $8::text))
         and ($9::timestamptz is null or at >= $9::timestamptz)
         and ($10::timestamptz is null or at < $10::timestamptz)
       order by seq ${order} limit $3::int4`,
