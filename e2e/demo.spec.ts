@@ -24,5 +24,28 @@ test("an empty project plays the demo, and its runaway run says where it was sto
   await runs.filter({ hasText: "research" }).filter({ hasText: "halted" }).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
   await expect(page.getByText(/budget/).first()).toBeVisible();
-  expect(project.name).toBeTruthy();
+
+  // the agent of the demo waits: a reviewer on a phone lowers the refund, and that is what it pays
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/approvals");
+  const requests = page.getByRole("region", { name: "Requests" });
+  await requests.getByRole("listitem").getByRole("button").click();
+  const item = page.getByRole("region", { name: "The request" });
+  await item.getByRole("button", { name: "Edit" }).click();
+  await item.getByLabel("cents").fill("60000");
+  await expect(item.getByRole("button", { name: "Approve as edited" })).toBeDisabled();
+  await item.getByLabel("cents").fill("1234");
+  await item.getByRole("button", { name: "Approve as edited" }).click();
+  await page.getByRole("button", { name: "Send now" }).first().click();
+  const headers = { authorization: `Bearer ${project.key}` };
+  const read = async (path: string) => (await page.request.get(`/api/v1${path}`, { headers })).json();
+  const decided = async () =>
+    (await read("/approvals?state=executed")).approvals.filter((each: { rev: number }) => each.rev === 2);
+  await expect.poll(async () => (await decided()).length, { timeout: 30_000 }).toBe(1);
+  const [paid] = await decided();
+  expect(paid.args).toEqual({ ...paid.originalArgs, cents: 1234 });
+  const { journal } = await read(`/runs/${paid.runId}/state`);
+  const step = journal.find((entry: { approvalId: string | null }) => entry.approvalId === paid.id);
+  expect(step).toMatchObject({ status: "done", argsHash: paid.argsHash });
+  expect(paid.argsHash).not.toBe(paid.originalArgsHash);
 });

@@ -1,88 +1,36 @@
 "use client";
 
-import Link from "next/link";
 import { ApprovalArgs } from "@/components/approvals/approval-args";
-import { ApprovalBadge } from "@/components/approvals/approval-badge";
-import { Questions, Votes } from "@/components/approvals/approval-people";
-import { TimeLeft } from "@/components/approvals/time-left";
-import { visibleText } from "@/components/json/visible-text";
-import { ValueContent } from "@/components/run/content";
-import { RiskTag } from "@/components/ui/risk-tag";
-import { TimeAgo } from "@/components/ui/time-ago";
-import { useNames } from "@/lib/browser/people-queries";
+import { ApprovalAside } from "@/components/approvals/approval-aside";
+import { ApprovalHead } from "@/components/approvals/approval-head";
+import { Votes } from "@/components/approvals/approval-people";
+import { Evidence } from "@/components/approvals/evidence";
+import { Questions } from "@/components/approvals/questions";
+import type { Edit } from "@/components/approvals/use-edit";
 import type { Approval } from "@/lib/contract/approvals";
-import { outcomeSentence } from "@/lib/domain/guard/decision-words";
-import type { Json } from "@/lib/domain/trace/step";
 
 export type ApprovalItemProps = {
   approval: Approval;
-  /** Beside its run the way there is not needed. */
-  inRun?: boolean;
+  /** Beside its run the way there, and what stands beside a request, are not needed. */
+  inRun: boolean;
+  /** While the arguments are edited. */
+  edit: Edit | null;
 };
 
-/** The request as it is decided: the ask, exactly what will run, the evidence, who voted. */
-export function ApprovalItem({ approval, inRun = false }: ApprovalItemProps) {
+/** The ask, exactly what will run, the evidence and the questions; beside them who voted, the run, decisions like it, history. */
+export function ApprovalItem({ approval, inRun, edit }: ApprovalItemProps) {
   return (
     <>
       <ApprovalHead approval={approval} inRun={inRun} />
-      <ApprovalArgs approval={approval} />
-      {approval.evidence !== null && (
-        <section className="sec">
-          <header>
-            <h2>Evidence</h2>
-            <span className="q">as the agent sent it</span>
-          </header>
-          <ValueContent value={approval.evidence as Json} label="Evidence" />
-        </section>
-      )}
-      <Votes approval={approval} />
-      <Questions questions={approval.questions} />
-    </>
-  );
-}
-
-function ApprovalHead({ approval, inRun }: Required<ApprovalItemProps>) {
-  const { ask, risk, pipeline, name, runId, state, decision, createdAt, expiresAt, now, requestedBy } = approval;
-  const nameOf = useNames();
-  const voter = (id: string) => approval.votes.find((vote) => vote.memberId === id)?.name ?? nameOf(id);
-  const outcome = outcomeSentence(state, decision, voter);
-  return (
-    <header className="ihead">
-      <div className="row idline">
-        <RiskTag risk={risk} />
-        {!inRun && <span className="q cut">{pipeline}</span>}
-        <b className="med mono cut">{name}</b>
-        <span className="end">
-          {state === "pending" ? <TimeLeft expiresAt={expiresAt} now={now} /> : <ApprovalBadge state={state} />}
-        </span>
+      <div className={inRun ? undefined : "item-two"}>
+        <div className="item-main">
+          <ApprovalArgs approval={approval} edit={edit} />
+          <Evidence value={approval.evidence} />
+          <Questions approval={approval} />
+          {inRun && <Votes approval={approval} history={[]} />}
+        </div>
+        {!inRun && <ApprovalAside approval={approval} />}
       </div>
-      <h2 className="ask">
-        <bdi>{visibleText(ask)}</bdi>
-      </h2>
-      <p className="q2">
-        Asked <TimeAgo at={createdAt} ago />
-        {requestedBy !== null && ` for ${nameOf(requestedBy)}`}
-        {!inRun && (
-          <>
-            {" by run "}
-            <Link className="link mono" href={`/runs/${encodeURIComponent(runId)}`}>
-              {runId}
-            </Link>
-          </>
-        )}
-        .{state === "pending" && " Unanswered, it expires, and nothing runs."}
-      </p>
-      {approval.trust && approval.trust.level > 0 && (
-        <p className="q2">
-          {approval.trust.asked ? "Asked" : "Not asked"}: trust class <b className="med">{approval.trust.name}</b>,
-          sampled {approval.trust.askedShare * 100} %.
-        </p>
-      )}
-      {outcome !== null && (
-        <p className="outcome" role="status">
-          {visibleText(outcome)}
-        </p>
-      )}
-    </header>
+    </>
   );
 }

@@ -5,22 +5,28 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { useNames } from "@/lib/browser/people-queries";
 import type { Approval } from "@/lib/contract/approvals";
+import type { HistoryEntry } from "@/lib/contract/inbox";
+import { voidedVotes } from "@/lib/domain/guard/history-words";
 
-/** Who voted on these arguments, and who may. */
-export function Votes({ approval }: { approval: Approval }) {
+type VotesProps = { approval: Approval; history: readonly HistoryEntry[] };
+
+/** Who voted on these arguments, whose vote an edit voided, and who may vote. */
+export function Votes({ approval, history }: VotesProps) {
   const { votes, quorum, approvers } = approval;
+  const nameOf = useNames();
+  const given = votes.filter(({ verdict }) => verdict === "approve").length;
+  const voided = voidedVotes(history, approval.argsHash);
   return (
-    <section className="sec">
+    <section className="sec" aria-label="Votes">
       <header>
         <h2>Votes</h2>
         <span className="q">
-          {quorum === 1 ? "one approval decides" : `${quorum} different people must approve`}, one reject decides
+          {given} of {quorum} needed
         </span>
       </header>
       {votes.map((vote) => (
         <div key={vote.memberId} className="vote">
-          <bdi className="med">{visibleText(vote.name)}</bdi>
-          {vote.comment !== null && <bdi className="q2 cut">{visibleText(vote.comment)}</bdi>}
+          <bdi className="med cut">{visibleText(vote.name)}</bdi>
           <span className="end row">
             <StatusBadge status={vote.verdict === "approve" ? "done" : "halted"}>
               {vote.verdict === "approve" ? "approved" : "rejected"}
@@ -29,10 +35,20 @@ export function Votes({ approval }: { approval: Approval }) {
               <TimeAgo at={vote.at} />
             </span>
           </span>
+          {vote.comment !== null && <bdi className="q2 said">{visibleText(vote.comment)}</bdi>}
         </div>
       ))}
-      {votes.length === 0 && <p className="q">Nobody has voted on these arguments.</p>}
-      <Approvers approvers={approvers} />
+      {voided.map(({ memberId, rev, at }) => (
+        <div key={`${memberId} ${at}`} className="vote q">
+          <s className="cut">{visibleText(nameOf(memberId))}</s>
+          <span className="end">revision {rev}, void</span>
+        </div>
+      ))}
+      {votes.length === 0 && <p className="q small">Nobody has voted on these arguments.</p>}
+      <p className="q args-note">
+        <Approvers approvers={approvers} />{" "}
+        {quorum === 1 ? "One approval decides" : `${quorum} different people must approve`}; one reject decides.
+      </p>
     </section>
   );
 }
@@ -44,41 +60,5 @@ function Approvers({ approvers }: Pick<Approval, "approvers">) {
       ? nameOf(approver.slice("member:".length))
       : `group ${approver.slice("group:".length)}`,
   );
-  return (
-    <p className="q args-note">
-      {names.length === 0 ? "Any reviewer may decide." : `May decide: ${names.map(visibleText).join(", ")}.`}
-    </p>
-  );
-}
-
-/** What people asked back, and what they were told. */
-export function Questions({ questions }: Pick<Approval, "questions">) {
-  const nameOf = useNames();
-  if (questions.length === 0) return null;
-  return (
-    <section className="sec">
-      <header>
-        <h2>Questions</h2>
-        <span className="q">{questions.filter(({ answer }) => answer === null).length} open</span>
-      </header>
-      {questions.map(({ id, by, question, answer, answeredBy, at }) => (
-        <div key={id} className="ask-back">
-          <p>
-            <b className="med">{nameOf(by)}</b> <bdi>{visibleText(question)}</bdi>{" "}
-            <span className="q">
-              <TimeAgo at={at} />
-            </span>
-          </p>
-          {answer === null ? (
-            <p className="q">not answered yet</p>
-          ) : (
-            <p className="q2">
-              <b className="med">{answeredBy === null ? "The agent" : nameOf(answeredBy)}</b>{" "}
-              <bdi>{visibleText(answer)}</bdi>
-            </p>
-          )}
-        </div>
-      ))}
-    </section>
-  );
+  return names.length === 0 ? "Any reviewer may decide." : `May decide: ${names.map(visibleText).join(", ")}.`;
 }

@@ -1,87 +1,131 @@
 "use client";
 
-import { useState } from "react";
+import type { ReactNode } from "react";
+import { AskForm } from "@/components/approvals/ask-form";
+import { HeldSeconds } from "@/components/approvals/held-seconds";
+import { refusalOf } from "@/components/approvals/refusal";
 import { RejectForm } from "@/components/approvals/reject-form";
+import type { Edit } from "@/components/approvals/use-edit";
 import { visibleText } from "@/components/json/visible-text";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/browser/api";
-import { useDecide } from "@/lib/browser/approvals-queries";
-import { describeError } from "@/lib/browser/describe-error";
-import { useNames, useRole } from "@/lib/browser/people-queries";
+import { graceMs } from "@/lib/browser/held-decisions";
+import { useNames, useWhyNotVote } from "@/lib/browser/people-queries";
+import { forgetRefused, sendDecision, undoDecision, useHeld, useRefused } from "@/lib/browser/use-held-decisions";
 import { useKeyBinding, useKeyHint } from "@/lib/browser/use-key-binding";
 import type { Approval, Decide } from "@/lib/contract/approvals";
-import { refusalSentence } from "@/lib/domain/guard/decision-words";
-import { hasRole } from "@/lib/domain/guard/seats";
 
+export type DecideMode = "read" | "edit" | "reject" | "ask";
 export type DecideBarProps = {
   approval: Approval;
+  mode: DecideMode;
+  edit: Edit;
   /** The keys decide here; beside a run they belong to the run. */
-  keys?: boolean;
+  keys: boolean;
+  onMode: (mode: DecideMode) => void;
+  onVote: (body: Omit<Decide, "rev">) => void;
+  onApproveEdited: () => void;
 };
 
-/** Approve or reject the revision that is shown. A lost race says who won. */
-export function DecideBar({ approval, keys = false }: DecideBarProps) {
-  const decide = useDecide(approval.id);
+/** Decides the revision that is shown, always in view. A lost race says who won. */
+export function DecideBar(props: DecideBarProps) {
+  const { approval, mode, onMode, onVote } = props;
+  const held = useHeld(approval.id);
+  const refused = useRefused(approval.id);
   const nameOf = useNames();
-  const role = useRole();
-  const [rejecting, setRejecting] = useState(false);
-  const hints = { approve: useKeyHint("approve"), reject: useKeyHint("reject") };
-  const may = role === null || hasRole(role, "reviewer");
-  const open = approval.state === "pending" && !decide.isPending;
-  const send = (body: Omit<Decide, "rev">) =>
-    decide.mutate(
-      { ...body, rev: approval.rev },
-      {
-        onSuccess: (now) => {
-          setRejecting(false);
-          toast(now.state === "pending" ? "Your approval counts; more are needed" : `Decided: ${now.state}`);
-        },
-      },
-    );
-  const approve = () => send({ verdict: "approve" });
-  useKeyBinding("approve", approve, keys && open && may && !rejecting);
-  useKeyBinding("reject", () => setRejecting(true), keys && open && may);
-  const refused = decide.error === null ? null : refusalOf(decide.error, nameOf);
   if (approval.state !== "pending" && refused === null) return null;
   return (
     <footer className="decide">
       {refused !== null && (
-        <p className="wrong-text" role="alert">
-          {visibleText(refused)}
+        <p className="row wrong-text" role="alert">
+          <span>{visibleText(refusalOf(refused, nameOf))}</span>
+          <Button size="sm" variant="quiet" className="end" onClick={() => forgetRefused(approval.id)}>
+            Dismiss
+          </Button>
         </p>
       )}
-      {approval.state === "pending" &&
-        (rejecting ? (
-          <RejectForm pending={decide.isPending} onCancel={() => setRejecting(false)} onReject={send} />
-        ) : (
-          <div className="row">
-            <Button
-              variant="ink"
-              size="lg"
-              disabled={!open || !may}
-              onClick={approve}
-              {...(keys ? { keys: hints.approve } : {})}
-            >
-              Approve{approval.rev > 1 && ` revision ${approval.rev}`}
-            </Button>
-            <Button
-              variant="bad"
-              size="lg"
-              disabled={!open || !may}
-              onClick={() => setRejecting(true)}
-              {...(keys ? { keys: hints.reject } : {})}
-            >
-              Reject
-            </Button>
-            {!may && <span className="q">Only a reviewer may decide; you are a {role}.</span>}
-          </div>
-        ))}
+      {approval.state !== "pending" ? null : held !== null ? (
+        <div className="row">
+          <HeldSeconds held={held} />
+          {!held.sending && (
+            <span className="end row">
+              <Button onClick={() => sendDecision(held.id)}>Send now</Button>
+              <Button onClick={() => void undoDecision(held.id)}>Undo</Button>
+            </span>
+          )}
+        </div>
+      ) : mode === "reject" ? (
+        <RejectForm pending={false} onCancel={() => onMode("read")} onReject={onVote} />
+      ) : mode === "ask" ? (
+        <AskForm id={approval.id} onDone={() => onMode("read")} />
+      ) : (
+        <Actions {...props} />
+      )}
     </footer>
   );
 }
 
-function refusalOf(error: Error, nameOf: (id: string | null) => string): string {
-  if (!(error instanceof ApiError)) return describeError(error).detail;
-  return refusalSentence(error.code, error.message, error.problem, nameOf);
+function Actions({ approval, mode, edit, keys, onMode, onVote, onApproveEdited }: DecideBarProps) {
+  const { rev, quorum, votes } = approval;
+  const whyNot = useWhyNotVote(approval);
+  const may = whyNot === null;
+  const hints = useHints(keys);
+  const editing = mode === "edit";
+  const approve = () => onVote({ verdict: "approve" });
+  useKeyBinding("approve", approve, keys && may && !editing);
+  useKeyBinding("reject", () => onMode("reject"), keys && may && !editing);
+  useKeyBinding("approvalEdit", () => onMode("edit"), keys && may && !editing && edit.fields.length > 0);
+  useKeyBinding("askBack", () => onMode("ask"), keys && may && !editing);
+  if (editing) {
+    return (
+      <div className="row acts">
+        <Button variant="ink" size="lg" className="ok" disabled={!edit.ready} onClick={onApproveEdited}>
+          Approve as edited
+        </Button>
+        <Button size="lg" onClick={() => onMode("read")}>
+          Back
+        </Button>
+        <Note>Makes revision {rev + 1} and voids earlier votes; yours is the first on it.</Note>
+      </div>
+    );
+  }
+  const given = votes.filter(({ verdict }) => verdict === "approve").length;
+  return (
+    <div className="row acts">
+      <Button variant="ink" size="lg" className="ok" disabled={!may} onClick={approve} {...hints.approve}>
+        Approve{rev > 1 && ` revision ${rev}`}
+      </Button>
+      <Button size="lg" disabled={!may || edit.fields.length === 0} onClick={() => onMode("edit")} {...hints.edit}>
+        Edit
+      </Button>
+      <Button size="lg" disabled={!may} onClick={() => onMode("ask")} {...hints.ask}>
+        Ask back
+      </Button>
+      <Button variant="bad" size="lg" disabled={!may} onClick={() => onMode("reject")} {...hints.reject}>
+        Reject
+      </Button>
+      <Note>
+        {whyNot ?? (
+          <>
+            {quorum - given <= 1
+              ? "Your approval decides: the agent goes on."
+              : `${quorum - given} approvals are needed.`}{" "}
+            {graceMs / 1000} s to undo.
+          </>
+        )}
+      </Note>
+    </div>
+  );
+}
+
+const Note = ({ children }: { children: ReactNode }) => <span className="q decide-note">{children}</span>;
+
+function useHints(keys: boolean) {
+  const [approve, edit, ask, reject] = [
+    useKeyHint("approve"),
+    useKeyHint("approvalEdit"),
+    useKeyHint("askBack"),
+    useKeyHint("reject"),
+  ];
+  const shown = (hint: string) => (keys ? { keys: hint } : {});
+  return { approve: shown(approve), edit: shown(edit), ask: shown(ask), reject: shown(reject) };
 }

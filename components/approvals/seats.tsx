@@ -1,8 +1,5 @@
-import type { Approval } from "@/lib/contract/approvals";
-
 /** How many of those needed have approved. */
-export function Seats({ approval: { votes, quorum } }: { approval: Pick<Approval, "votes" | "quorum"> }) {
-  const given = votes.filter(({ verdict }) => verdict === "approve").length;
+export function Seats({ given, quorum }: { given: number; quorum: number }) {
   return (
     <span className="row seats-of">
       <span className="seats" aria-hidden="true">

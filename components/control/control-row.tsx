@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { type SubmitEvent, useState } from "react";
 import { visibleText } from "@/components/json/visible-text";
-import { useMedia } from "@/components/runs/use-media";
 import { Button } from "@/components/ui/button";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { useMedia } from "@/components/ui/use-media";
 import { useSetControl } from "@/lib/browser/control-queries";
 import { describeError } from "@/lib/browser/describe-error";
 import { useNames } from "@/lib/browser/people-queries";

@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
+import { HeldStrip } from "@/components/approvals/held-strip";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
 import { KeysDialog } from "@/components/shell/keys-dialog";
 import { isWide } from "@/components/shell/navigation";
@@ -43,6 +44,7 @@ export function Shell({ project, children }: { project: ShellApi["project"]; chi
           {children}
         </main>
       </div>
+      <HeldStrip />
       <Palette open={overlay === "palette"} onOpenChange={show("palette")} />
       <KeysDialog open={overlay === "keys"} onOpenChange={show("keys")} />
       <NewProjectDialog open={overlay === "project"} onOpenChange={show("project")} />

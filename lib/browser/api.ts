@@ -55,6 +55,8 @@ type Call = Options & {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** It outlives the page. */
+  readonly keepalive?: boolean;
 };
 
 /** Runs of the selected project, newest first. Arrays in the filter mean "any of". */
@@ -129,8 +131,8 @@ export function getSameSteps(traceId: string, spanId: string, limit: number, opt
   return call(path, SameSteps, { ...options, query: { limit } });
 }
 
-export async function getViews(options: Options = {}) {
-  return (await call("/views", ViewList, options)).views;
+export async function getViews(list: View["list"], options: Options = {}) {
+  return (await call("/views", ViewList, { ...options, query: { list } })).views;
 }
 export function createView(view: NewView) {
   return call("/views", View, { method: "POST", body: view });
@@ -192,12 +194,16 @@ export async function call<T>(path: string, shape: z.ZodType<T>, options: Call):
 }
 
 /** A call whose answer has no body, or is read by its caller. */
-export async function send(path: string, { method = "GET", query, body, signal }: Call): Promise<Response> {
+export async function send(
+  path: string,
+  { method = "GET", query, body, signal, keepalive = false }: Call,
+): Promise<Response> {
   const response = await fetch(`/api/v1${path}${queryString(query)}`, {
     method,
     headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: signal ?? null,
+    keepalive,
   }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError("network", "Tracegate does not answer. Is it still running?");

@@ -1,9 +1,9 @@
 // Calls of the control plane that people make.
 import { call, type Options, type Page } from "@/lib/browser/api";
-import { Approval, ApprovalPage, type Decide } from "@/lib/contract/approvals";
+import { Approval } from "@/lib/contract/approvals";
 import { Absent, JournalEntry, type ResolveStep } from "@/lib/contract/control-runs";
 import { Breaker, BreakerPage, ControlSet, Controls, type SetControl } from "@/lib/contract/controls";
-import { Me, MemberPage } from "@/lib/contract/members";
+import { Me, Member, MemberPage } from "@/lib/contract/members";
 import { OpenRuns, RunControl } from "@/lib/contract/run-control";
 
 export const getMe = (options: Options = {}) => call("/me", Me, options);
@@ -30,9 +30,8 @@ export const getBreakers = (page: Page = {}, options: Options = {}) =>
 export const switchBreaker = (resource: string, to: "isolate" | "release", reason: string) =>
   call(`/breakers/${encodeURIComponent(resource)}/${to}`, Breaker, { method: "POST", body: { reason } });
 
-export const getApprovals = (query: Page & { readonly state?: string | null }, options: Options = {}) =>
-  call("/approvals", ApprovalPage, { ...options, query });
 export const getApproval = (id: string, options: Options = {}) =>
   call(`/approvals/${encodeURIComponent(id)}`, Approval, options);
-export const decideApproval = (id: string, body: Decide) =>
-  call(`/approvals/${encodeURIComponent(id)}/decisions`, Approval, { method: "POST", body });
+/** `until`: RFC 3339; null: until it is taken back. */
+export const delegate = (to: string | null, until: string | null) =>
+  call("/members/me/delegate", Member, { method: "PUT", body: { to, ...(until !== null && { until }) } });

@@ -84,6 +84,13 @@ export const keyBindings = {
   approvalPrevious: { combo: "k", does: "Previous request", where: "Approvals" },
   approve: { combo: "a", does: "Approve what is shown", where: "Approvals" },
   reject: { combo: "r", does: "Reject it: asks why first", where: "Approvals" },
+  approvalEdit: { combo: "e", does: "Edit what may be edited, then approve", where: "Approvals" },
+  askBack: { combo: "q", does: "Ask back before deciding", where: "Approvals" },
+  approvalUndo: { combo: "u", does: "Undo the last decision while it is not sent", where: "Approvals" },
+  approvalSelect: { combo: "x", does: "Select the request for a batch", where: "Approvals" },
+  approvalClaim: { combo: "c", does: "Claim the request, or release it", where: "Approvals" },
+  approvalsFind: { combo: "/", does: "Find a request", where: "Approvals" },
+  approvalsClear: { combo: "Escape", does: "Clear the selection", where: "Approvals" },
 } as const satisfies Record<string, Binding>;
 export type KeyBindingId = keyof typeof keyBindings;
 

@@ -1,11 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { getMe, getMembers } from "@/lib/browser/control-api";
+import { delegate, getMe, getMembers } from "@/lib/browser/control-api";
+import { useInboxCounts } from "@/lib/browser/inbox-queries";
 import { queryKeys } from "@/lib/browser/query-keys";
+import type { Approval } from "@/lib/contract/approvals";
 import { whyNotAllowed } from "@/lib/domain/guard/role-words";
-import type { Role } from "@/lib/domain/guard/seats";
+import { hasRole, type Role } from "@/lib/domain/guard/seats";
+import { whyNotVote } from "@/lib/domain/guard/why-not-vote";
 
 const keptMs = 60_000;
 
@@ -44,4 +47,38 @@ export function useNames(): (id: string | null) => string {
     (id) => data?.members.find((member) => member.id === id)?.name ?? (data ? "a former member" : "…"),
     [data],
   );
+}
+
+/** The reader as a member of the project, also where a browser of local mode acts for one; null while that is not known. */
+export function useVoter(): string | null {
+  return useInboxCounts().data?.self ?? null;
+}
+
+/** Why the server would refuse the reader's vote, in words; null where it would count, or is not known. */
+export function useWhyNotVote(approval: Approval): string | null {
+  const self = useVoter();
+  const { why } = useMay("reviewer");
+  const { data } = useMembers();
+  const person = data?.members.find(({ id }) => id === self);
+  if (data !== undefined && person !== undefined) return whyNotVote(approval, data.members, person);
+  return why;
+}
+
+/** Who votes in the reader's place, and who could. */
+export function useDelegation() {
+  const client = useQueryClient();
+  const id = useVoter();
+  const { data } = useMembers();
+  const self = data?.members.find((member) => member.id === id) ?? null;
+  const others = (data?.members ?? []).filter((member) => member.id !== id && hasRole(member.role, "reviewer"));
+  const change = useMutation({
+    mutationFn: ({ to, until }: { to: string | null; until: string | null }) => delegate(to, until),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: queryKeys.me }),
+        client.invalidateQueries({ queryKey: queryKeys.members }),
+        client.invalidateQueries({ queryKey: queryKeys.approvals }),
+      ]),
+  });
+  return { self, others, delegate: change };
 }

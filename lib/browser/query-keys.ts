@@ -15,7 +15,7 @@ export const queryKeys = {
   pipelineContracts: (name: string) => ["pipelines", "one", name, "contracts"],
   contract: (name: string, id: string) => ["pipelines", "one", name, "contracts", id],
   pipelineRules: (name: string) => ["pipelines", "one", name, "rules"],
-  views: ["views"],
+  viewsOf: (list: "runs" | "approvals") => ["views", list],
   demo: ["demo"],
   latestRun: ["runs", "latest"],
   /** Prefix of all that is about one run. */
@@ -27,6 +27,7 @@ export const queryKeys = {
     analysedAt,
   ],
   runControl: (traceId: string) => ["runs", "run", traceId, "control"],
+  shortTree: (traceId: string, revision: number) => ["runs", "run", traceId, "short", revision],
   sameSteps: (traceId: string, spanId: string) => ["runs", "run", traceId, "same", spanId],
   transcript: (traceId: string, agent: string | null, around: string | null) => [
     ...["runs", "run", traceId, "transcript"],
@@ -65,8 +66,11 @@ export const queryKeys = {
   deliveries: (webhookId: string) => ["notifications", "deliveries", webhookId],
   /** Prefix of all lists of approvals, and of single ones. */
   approvals: ["approvals"],
-  approvalList: (state: string | null) => ["approvals", "list", state],
+  inbox: (ask: object) => ["approvals", "inbox", ask],
+  inboxCounts: ["approvals", "counts"],
   approval: (id: string) => ["approvals", "one", id],
+  approvalContext: (id: string) => ["approvals", "context", id],
+  preview: (id: string, set: object | null) => ["approvals", "preview", id, set],
   /** Prefix of policies of gates, and of what their classes have earned. */
   gates: ["gates"],
   gateUse: (pipeline: string) => ["gates", "use", pipeline],

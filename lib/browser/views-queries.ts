@@ -3,13 +3,17 @@ import { changeView, createView, deleteView, getViews, orderViews } from "@/lib/
 import { queryKeys } from "@/lib/browser/query-keys";
 import type { NewView, View, ViewChange } from "@/lib/contract/views";
 
-export const useViews = () =>
-  useQuery({ queryKey: queryKeys.views, queryFn: ({ signal }) => getViews({ signal }), staleTime: 30_000 });
+export const useViews = (list: View["list"]) =>
+  useQuery({
+    queryKey: queryKeys.viewsOf(list),
+    queryFn: ({ signal }) => getViews(list, { signal }),
+    staleTime: 30_000,
+  });
 
 /** Changes to the saved views; the tabs follow once the server has them. */
-export function useViewChanges() {
+export function useViewChanges(list: View["list"]) {
   const client = useQueryClient();
-  const settle = { onSettled: () => client.invalidateQueries({ queryKey: queryKeys.views }) };
+  const settle = { onSettled: () => client.invalidateQueries({ queryKey: queryKeys.viewsOf(list) }) };
   return {
     create: useMutation({ mutationFn: (view: NewView) => createView(view), ...settle }),
     change: useMutation({
@@ -19,7 +23,7 @@ export function useViewChanges() {
     remove: useMutation({ mutationFn: ({ id }: View) => deleteView(id), ...settle }),
     order: useMutation({
       mutationFn: (ids: readonly string[]) => orderViews(ids),
-      onSuccess: (views) => client.setQueryData(queryKeys.views, views),
+      onSuccess: (views) => client.setQueryData(queryKeys.viewsOf(list), views),
     }),
   };
 }

@@ -64,8 +64,9 @@ export type InboxItem = z.infer<typeof InboxItem>;
 export const InboxPage = z.object({ items: z.array(InboxItem), nextCursor: z.string().nullable(), now: Time });
 export type InboxPage = z.infer<typeof InboxPage>;
 
-/** Of what waits now. */
+/** Of what waits now, and who it was counted for: a browser of local mode acts for a member that it does not know. */
 export const InboxCounts = z.object({
+  self: Id,
   waiting: z.int(),
   mine: z.int(),
   claimed: z.int(),

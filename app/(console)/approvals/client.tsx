@@ -1,20 +1,24 @@
 "use client";
 
-import { useQueryStates } from "nuqs";
-import { approvalParams } from "@/app/(console)/approvals/search-params";
+import { useQueryState, useQueryStates } from "nuqs";
+import { inboxParams, openParam } from "@/app/(console)/approvals/search-params";
 import { ApprovalsPage } from "@/components/approvals/approvals-page";
 
 const phone = "(max-width: 720px)";
 
 export function ApprovalsClient() {
-  const [{ state, id }, setParams] = useQueryStates(approvalParams);
+  const [filter, setFilter] = useQueryStates(inboxParams);
+  const [id, setId] = useQueryState("id", openParam);
   return (
     <ApprovalsPage
-      state={state}
+      filter={filter}
       id={id}
-      onState={(next) => void setParams({ state: next, id: null })}
+      onFilter={(next) => {
+        void setFilter({ ...next, risk: [...next.risk] });
+        void setId(null);
+      }}
       // on a phone the request covers the list: going back uncovers it
-      onId={(next) => void setParams({ id: next }, { history: window.matchMedia(phone).matches ? "push" : "replace" })}
+      onId={(next) => void setId(next, { history: window.matchMedia(phone).matches ? "push" : "replace" })}
     />
   );
 }

@@ -1,8 +1,16 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs";
-import { queueStates } from "@/components/approvals/queue-states";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs";
+import { risks, waitingFilter } from "@/lib/browser/inbox-filter";
+import { inboxSorts, inboxStates, inboxWhose } from "@/lib/contract/inbox";
 
-/** What a pasted link restores: which approvals are listed, and which one is open. A bad value falls back alone. */
-export const approvalParams = {
-  state: parseAsStringLiteral(queueStates).withDefault("pending"),
-  id: parseAsString,
+/** What a pasted link restores of the list: a bad value falls back alone. */
+export const inboxParams = {
+  state: parseAsStringLiteral(inboxStates).withDefault(waitingFilter.state),
+  risk: parseAsArrayOf(parseAsStringLiteral(risks)).withDefault([]),
+  pipeline: parseAsString,
+  whose: parseAsStringLiteral(inboxWhose).withDefault(waitingFilter.whose),
+  text: parseAsString.withDefault(""),
+  sort: parseAsStringLiteral(inboxSorts).withDefault(waitingFilter.sort),
+  view: parseAsString,
 };
+/** Which request is open: `/approvals?id=…` is its lasting address, whatever became of it. */
+export const openParam = parseAsString;

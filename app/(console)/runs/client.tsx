@@ -15,12 +15,12 @@ import { LiveToggle } from "@/components/runs/live-toggle";
 import { QueryBar } from "@/components/runs/query-bar";
 import type { RunColumn } from "@/components/runs/run-cells";
 import { RunTable } from "@/components/runs/run-table";
+import { RunViews } from "@/components/runs/run-views";
 import { NoRunsYet, NothingMatches } from "@/components/runs/runs-empty";
 import { RunsFooter } from "@/components/runs/runs-footer";
 import { TableSkeleton } from "@/components/runs/table-skeleton";
 import { TimeRange } from "@/components/runs/time-range";
 import { useColumns } from "@/components/runs/use-columns";
-import { ViewTabs } from "@/components/runs/view-tabs";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -80,7 +80,7 @@ export function RunsClient({ keyless, local }: { keyless: boolean; local: boolea
 
   return (
     <>
-      <TopBar title="Runs" tabs={<ViewTabs filter={filter} onFilter={patch} />}>
+      <TopBar title="Runs" tabs={<RunViews filter={filter} onFilter={patch} />}>
         <TransferMenu ask={ask} total={total} />
         <LiveToggle
           paused={paused}

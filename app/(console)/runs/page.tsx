@@ -39,7 +39,7 @@ async function prefetch(projectId: string, filter: RunsFilter): Promise<QueryCli
   const client = new QueryClient();
   const ask = askOf(filter, null);
   const views = client.prefetchQuery({
-    queryKey: queryKeys.views,
+    queryKey: queryKeys.viewsOf("runs"),
     queryFn: async () => (await listViews(projectId, "runs")).views,
   });
   if (ask.ready) {

@@ -23,7 +23,10 @@ export function ControlApprovals({ approvals, onKey }: ControlApprovalsProps) {
           </button>
           <RiskTag risk={approval.risk} />
           <span className="q desk">
-            <Seats approval={approval} />
+            <Seats
+              given={approval.votes.filter(({ verdict }) => verdict === "approve").length}
+              quorum={approval.quorum}
+            />
           </span>
           {approval.state === "pending" ? (
             <TimeLeft expiresAt={approval.expiresAt} now={approval.now} />

@@ -11,7 +11,7 @@ import { boxId, FlameTwin } from "@/components/run/flame/flame-twin";
 import { useFlameKeys } from "@/components/run/flame/use-flame-keys";
 import { type FlameHover, useFlamePointer } from "@/components/run/flame/use-flame-pointer";
 import type { StepViewProps } from "@/components/run/view-props";
-import { useMedia } from "@/components/runs/use-media";
+import { useMedia } from "@/components/ui/use-media";
 import { useHasFocus } from "@/lib/browser/use-has-focus";
 import { ofBoxes } from "@/lib/domain/trace/flame-view";
 import { followBox, type Window, windowOn, zoomedBox } from "@/lib/domain/trace/flame-zoom";

@@ -2,8 +2,8 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import { useMedia } from "@/components/runs/use-media";
 import { AuditRow } from "@/components/settings/audit/audit-row";
+import { useMedia } from "@/components/ui/use-media";
 import type { AuditEntry } from "@/lib/contract/audit";
 
 const phoneQuery = "(max-width: 720px)";

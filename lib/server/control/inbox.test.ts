@@ -98,6 +98,7 @@ describe("the queue", () => {
   it("counts what it lists", async () => {
     const counts = InboxCounts.parse((await ask("GET", "/inbox/counts", ines)).body);
     expect(counts).toEqual({
+      self: await idOf(ines),
       ...{ waiting: 4, mine: 2, claimed: 0, risks: { low: 1, medium: 1, high: 2, critical: 0 } },
       pipelines: [{ pipeline: "refund-desk", waiting: 4 }],
     });

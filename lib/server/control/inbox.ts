@@ -32,6 +32,7 @@ export async function countInbox(projectId: string, memberId: string): Promise<I
     .sort((a, b) => b.waiting - a.waiting || (a.pipeline < b.pipeline ? -1 : 1));
   const ofRisk = (risk: string) => sum("waiting", (row) => row.risk === risk);
   return {
+    self: memberId,
     waiting: sum("waiting"),
     mine: sum("mine"),
     claimed: sum("claimed"),

@@ -7,6 +7,8 @@ import { Popover } from "@/components/ui/popover";
 export type ViewFormProps = {
   trigger: ReactElement;
   title: string;
+  /** What a view keeps, in words. */
+  keeps: string;
   name: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -14,15 +16,15 @@ export type ViewFormProps = {
 };
 
 /** Asks for the name of a view. */
-export function ViewForm({ trigger, title, name, open, onOpenChange, onSave }: ViewFormProps) {
+export function ViewForm({ trigger, open, onOpenChange, ...form }: ViewFormProps) {
   return (
-    <Popover trigger={trigger} label={title} open={open} onOpenChange={onOpenChange} className="runs-view-form">
-      <NameForm title={title} name={name} onSave={onSave} />
+    <Popover trigger={trigger} label={form.title} open={open} onOpenChange={onOpenChange} className="view-form">
+      <NameForm {...form} />
     </Popover>
   );
 }
 
-function NameForm({ title, name, onSave }: Pick<ViewFormProps, "title" | "name" | "onSave">) {
+function NameForm({ title, keeps, name, onSave }: Omit<ViewFormProps, "trigger" | "open" | "onOpenChange">) {
   const id = useId();
   const [draft, setDraft] = useState(name);
   const submit = (event: FormEvent) => {
@@ -31,7 +33,9 @@ function NameForm({ title, name, onSave }: Pick<ViewFormProps, "title" | "name" 
   };
   return (
     <form onSubmit={submit}>
-      <label htmlFor={id}>{title}: query, columns, sorting and time range</label>
+      <label htmlFor={id}>
+        {title}: {keeps}
+      </label>
       <div className="row">
         <input
           id={id}

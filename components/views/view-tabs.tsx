@@ -2,60 +2,88 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { ViewForm } from "@/components/runs/view-form";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
+import { ViewForm } from "@/components/views/view-form";
 import { describeError } from "@/lib/browser/describe-error";
-import { askOf, differs, emptyFilter, filterOfView, type RunsFilter, viewOfFilter } from "@/lib/browser/runs-filter";
-import { useCounts } from "@/lib/browser/runs-queries";
-import { useZone } from "@/lib/browser/use-zone";
 import { useViewChanges, useViews } from "@/lib/browser/views-queries";
 import type { View } from "@/lib/contract/views";
 import { formatCount } from "@/lib/format";
 
-const countsMs = 30_000;
-/** So many views say how many runs they hold. */
-const counted = 8;
+/** How a list's filter becomes a view, and back. */
+export type ViewKit<Filter> = {
+  readonly list: View["list"];
+  readonly ofView: (view: View) => Filter;
+  readonly toView: (filter: Filter) => Omit<View, "id" | "name">;
+  readonly differs: (filter: Filter, view: View) => boolean;
+  readonly href: (filter: Filter) => string;
+  /** What a view keeps, in words. */
+  readonly keeps: string;
+};
+/** A tab that is always there. */
+export type FixedTab<Filter> = {
+  readonly name: string;
+  readonly filter: Filter;
+  readonly current: boolean;
+  readonly count?: number | null;
+};
+type WithView = { readonly view: string | null };
+export type ViewTabsProps<Filter extends WithView> = {
+  kit: ViewKit<Filter>;
+  fixed: readonly FixedTab<Filter>[];
+  /** Of the views in their order; missing ones say nothing. */
+  counts?: readonly (number | null)[];
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
+};
 
-export type ViewTabsProps = { filter: RunsFilter; onFilter: (filter: RunsFilter) => void };
-
-/** The saved views of the project: each a query, columns, a sorting and a stretch of time under a name. */
-export function ViewTabs({ filter, onFilter }: ViewTabsProps) {
-  const zone = useZone();
-  const { data: views = [] } = useViews();
-  const counts = useCounts(
-    views.slice(0, counted).map((view) => askOf(filterOfView(view), zone)),
-    countsMs,
-  );
+/** The saved views of a list behind the tabs that are always there: each a query under a name. */
+export function ViewTabs<Filter extends WithView>({ fixed, counts = [], ...props }: ViewTabsProps<Filter>) {
+  const { kit, filter, onFilter } = props;
+  const { data: views = [] } = useViews(kit.list);
   const active = views.find(({ id }) => id === filter.view);
   return (
-    <nav className="tabs inline runs-views" aria-label="Saved views">
-      <ViewLink name="All" current={active === undefined} filter={emptyFilter} onFilter={onFilter} />
+    <nav className="tabs inline views" aria-label="Saved views">
+      {fixed.map(({ name, current, count = null, ...tab }) => (
+        <ViewLink
+          key={name}
+          {...{ name, count, kit, onFilter }}
+          current={active === undefined && current}
+          filter={tab.filter}
+        />
+      ))}
       {views.map((view, at) => (
         <span key={view.id} className="view" data-current={view === active}>
           <ViewLink
+            {...{ kit, onFilter }}
             name={view.name}
             current={view === active}
-            filter={filterOfView(view)}
-            onFilter={onFilter}
+            filter={kit.ofView(view)}
             count={counts[at] ?? null}
-            changed={view === active && differs(filter, view)}
+            changed={view === active && kit.differs(filter, view)}
           />
-          {view === active && <ViewMenu view={view} views={views} filter={filter} onFilter={onFilter} />}
+          {view === active && <ViewMenu {...props} view={view} views={views} />}
         </span>
       ))}
-      <NewView filter={filter} onFilter={onFilter} />
+      <SaveView {...props} />
     </nav>
   );
 }
 
-type ViewLinkProps = ViewTabsProps & { name: string; current: boolean; count?: number | null; changed?: boolean };
+type Shared<Filter extends WithView> = Pick<ViewTabsProps<Filter>, "kit" | "filter" | "onFilter">;
+type ViewLinkProps<Filter extends WithView> = Shared<Filter> & {
+  name: string;
+  current: boolean;
+  count: number | null;
+  changed?: boolean;
+};
 
-function ViewLink({ name, current, filter, onFilter, count = null, changed = false }: ViewLinkProps) {
+function ViewLink<Filter extends WithView>(props: ViewLinkProps<Filter>) {
+  const { name, kit, current, filter, onFilter, count, changed = false } = props;
   return (
     <Link
-      href={filter.view === null ? "/runs" : `/runs?view=${filter.view}`}
+      href={kit.href(filter)}
       prefetch={false}
       aria-current={current ? "page" : undefined}
       onNavigate={(event) => {
@@ -72,12 +100,12 @@ function ViewLink({ name, current, filter, onFilter, count = null, changed = fal
 
 const failed = (error: unknown) => toast(describeError(error).detail, { failed: true });
 
-function NewView({ filter, onFilter }: ViewTabsProps) {
+function SaveView<Filter extends WithView>({ kit, filter, onFilter }: Shared<Filter>) {
   const [open, setOpen] = useState(false);
-  const { create } = useViewChanges();
+  const { create } = useViewChanges(kit.list);
   const save = (name: string) =>
     create.mutate(
-      { name, ...viewOfFilter(filter) },
+      { name, ...kit.toView(filter) },
       {
         onSuccess: (view) => {
           setOpen(false);
@@ -87,14 +115,23 @@ function NewView({ filter, onFilter }: ViewTabsProps) {
       },
     );
   const trigger = <IconButton icon="plus" label="Save this view" />;
-  return <ViewForm trigger={trigger} title="Save this view" name="" open={open} onOpenChange={setOpen} onSave={save} />;
+  return (
+    <ViewForm
+      {...{ trigger, open }}
+      title="Save this view"
+      keeps={kit.keeps}
+      name=""
+      onOpenChange={setOpen}
+      onSave={save}
+    />
+  );
 }
 
-type ViewMenuProps = ViewTabsProps & { view: View; views: readonly View[] };
+type ViewMenuProps<Filter extends WithView> = Shared<Filter> & { view: View; views: readonly View[] };
 
-function ViewMenu({ view, views, filter, onFilter }: ViewMenuProps) {
+function ViewMenu<Filter extends WithView>({ view, views, kit, filter, onFilter }: ViewMenuProps<Filter>) {
   const [renaming, setRenaming] = useState(false);
-  const { create, change, remove, order } = useViewChanges();
+  const { create, change, remove, order } = useViewChanges(kit.list);
   const at = views.findIndex(({ id }) => id === view.id);
   const moveTo = (place: number) => {
     const others = views.map(({ id }) => id).filter((id) => id !== view.id);
@@ -110,14 +147,14 @@ function ViewMenu({ view, views, filter, onFilter }: ViewMenuProps) {
       onError: failed,
     });
   const update = () => {
-    const { list: _, ...kept } = viewOfFilter(filter);
+    const { list: _, ...kept } = kit.toView(filter);
     change.mutate({ id: view.id, change: kept }, { onError: failed });
   };
   const rename = (name: string) => {
     setRenaming(false);
     change.mutate({ id: view.id, change: { name } }, { onError: failed });
   };
-  const changed = differs(filter, view);
+  const changed = kit.differs(filter, view);
   const groups = [
     {
       id: "what",
@@ -127,7 +164,7 @@ function ViewMenu({ view, views, filter, onFilter }: ViewMenuProps) {
           id: "revert",
           label: "Back to what is saved",
           disabled: !changed,
-          onSelect: () => onFilter(filterOfView(view)),
+          onSelect: () => onFilter(kit.ofView(view)),
         },
         { id: "rename", label: "Rename …", onSelect: () => setRenaming(true) },
       ],
@@ -147,6 +184,7 @@ function ViewMenu({ view, views, filter, onFilter }: ViewMenuProps) {
       <ViewForm
         trigger={<span className="anchor" />}
         title="Rename the view"
+        keeps={kit.keeps}
         name={view.name}
         open={renaming}
         onOpenChange={setRenaming}
