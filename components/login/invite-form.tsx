@@ -31,11 +31,16 @@ export function InviteForm({ token, offer, account, oidc, wrong }: InviteFormPro
       </form>
       {account === null && (
         <p className="q2">
-          You have an account? <a href={`/login?next=${next}`}>Sign in</a>
+          You have an account?{" "}
+          <a className="link" href={`/login?next=${next}`}>
+            Sign in
+          </a>
           {oidc && (
             <>
               {" or "}
-              <a href={`/login/oidc?next=${next}`}>use {oidc}</a>
+              <a className="link" href={`/login/oidc?next=${next}`}>
+                use {oidc}
+              </a>
             </>
           )}
           .

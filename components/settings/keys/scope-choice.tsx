@@ -12,10 +12,10 @@ export type ScopeChoiceProps = { chosen: readonly Scope[]; onChange: (chosen: re
 
 export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
   return (
-    <fieldset className="choices">
+    <fieldset className="check-list">
       <legend className="label">Scopes</legend>
       {scopes.map((scope) => (
-        <div key={scope} className="choice">
+        <div key={scope} className="check-row">
           <Checkbox
             label={`${scope}: ${words[scope]}`}
             checked={chosen.includes(scope)}

@@ -40,7 +40,9 @@ export function InvitationsSection() {
           </Button>
         </span>
       </header>
-      {off ? (
+      {why !== null ? (
+        <EmptyState title="Invitations are kept by owners.">{why}</EmptyState>
+      ) : off ? (
         <EmptyState title="Invitations need accounts.">
           In local mode whoever opens a login link is the owner.{" "}
           <Link href="/settings/account" className="link">
@@ -49,7 +51,7 @@ export function InvitationsSection() {
           to invite others.
         </EmptyState>
       ) : (
-        may && <List onInvite={() => setMaking("invitation")} />
+        <List onInvite={() => setMaking("invitation")} />
       )}
       {may && !off && (
         <InviteDialog open={making === "invitation"} onOpenChange={(open) => setMaking(open ? "invitation" : null)} />

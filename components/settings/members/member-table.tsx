@@ -18,10 +18,10 @@ export function MemberTable({ members, ...rest }: MemberTableProps) {
     <table className="tfix">
       <colgroup>
         <col />
-        <col className="w-[148px] max-[720px]:w-[128px]" />
+        <col className="w-[148px] max-[720px]:w-[132px]" />
         <col className="desk w-[190px]" />
         <col className="desk w-[210px]" />
-        <col className="w-[96px] max-[720px]:w-[84px]" />
+        <col className="w-[104px]" />
       </colgroup>
       <thead>
         <tr>

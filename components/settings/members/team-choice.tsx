@@ -8,10 +8,10 @@ export function TeamChoice({ chosen, onChange }: TeamChoiceProps) {
   const teams = useTeams().data?.teams ?? [];
   if (teams.length === 0) return null;
   return (
-    <fieldset className="choices">
+    <fieldset className="check-list">
       <legend className="label">Teams</legend>
       {teams.map(({ name }) => (
-        <div key={name} className="choice">
+        <div key={name} className="check-row">
           <Checkbox
             label={name}
             checked={chosen.includes(name)}

@@ -50,10 +50,10 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
           value={name}
           onChange={({ target }) => setName(target.value)}
         />
-        <fieldset className="choices">
+        <fieldset className="check-list">
           <legend className="label">Members</legend>
           {members.map((member) => (
-            <div key={member.id} className="choice">
+            <div key={member.id} className="check-row">
               <Checkbox
                 label={member.name}
                 checked={isInside(member)}
