@@ -19,10 +19,10 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
       const broken = violationOf(node, side, validate);
       if (broken === null) continue;
       // a step around a call repeats its value and its contract
-      const same = `${side} ${keyOf(node.contracts[side])} ${keyOf(valueFor(node, side))}`;
+      const same = `${side} ${keyOf(contractOf(node, side))} ${keyOf(valueFor(node, side))}`;
       if (told.has(same) && hasBelow(node, side)) continue;
       told.add(same);
-      const { schema, value } = narrow(node.contracts[side], valueFor(node, side), broken.path);
+      const { schema, value } = narrow(contractOf(node, side), valueFor(node, side), broken.path);
       const isRepaired = isMended(node, side, view, validate);
       found.push(
         finding(`schema.${side}`, node, {
@@ -40,6 +40,19 @@ export function brokenContracts(view: RunView, validate: Validate): Finding[] {
 }
 
 /** A step below has a contract of that side. */
+/**
+ * Its own; of a model's answer also that of the step around it, where that step failed and so shows no value itself: a client
+ * that refuses an answer names the schema on the outer span and the answer on the inner one.
+ */
+function contractOf(node: Node, side: Side): Json {
+  const own = node.contracts[side];
+  const { parent } = node;
+  if (own !== null || side === "input" || node.kind !== "llm" || parent === null) return own;
+  if (parent.error === null || parent.kind === "tool" || valueFor(parent, "output") !== null) return null;
+  const last = parent.children.findLast(({ kind }) => kind === "llm");
+  return last === node ? parent.contracts.output : null;
+}
+
 function hasBelow(node: Node, side: Side): boolean {
   const waiting = [...node.children];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -56,7 +69,7 @@ const violationOf = (node: Node, side: Side, validate: Validate) => worst(violat
  * used. A text that is no JSON where it should be is told by json.malformed.
  */
 export function violationsOf(node: Node, side: Side, validate: Validate): readonly Violation[] | null {
-  const schema = node.contracts[side];
+  const schema = contractOf(node, side);
   if (!isFields(schema)) return null;
   if (side === "output" && (hasFailed(node) || node.toolCalls.length > 0)) return null;
   const value = valueFor(node, side);
@@ -103,7 +116,7 @@ function isMended(node: Node, side: Side, view: RunView, validate: Validate): bo
 }
 
 const isSchemaOf = (later: Node, node: Node, side: Side) =>
-  keyOf(later.contracts[side]) === keyOf(node.contracts[side]);
+  keyOf(contractOf(later, side)) === keyOf(contractOf(node, side));
 
 function isAnotherTry(later: Node, node: Node): boolean {
   if ((later.attempt ?? 0) > (node.attempt ?? 0) && later.attempt !== null && later.attempt > 1) return true;

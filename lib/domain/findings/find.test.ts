@@ -203,6 +203,17 @@ describe("contracts", () => {
     expect(failed(false)).not.toContain("schema.output at model call");
   });
 
+  it("finds the answer that the step around it refused", () => {
+    const contracts = { input: null, output: { type: "object", properties: { price: { type: "number" } } } };
+    const refused = (said: string, facts: object) =>
+      found(desk([step("extract", [call("q", said)], { contracts, ...facts })]), "failed");
+    const error = { error: { type: "", message: "did not match schema" } };
+    expect(refused('{"price":"about ninety"}', error)).toEqual(["schema.output at model call"]);
+    expect(refused('{"price":90}', error)).toEqual([]);
+    // what ended well says itself what it made of the answer
+    expect(refused('{"price":"about ninety"}', { outputText: '{"price":90}' })).toEqual([]);
+  });
+
   it("only informs where a later attempt conforms", () => {
     const bad = judge("q", '{"risk":"none"}');
     expect(found(desk([bad, judge("q", '{"risk":"low"}')]))).toEqual(["schema.output at model call (info)"]);
