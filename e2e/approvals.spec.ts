@@ -4,8 +4,8 @@ import { startControlRun } from "./control-run";
 import { pressUntil, type TestProject, test } from "./project";
 
 const adminKey = process.env["TRACEGATE_ADMIN_KEY"] ?? "";
-const list = (page: Page) => page.getByRole("region", { name: "Requests" });
-const item = (page: Page) => page.getByRole("region", { name: "The request" });
+const list = (page: Page) => page.getByRole("region", { name: "Requests", exact: true });
+const item = (page: Page) => page.getByRole("region", { name: "The request", exact: true });
 const strip = (page: Page) => page.getByRole("region", { name: "Decisions about to be sent" });
 /** Sends what is held, unless its seconds were over before the click. */
 async function sendNow(page: Page): Promise<void> {

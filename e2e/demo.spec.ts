@@ -28,9 +28,9 @@ test("an empty project plays the demo, and its runaway run says where it was sto
   // the agent of the demo waits: a reviewer on a phone lowers the refund, and that is what it pays
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/approvals");
-  const requests = page.getByRole("region", { name: "Requests" });
+  const requests = page.getByRole("region", { name: "Requests", exact: true });
   await requests.getByRole("listitem").getByRole("button").click();
-  const item = page.getByRole("region", { name: "The request" });
+  const item = page.getByRole("region", { name: "The request", exact: true });
   await item.getByRole("button", { name: "Edit" }).click();
   await item.getByLabel("cents").fill("60000");
   await expect(item.getByRole("button", { name: "Approve as edited" })).toBeDisabled();

@@ -34,7 +34,7 @@ export function ApprovalsPage({ filter, id, onFilter, onId }: ApprovalsPageProps
   const stands = useLiveInbox(ask);
   const items = useMemo(() => itemsOf(list.data?.pages ?? []), [list.data]);
   const { held } = useHeldDecisions();
-  const opening = useOpening(canonicalJson(ask), items[0]?.id ?? null);
+  const opening = useOpening(canonicalJson(ask), list.isPlaceholderData ? null : (items[0]?.id ?? null));
   const shown = id ?? opening;
   const { selection, selected, onSelect, onClear } = useSelection(items);
   const at = items.findIndex((item) => item.id === shown);
