@@ -15,6 +15,9 @@ describe("a version", () => {
       { field: "quorum", from: 1, to: 2 },
     ]);
     expect(diffPolicies(stricter, stricter)).toEqual([]);
+    const trust = { name: "small", amount: null, unaskedPerDay: 5 };
+    const reordered = { unaskedPerDay: 5, amount: null, name: "small" };
+    expect(diffPolicies(policy({ trust }), policy({ trust: reordered }))).toEqual([]);
   });
 
   it("is all that is set where there was no gate, and all that is gone where it is removed", () => {

@@ -1,4 +1,5 @@
 // A gate's policy as a person reads it: what a new version changes, field by field, and what it means for those who wait.
+import { canonicalJson } from "@/lib/domain/canonical-json";
 import { type Demand, type Gate, isStricter, tighten } from "@/lib/domain/guard/gate";
 import type { TrustRule } from "@/lib/domain/trust/sampling";
 
@@ -17,7 +18,8 @@ export type FieldChange = { readonly field: PolicyField; readonly from: unknown;
 export function diffPolicies(from: Policy | null, to: Policy | null): FieldChange[] {
   return policyFields.flatMap((field) => {
     const [old, now] = [from?.[field] ?? null, to?.[field] ?? null];
-    return JSON.stringify(old) === JSON.stringify(now) ? [] : [{ field, from: old, to: now }];
+    // the order of keys is the database's
+    return canonicalJson(old) === canonicalJson(now) ? [] : [{ field, from: old, to: now }];
   });
 }
 
