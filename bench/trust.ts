@@ -5,7 +5,7 @@ import { decideAsking } from "@/lib/domain/trust/sampling";
 import { askedShares, type Terms, type TrustLevel, thresholdOf, trustTerms } from "@/lib/domain/trust/terms";
 
 /** Where the rate is at the boundary, so many that the confidence bound itself lies below the limit. */
-const boundaryClasses = Number(process.argv[2] ?? 4_000);
+const boundaryClasses = Number(process.argv[2] ?? 12_000);
 const classes = 500;
 const decisions = 3_000;
 const start = new Date(0);

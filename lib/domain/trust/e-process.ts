@@ -38,7 +38,10 @@ function stepsAt(p0: number): Steps {
 
 export function addOutcome({ p0, ratios, atMs }: Evidence, good: boolean): Evidence {
   const steps = good ? stepsAt(p0).good : stepsAt(p0).bad;
-  return { p0, ratios: ratios.map((ratio, index) => ratio + (steps[index] ?? 0)), atMs };
+  // a loop: a callback for each alternative is five times as slow
+  const next = new Float64Array(ratios.length);
+  for (let at = 0; at < next.length; at++) next[at] = (ratios[at] ?? 0) + (steps[at] ?? 0);
+  return { p0, ratios: next, atMs };
 }
 
 /** Each ratio above 1 falls towards 1; what speaks against the class does not fade. A clock that went back changes nothing. */
@@ -63,8 +66,9 @@ export function eValue({ ratios }: Evidence): number {
 
 /** A mean is no more than its largest part: far below the threshold no exponential is needed. */
 export function reaches(evidence: Evidence, threshold: number): boolean {
-  const needed = Math.log(threshold);
-  return evidence.ratios.some((ratio) => ratio >= needed) && eValue(evidence) >= threshold;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const ratio of evidence.ratios) highest = Math.max(highest, ratio);
+  return highest >= Math.log(threshold) && eValue(evidence) >= threshold;
 }
 
 /** Good decisions in a row from here until the threshold, at one moment; null where as many as `max` do not suffice. */
