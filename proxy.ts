@@ -5,11 +5,12 @@ import { sessionCookie } from "@/lib/server/sessions";
 import { apiHeaders, isDecodable, isOpenPath, isOwnHost, pageHeaders, pagePolicy } from "@/lib/server/web-policy";
 
 const boundTo = process.env["HOST"] || "127.0.0.1";
+const publicUrl = process.env["TRACEGATE_PUBLIC_URL"];
 const development = process.env.NODE_ENV === "development";
 
 /** Before every page and call: only our own host names, a login for pages, headers against hostile content. */
 export function proxy(request: NextRequest): Response {
-  if (!isOwnHost(request.headers.get("host"), boundTo)) return wrongHost();
+  if (!isOwnHost(request.headers.get("host"), boundTo, publicUrl)) return wrongHost();
   const path = request.nextUrl.pathname;
   if (!isDecodable(path)) return problemResponse(notFound(), crypto.randomUUID());
   if (path === "/api" || path.startsWith("/api/")) return withHeaders(NextResponse.next(), apiHeaders);

@@ -15,8 +15,9 @@ export function localOrigin({ HOST, PORT }) {
   return `http://${bracketed(host)}:${PORT}`;
 }
 
+/** Where people open Tracegate: a cookie for https is none for the address behind the reverse proxy. */
 export function loginLink(settings, token) {
-  return `${localOrigin(settings)}/login?token=${token}`;
+  return `${settings.TRACEGATE_PUBLIC_URL ?? localOrigin(settings)}/login?token=${token}`;
 }
 
 /** @throws {Error} one sentence when a port of the settings cannot be listened on */

@@ -3,17 +3,19 @@ import { headers } from "next/headers";
 import { InviteForm } from "@/components/login/invite-form";
 import { LoneCard } from "@/components/login/lone-card";
 import { signedInBy } from "@/lib/server/auth";
-import { oidcName } from "@/lib/server/people/accounts";
 import { readInvitation } from "@/lib/server/people/invitations";
+import { oidcName } from "@/lib/server/people/oidc";
 import { findProject } from "@/lib/server/projects";
 
 export const metadata: Metadata = { title: "Invitation" };
 
-const problems: Readonly<Record<string, string>> = {
-  other_person: "This invitation is for another e-mail address.",
-  member_already: "This account is a member of the project already.",
-  account_exists: "There is an account of this e-mail address: sign in with it first.",
-};
+const problems = new Map(
+  Object.entries({
+    other_person: "This invitation is for another e-mail address.",
+    member_already: "This account is a member of the project already.",
+    account_exists: "There is an account of this e-mail address: sign in with it first.",
+  }),
+);
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 const text = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
@@ -34,7 +36,7 @@ export default async function InvitePage({ searchParams }: { searchParams: Searc
   const who = await signedInBy(await headers());
   const { email, role, groups } = invitation;
   return (
-    <LoneCard title={`Join ${project.name}`} problem={problems[text(search["problem"])]}>
+    <LoneCard title={`Join ${project.name}`} problem={problems.get(text(search["problem"]))}>
       <InviteForm
         token={token}
         offer={{ email, role, groups }}

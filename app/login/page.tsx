@@ -2,18 +2,21 @@ import type { Metadata } from "next";
 import { LoneCard } from "@/components/login/lone-card";
 import { MachineSignIn } from "@/components/login/machine-sign-in";
 import { PasswordSignIn } from "@/components/login/password-sign-in";
-import { accountsAreOn, oidcName } from "@/lib/server/people/accounts";
+import { accountsAreOn } from "@/lib/server/people/accounts";
+import { oidcName, oidcProblems } from "@/lib/server/people/oidc";
 import { safeNext } from "@/lib/server/web-policy";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-const problems: Readonly<Record<string, string>> = {
-  link: "This link was used before or has expired: each link signs in once, within 15 minutes.",
-  wrong_key: "That is not the admin key of this Tracegate.",
-  wrong_password: "E-mail address and password do not belong together.",
-  wait: "Too many wrong attempts. Wait a minute, then try again.",
-  oidc: "The provider did not sign you in. Its e-mail address must be verified and belong to no other account.",
-};
+const problems = new Map(
+  Object.entries({
+    link: "This link was used before or has expired: each link signs in once, within 15 minutes.",
+    wrong_key: "That is not the admin key of this Tracegate.",
+    wrong_password: "E-mail address and password do not belong together.",
+    wait: "Too many wrong attempts. Wait a minute, then try again.",
+    ...oidcProblems,
+  }),
+);
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
@@ -26,7 +29,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   const on = await accountsAreOn();
   const machine = <MachineSignIn next={next} wrong={problem === "wrong_key"} />;
   return (
-    <LoneCard title="Sign in to Tracegate" problem={problems[problem]}>
+    <LoneCard title="Sign in to Tracegate" problem={problems.get(problem)}>
       {on ? (
         <>
           <PasswordSignIn

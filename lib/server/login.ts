@@ -1,3 +1,4 @@
+import { publicUrl } from "@/lib/server/notify/link-token";
 import { accountCookie } from "@/lib/server/people/account-cookie";
 import { sessionSetCookie } from "@/lib/server/sessions";
 
@@ -40,7 +41,8 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
   return response;
 }
 
-/** TLS ends at a reverse proxy, which says so. */
+/** By the address that people open; where none is set, TLS ends at a reverse proxy, which says so. */
 function isSecure(request: Request): boolean {
+  if (new URL(publicUrl()).protocol === "https:") return true;
   return request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
 }

@@ -20,7 +20,7 @@ export const Settings = z
       .string()
       .default(".tracegate")
       .transform((home) => path.resolve(home)),
-    /** Where people open Tracegate, for links in e-mails and messages. */
+    /** Where people open Tracegate, for links in e-mails and messages, login links and cookies. */
     TRACEGATE_PUBLIC_URL: z
       .url({ protocol: /^https?$/, error: "must be an http or https address" })
       .transform((url) => url.replace(/\/+$/, ""))

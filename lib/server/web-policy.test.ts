@@ -5,7 +5,7 @@ import { isOpenPath, isOwnHost, pagePolicy, safeNext } from "@/lib/server/web-po
 describe("isOwnHost", () => {
   it.each(["localhost", "localhost:3000", "127.0.0.1:3000", "127.0.0.2", "[::1]:3000", "LOCALHOST:8080"])(
     "lets %s in when bound to this machine",
-    (host) => expect(isOwnHost(host, "127.0.0.1")).toBe(true),
+    (host) => expect(isOwnHost(host, "127.0.0.1", undefined)).toBe(true),
   );
   it.each([
     null,
@@ -20,9 +20,16 @@ describe("isOwnHost", () => {
     "[::1]evil",
     "10.0.0.5:3000",
     "0.0.0.0:3000",
-  ])("refuses %s when bound to this machine", (host) => expect(isOwnHost(host, "127.0.0.1")).toBe(false));
+  ])("refuses %s when bound to this machine", (host) =>
+    expect(isOwnHost(host, "127.0.0.1", "https://traces.example")).toBe(false),
+  );
   it("leaves the name to the operator behind another address", () =>
-    expect(isOwnHost("traces.example", "0.0.0.0")).toBe(true));
+    expect(isOwnHost("traces.example", "0.0.0.0", undefined)).toBe(true));
+  it("lets the public address in through a reverse proxy on this machine", () => {
+    for (const host of ["traces.example", "Traces.Example:443"])
+      expect(isOwnHost(host, "127.0.0.1", "https://traces.example")).toBe(true);
+    expect(isOwnHost("traces.example", "127.0.0.1", "not an address")).toBe(false);
+  });
 });
 
 describe("safeNext", () => {

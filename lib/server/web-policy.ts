@@ -3,13 +3,16 @@ import { isLoopback } from "@/lib/server/settings.mjs";
 // What the web process lets through and what it tells browsers. Pure: proxy.ts applies it to every request.
 
 /**
- * In local mode only names of this machine may be asked for: a page of another site whose name was rebound to 127.0.0.1
- * comes with that name. The port does not matter (a tunnel changes it). Behind another address anything may be asked for.
+ * In local mode only names of this machine may be asked for, and that of the public address, whose reverse proxy may run
+ * here: a page of another site whose name was rebound to 127.0.0.1 comes with that name. The port does not matter (a tunnel
+ * changes it). Behind another address anything may be asked for.
  */
-export function isOwnHost(host: string | null, boundTo: string): boolean {
+export function isOwnHost(host: string | null, boundTo: string, publicUrl: string | undefined): boolean {
   if (!isLoopback(boundTo)) return true;
   const name = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(:\d{1,5})?$/i.exec(host ?? "")?.[1]?.toLowerCase();
-  return name !== undefined && (isLoopback(name) || name === boundTo.toLowerCase());
+  if (name === undefined) return false;
+  const isPublic = publicUrl !== undefined && URL.canParse(publicUrl) && name === new URL(publicUrl).hostname;
+  return isLoopback(name) || name === boundTo.toLowerCase() || isPublic;
 }
 
 /** Pages that need no session: signing in and out, accepting an invitation, signed links. Files of public/ have a dot in their name. */

@@ -1,6 +1,5 @@
 import type { AccountInfo } from "@/lib/contract/people";
 import { pool } from "@/lib/server/db";
-import { env } from "@/lib/server/env";
 import type { openBetterAuth } from "@/lib/server/people/better-auth";
 import { selectAccountsOn } from "@/lib/server/sql/people/accounts";
 
@@ -23,12 +22,6 @@ export async function describeAccount(account: Account | null): Promise<AccountI
   if (account === null) return { accountsOn, account };
   const { name, email, isAdmin } = account;
   return { accountsOn, account: { name, email, isAdmin } };
-}
-
-/** What the button of the OpenID provider says; null where there is none. */
-export function oidcName(): string | null {
-  const { TRACEGATE_OIDC_ISSUER, TRACEGATE_OIDC_NAME } = env();
-  return TRACEGATE_OIDC_ISSUER === undefined ? null : TRACEGATE_OIDC_NAME;
 }
 
 export type Account = {

@@ -1,6 +1,6 @@
 import { cookieOf } from "@/lib/server/auth";
 import { pool } from "@/lib/server/db";
-import { accountCookie, oidcId } from "@/lib/server/people/account-cookie";
+import { accountCookie } from "@/lib/server/people/account-cookie";
 import { accounts } from "@/lib/server/people/accounts";
 import { hashSecret } from "@/lib/server/secrets";
 import { clearAttempts, takeAttempt } from "@/lib/server/sql/people/sign-in-limits";
@@ -53,12 +53,4 @@ export function isApiError(error: unknown): boolean {
 export async function signOutAccount(headers: Headers): Promise<void> {
   if (cookieOf(headers, accountCookie) === undefined) return;
   await (await accounts()).api.signOut({ headers });
-}
-
-/** Where the browser goes to sign in at the OpenID provider, and the cookies that it comes back with. */
-export async function startOidc(next: string): Promise<{ url: string; cookies: readonly string[] } | null> {
-  const { api } = await accounts();
-  const body = { provider: oidcId, callbackURL: next, errorCallbackURL: "/login?problem=oidc", disableRedirect: true };
-  const { headers, response } = await api.signInSocial({ body, headers: new Headers(), returnHeaders: true });
-  return response.url === undefined ? null : { url: response.url, cookies: headers.getSetCookie() };
 }

@@ -31,6 +31,20 @@ export async function selectUserIdByEmail(db: Pool | PoolClient, email: string):
   return rows[0]?.id ?? null;
 }
 
+/**
+ * Ends the password and the sessions of an account whose address nobody has proved to be his: whoever made it, with an
+ * invitation that names no address, may be somebody else than the one who proves it now. The owner of the installation
+ * keeps his: he had the machine. Uses auth_users_pkey, auth_sessions_user_id_idx, auth_accounts_user_id_idx.
+ */
+export async function endUnprovenAccess(db: Pool, userId: string): Promise<void> {
+  await db.query(
+    `with unproven as (select id from auth_users where id = $1::text and not email_verified and not is_admin),
+          ended as (delete from auth_sessions s using unproven u where s.user_id = u.id)
+     delete from auth_accounts a using unproven u where a.user_id = u.id and a.provider_id = 'credential'`,
+    [userId],
+  );
+}
+
 type NewUser = {
   readonly id: string;
   readonly name: string;

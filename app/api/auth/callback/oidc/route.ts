@@ -1,17 +1,12 @@
 import { redirectTo, signedInWithAccount } from "@/lib/server/login";
-import { accountCookie } from "@/lib/server/people/account-cookie";
-import { accounts } from "@/lib/server/people/accounts";
+import { finishOidc } from "@/lib/server/people/oidc";
 import { answerWithRequestId } from "@/lib/server/route";
 
-/** The OpenID provider sends the browser back here; better-auth checks state, code and token, and makes the session. */
+/** The OpenID provider sends the browser back here. */
 export function GET(request: Request): Promise<Response> {
   return answerWithRequestId(async () => {
-    const { headers } = await (await accounts()).handler(request);
-    const next = headers.get("location") ?? "/login?problem=oidc";
-    const cookies = headers.getSetCookie();
-    const isIn = cookies.some(
-      (cookie) => cookie.startsWith(`${accountCookie}=`) && !cookie.startsWith(`${accountCookie}=;`),
-    );
-    return isIn ? signedInWithAccount(request, cookies, next) : redirectTo(next);
+    const finish = await finishOidc(request);
+    if (finish.outcome === "signed_in") return signedInWithAccount(request, finish.cookies, finish.to);
+    return redirectTo(`/login?${new URLSearchParams({ problem: finish.outcome, next: finish.next })}`);
   });
 }
