@@ -22,8 +22,8 @@ export function GroupSamples({ group }: { group: FindingGroup }) {
         </Link>
       </header>
       <ul className="find-samples">
-        {samples.map((sample) => (
-          <li key={`${sample.traceId} ${sample.spanId} ${sample.detail}`}>
+        {newestOfEach(samples).map((sample) => (
+          <li key={sample.traceId}>
             <Link href={sampleHref(sample)}>
               <span className="mono q">{sample.traceId.slice(0, 8)}</span>
               <bdi className="cut">{visibleText(cutText(sample.detail, detailChars))}</bdi>
@@ -37,3 +37,7 @@ export function GroupSamples({ group }: { group: FindingGroup }) {
     </section>
   );
 }
+
+/** One line a run, however often it has it. */
+const newestOfEach = (samples: FindingGroup["samples"]) =>
+  samples.filter(({ traceId }, at) => samples.findIndex((other) => other.traceId === traceId) === at);

@@ -6,6 +6,8 @@ export type Page = {
   readonly label: string;
   readonly icon: IconName;
   readonly key: KeyBindingId;
+  /** Not in the bar of a phone: this is done where the code is. */
+  readonly desk?: true;
 };
 
 /** Every page of the console, once: the sidebar, the bottom bar of a phone, the palette and the keys read it. */
@@ -18,7 +20,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
     { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
   ],
   foot: [
-    { href: "/connect", label: "Connect", icon: "connect", key: "goConnect" },
+    { href: "/connect", label: "Connect", icon: "connect", key: "goConnect", desk: true },
     { href: "/settings", label: "Settings", icon: "settings", key: "goSettings" },
   ],
 };

@@ -39,7 +39,13 @@ function PageLink({ page }: { page: Page }) {
   const here = isAt(page, usePathname());
   return (
     // read when it is clicked: reading them all would take the processor from the page that opens
-    <Link prefetch={false} href={page.href} title={page.label} {...(here ? { "aria-current": "page" } : {})}>
+    <Link
+      prefetch={false}
+      href={page.href}
+      title={page.label}
+      {...(page.desk ? { className: "desk" } : {})}
+      {...(here ? { "aria-current": "page" } : {})}
+    >
       <Icon name={page.icon} />
       <span className="t">{page.label}</span>
     </Link>

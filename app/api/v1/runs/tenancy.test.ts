@@ -35,6 +35,7 @@ const span = (mark: string, traceId: string, id: string) =>
       secret: long(mark),
       "session.id": `${mark} session`,
       "user.id": mark,
+      "tracegate.pipeline": `${mark} pipeline`,
     },
     resource: { attributes: { "service.name": `${mark} service` }, droppedAttributes: 0, schemaUrl: "" },
   });
@@ -53,8 +54,8 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** By an id that the server made: lib/server/findings tries that of another project. */
-const named = ["getFinding"];
+/** By ids that the server made: lib/server/findings and lib/server/pipelines try those of another project. */
+const named = ["getFinding", "getContract"];
 /** The control plane has objects of its own: conformance/control walks those. */
 const readers = Object.entries<ApiCall>(apiCalls).filter(
   ([name, call]) =>
@@ -68,6 +69,7 @@ const target = (call: ApiCall, traceId: string) =>
   `${call.path}${queries[call.path] ?? ""}`
     .replace("{traceId}", traceId)
     .replace("{spanId}", onlyBSpan)
+    .replace("{pipeline}", traceId === nobodys ? "nobody" : "BBB%20pipeline")
     .replace("{sessionId}", traceId === nobodys ? "nobody" : "BBB%20session")
     .replace("{userId}", traceId === nobodys ? "nobody" : "BBB");
 
