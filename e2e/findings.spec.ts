@@ -125,7 +125,9 @@ test("a group is assigned, noted, ignored and resolved, and each can be undone",
   await page.keyboard.press("Enter");
   await expect(item(page)).toContainText("Ignored until 3 more runs have it.");
   await expect(group).toContainText("ignored");
-  await page.getByRole("button", { name: "Undo" }).click();
+  // what was said before may still be on its way out
+  const said = page.locator("[data-sonner-toast]").filter({ hasText: "Ignored" });
+  await said.getByRole("button", { name: "Undo" }).click();
   await expect(group).toContainText("open");
   await pressUntil(page, "r", () => expect(group).toContainText("resolved", { timeout: 2_000 }));
   await page.reload();

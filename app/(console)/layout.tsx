@@ -1,12 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
-import { pageContext } from "@/lib/server/context";
+import { queryKeys } from "@/lib/browser/query-keys";
+import { callerOfPage, pageContext } from "@/lib/server/context";
+import { describeCaller } from "@/lib/server/me";
 import { findProject } from "@/lib/server/projects";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const path = (await headers()).get("x-path") ?? "/runs";
-  const { projectId } = await pageContext(path);
-  const project = await findProject(projectId);
-  return <Shell project={{ id: projectId, name: project?.name ?? "project" }}>{children}</Shell>;
+  const context = await pageContext(path);
+  const { projectId } = context;
+  const client = new QueryClient();
+  // what a page shows depends on who reads it: known from the start, the server's HTML is what the browser makes of it
+  const who = client.prefetchQuery({
+    queryKey: queryKeys.me,
+    queryFn: () => describeCaller(callerOfPage(context)),
+  });
+  const [project] = await Promise.all([findProject(projectId), who]);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Shell project={{ id: projectId, name: project?.name ?? "project" }}>{children}</Shell>
+    </HydrationBoundary>
+  );
 }

@@ -1,7 +1,14 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { projectCookie } from "@/lib/contract/projects";
-import { type Membership, membershipOf, type SignedIn, selectedProject, signedInBy } from "@/lib/server/auth";
+import {
+  type Caller,
+  type Membership,
+  membershipOf,
+  type SignedIn,
+  selectedProject,
+  signedInBy,
+} from "@/lib/server/auth";
 
 /** Who is at the browser, and the project that is looked at. `membership` is null for whoever has the machine. */
 export type PageContext = {
@@ -24,4 +31,10 @@ export async function pageContext(path: string): Promise<PageContext> {
   const membership = await membershipOf(signedIn.account, null, remembered);
   if (membership === null) redirect("/login/no-project");
   return { projectId: membership.projectId, signedIn, membership };
+}
+
+/** The caller that this browser is to the API. */
+export function callerOfPage({ projectId, signedIn, membership }: PageContext): Caller {
+  if (signedIn.kind === "machine") return { kind: "session", projectId, sessionId: signedIn.sessionId };
+  return membership === null ? { kind: "nobody" } : { kind: "account", account: signedIn.account, ...membership };
 }
