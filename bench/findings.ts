@@ -36,7 +36,9 @@ try {
   await product.stop();
 }
 
-const share = (right: number, other: number) => (right + other === 0 ? 1 : right / (right + other));
+function share(right: number, other: number): number {
+  return right + other === 0 ? 1 : right / (right + other);
+}
 
 type Row = readonly [rule: string, positive: number, alike: number, found: number, missed: number, wrong: number];
 
