@@ -1,6 +1,5 @@
+import { NewAccountFields } from "@/components/login/new-account-fields";
 import { Button } from "@/components/ui/button";
-import { LabelledField } from "@/components/ui/labelled-field";
-import { passwordChars } from "@/lib/contract/people";
 import { roleWords } from "@/lib/domain/guard/role-words";
 import type { Role } from "@/lib/domain/guard/seats";
 
@@ -46,39 +45,6 @@ export function InviteForm({ token, offer, account, oidc, wrong }: InviteFormPro
           .
         </p>
       )}
-    </>
-  );
-}
-
-function NewAccountFields({ email, wrong }: { email: string | null; wrong: readonly string[] }) {
-  const why = (field: string, words: string) => wrong.includes(field) && words;
-  return (
-    <>
-      <LabelledField
-        label="Name"
-        name="name"
-        maxLength={100}
-        autoComplete="name"
-        wrong={why("name", "Between 1 and 100 characters.")}
-      />
-      <LabelledField
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        readOnly={email !== null}
-        defaultValue={email ?? ""}
-        wrong={why("email", "That is no e-mail address.")}
-      />
-      <LabelledField
-        label={`Password, at least ${passwordChars.min} characters`}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        minLength={passwordChars.min}
-        maxLength={passwordChars.max}
-        wrong={why("password", `Between ${passwordChars.min} and ${passwordChars.max} characters.`)}
-      />
     </>
   );
 }

@@ -1,6 +1,5 @@
+import { NewAccountFields } from "@/components/login/new-account-fields";
 import { Button } from "@/components/ui/button";
-import { LabelledField } from "@/components/ui/labelled-field";
-import { passwordChars } from "@/lib/contract/people";
 
 export type TurnOnSectionProps = {
   /** Fields that were refused, or `on`. */
@@ -9,7 +8,6 @@ export type TurnOnSectionProps = {
 
 /** Local mode becomes accounts; nothing is lost, because the local person is the first of them. */
 export function TurnOnSection({ wrong }: TurnOnSectionProps) {
-  const why = (field: string, words: string) => wrong.includes(field) && words;
   return (
     <section aria-labelledby="settings-turn-on">
       <header className="shead">
@@ -23,29 +21,7 @@ export function TurnOnSection({ wrong }: TurnOnSectionProps) {
           <code>npm run login</code> remains the way back for whoever has the machine.
         </p>
         <form method="post" action="/login/start" className="form">
-          <LabelledField
-            label="Name"
-            name="name"
-            maxLength={100}
-            autoComplete="name"
-            wrong={why("name", "Between 1 and 100 characters.")}
-          />
-          <LabelledField
-            label="E-mail"
-            name="email"
-            type="email"
-            autoComplete="username"
-            wrong={why("email", "That is no e-mail address.")}
-          />
-          <LabelledField
-            label={`Password, at least ${passwordChars.min} characters`}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={passwordChars.min}
-            maxLength={passwordChars.max}
-            wrong={why("password", `Between ${passwordChars.min} and ${passwordChars.max} characters.`)}
-          />
+          <NewAccountFields wrong={wrong} />
           <Button type="submit" variant="ink">
             Turn on accounts
           </Button>
