@@ -41,6 +41,8 @@ export function toInboxQuery({ state, risk, pipeline, whose, text, sort }: Inbox
   } satisfies Partial<InboxQuery>;
 }
 export type InboxAsk = ReturnType<typeof toInboxQuery>;
+/** Requests that are read at once. */
+export const inboxPageSize = 50;
 
 /** The address of a filter, without what is as usual. */
 export function inboxSearch(filter: InboxFilter): string {

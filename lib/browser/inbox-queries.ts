@@ -10,13 +10,12 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import * as api from "@/lib/browser/inbox-api";
-import type { InboxAsk } from "@/lib/browser/inbox-filter";
+import { type InboxAsk, inboxPageSize } from "@/lib/browser/inbox-filter";
 import { mergeInbox } from "@/lib/browser/live-inbox";
 import { queryKeys } from "@/lib/browser/query-keys";
 import type { Approval } from "@/lib/contract/approvals";
 import type { Assign, DecideBatch, InboxPage } from "@/lib/contract/inbox";
 
-const pageSize = 50;
 /** Where the stream does not get through, and for deadlines that pass without a commit. */
 const everyMs = 30_000;
 /** Changes that come this close together are asked for together. */
@@ -26,7 +25,7 @@ const askedMax = 200;
 export const useInbox = (ask: InboxAsk) =>
   useInfiniteQuery({
     queryKey: queryKeys.inbox(ask),
-    queryFn: ({ pageParam, signal }) => api.getInbox({ ...ask, limit: pageSize, cursor: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) => api.getInbox({ ...ask, limit: inboxPageSize, cursor: pageParam }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs";
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { risks, waitingFilter } from "@/lib/browser/inbox-filter";
 import { inboxSorts, inboxStates, inboxWhose } from "@/lib/contract/inbox";
 
@@ -12,5 +12,6 @@ export const inboxParams = {
   sort: parseAsStringLiteral(inboxSorts).withDefault(waitingFilter.sort),
   view: parseAsString,
 };
+export const loadInboxParams = createLoader(inboxParams);
 /** Which request is open: `/approvals?id=…` is its lasting address, whatever became of it. */
 export const openParam = parseAsString;
