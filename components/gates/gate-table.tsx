@@ -21,7 +21,7 @@ export function GateTable({ gates, chosen, onChoose }: GateTableProps) {
           <th scope="col" className="w-risk">
             Risk
           </th>
-          <th scope="col" className="w-asks">
+          <th scope="col" className="desk w-asks">
             Asks
           </th>
           <th scope="col" className="desk">
@@ -72,7 +72,7 @@ function GateRow({ use, chosen, onChoose }: GateRowProps) {
         {waiting > 0 && <span className="chip waiting">{formatCount(waiting)} waiting</span>}
       </td>
       <td>{risk && <RiskTag risk={risk} />}</td>
-      <td className="q2">{asksWords(use)}</td>
+      <td className="q2 desk">{asksWords(use)}</td>
       <td className="q2 desk cut">{gate === null ? "no policy" : `${who}, ${gate.quorum}`}</td>
       <td className="num desk">{formatCount(asked)}</td>
       <td className="num desk q">{formatCount(unasked)}</td>

@@ -7,6 +7,7 @@ import { EmailDialog } from "@/components/notifications/email-dialog";
 import { channelWords } from "@/components/notifications/notice-words";
 import { SlackDialog } from "@/components/notifications/slack-dialog";
 import { TestEmailDialog } from "@/components/notifications/test-email-dialog";
+import { ConfirmDialog } from "@/components/settings/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -124,15 +125,28 @@ type EditingProps = { kind: ChannelKind; channel: Channel | null; interactionsUr
 
 function Editing({ kind, channel, interactionsUrl, onClose }: EditingProps) {
   const remove = useRemoveChannel();
-  const onRemove = () =>
+  const [leaving, setLeaving] = useState(false);
+  const onConfirm = () =>
     remove.mutate(kind, {
       onSuccess: () => {
         toast(`${channelWords[kind]} was removed, with its secrets`);
         onClose();
       },
-      onError: (error) => toast(describeError(error).detail, { failed: true }),
     });
-  const props = { channel, onClose, onRemove: channel === null ? null : onRemove };
+  const props = { channel, onClose, onRemove: channel === null ? null : () => setLeaving(true) };
+  if (leaving) {
+    return (
+      <ConfirmDialog
+        open
+        title={`Remove ${channelWords[kind]}?`}
+        description="Nobody is told over it any more. Its settings and secrets are gone: they have to be given again."
+        verb="Remove"
+        change={remove}
+        onConfirm={onConfirm}
+        onClose={() => setLeaving(false)}
+      />
+    );
+  }
   if (kind === "email") return <EmailDialog {...props} />;
   return kind === "slack" ? <SlackDialog {...props} interactionsUrl={interactionsUrl} /> : <DesktopDialog {...props} />;
 }

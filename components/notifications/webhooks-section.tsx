@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { DeliveriesDialog } from "@/components/notifications/deliveries-dialog";
 import { NewWebhookDialog } from "@/components/notifications/new-webhook-dialog";
+import { ConfirmDialog } from "@/components/settings/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -75,6 +76,7 @@ export function WebhooksSection() {
 function WebhookRow({ webhook: { id, url, events }, onOpen }: { webhook: Webhook; onOpen: () => void }) {
   const test = useTestWebhook();
   const remove = useRemoveWebhook();
+  const [leaving, setLeaving] = useState(false);
   const onError = (error: unknown) => toast(describeError(error).detail, { failed: true });
   const told = events.join(", ");
   return (
@@ -97,15 +99,18 @@ function WebhookRow({ webhook: { id, url, events }, onOpen }: { webhook: Webhook
         >
           Test
         </Button>
-        <Button
-          size="sm"
-          variant="bad"
-          className="quiet"
-          aria-label={`Remove ${url}`}
-          onClick={() => remove.mutate(id, { onSuccess: () => toast("The webhook was removed"), onError })}
-        >
+        <Button size="sm" variant="bad" className="quiet" aria-label={`Remove ${url}`} onClick={() => setLeaving(true)}>
           Remove
         </Button>
+        <ConfirmDialog
+          open={leaving}
+          title="Remove this webhook?"
+          description={`${url} is told of nothing more; its secret and its deliveries are gone.`}
+          verb="Remove"
+          change={remove}
+          onConfirm={() => remove.mutate(id, { onSuccess: () => toast("The webhook was removed") })}
+          onClose={() => setLeaving(false)}
+        />
       </td>
     </tr>
   );
