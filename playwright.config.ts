@@ -16,6 +16,8 @@ export default defineConfig({
   // no claim of speed: a shared machine may take its time
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  // the same machine may stall: a fault fails twice, and what needed the second try is told at the end
+  retries: 1,
   use: {
     ...devices["Desktop Chrome"],
     baseURL,

@@ -1,8 +1,10 @@
 // `npm test`: every check in one command, or those that are named (`npm run test:unit`, `node bin/test.mjs lint types`).
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import "./root.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { runVitest } from "./vitest.mjs";
 
 const results = "test-results";
 const sourceFolders = ["app", "components", "lib", "prisma", "bin", "bench", "e2e", "sdk", "proxy.ts"];
@@ -75,9 +77,20 @@ function report(rows) {
     total.failed += failed;
     total.seconds += seconds;
   }
+  for (const { name, failures = [], flaky = [] } of rows) {
+    for (const problem of flaky) tell(`passed at the second try: ${name}`, problem);
+    for (const problem of failures) tell(`failed: ${name}`, problem);
+  }
   console.log(`\nin ${(total.seconds / 60).toFixed(1)} minutes`);
   console.log(counts(total.passed, total.failed));
   process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+/** Once more at the end, where it is found in a long log. */
+function tell(what, { file, name, message }) {
+  const [first = "", ...rest] = message.split("\n");
+  const where = rest.filter((line) => line.includes(".test.") || line.includes(".spec.")).slice(0, 2);
+  console.log([`\n${what}  ${file}${name && ` › ${name}`}`, first, ...where].join("\n    ").trimEnd());
 }
 
 function counts(passed, failed) {
@@ -111,15 +124,8 @@ async function checkTypes() {
   return made.failed > 0 ? made : tool("typescript/bin/tsc", ["--noEmit"]);
 }
 
-async function vitest(project, env = {}) {
-  const file = `${results}/${project}.json`;
-  fs.rmSync(file, { force: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await execute("node_modules/vitest/vitest.mjs", ["run", "--project", project, ...reporters], env);
-  if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(file, "utf8"));
-  // a file that cannot be loaded has no failed test
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
+function vitest(project, env = {}) {
+  return runVitest({ project, results, run: (args) => execute("node_modules/vitest/vitest.mjs", args, env) });
 }
 
 async function withProduct(check) {
@@ -210,6 +216,28 @@ async function browser({ web, otlp, key, home }) {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
   if (!fs.existsSync(file)) return { passed: 0, failed: 1 };
-  const { expected, flaky, unexpected } = JSON.parse(fs.readFileSync(file, "utf8")).stats;
-  return { passed: expected + flaky, failed: Math.max(unexpected, code === 0 ? 0 : 1) };
+  const report = JSON.parse(fs.readFileSync(file, "utf8"));
+  const { expected, flaky, unexpected } = report.stats;
+  const told = report.suites.flatMap(problemsOf);
+  return {
+    passed: expected + flaky,
+    failed: Math.max(unexpected, code === 0 ? 0 : 1),
+    failures: told.filter(({ status }) => status === "unexpected"),
+    flaky: told.filter(({ status }) => status === "flaky"),
+  };
+}
+
+/** What a suite of Playwright's report, and those in it, tell of tests that failed at least once. */
+function problemsOf({ suites = [], specs = [] }) {
+  const own = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ status, results: tries }) => ({
+        status,
+        file: `e2e/${file}`,
+        name: title,
+        message: stripVTControlCharacters(tries.find(({ error }) => error)?.error.stack ?? ""),
+      })),
+  );
+  return [...own, ...suites.flatMap(problemsOf)];
 }
