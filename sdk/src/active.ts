@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Span, Tracer } from "@opentelemetry/api";
-import type { Price } from "@/sdk/src/types";
+import type { Price } from "@/lib/domain/model/prices";
 
 // What code inside a run can reach: modelFetch, gate, decide and current() know no more of a run than this.
 

@@ -1,4 +1,4 @@
-import type { Price } from "@/sdk/src/types";
+import type { Price } from "@/lib/domain/model/prices";
 
 /** Prices may depend on the time of day, and the server's book may be renewed. */
 const keptMs = 15 * 60_000;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Price } from "@/lib/domain/model/prices";
+import { boundUsage, priceUsage } from "@/lib/domain/model/prices";
 import { Halt, haltIn } from "@/sdk/src/halt";
 import { PriceTable } from "@/sdk/src/price-table";
-import { boundUsage, priceUsage } from "@/sdk/src/prices";
-import type { Price } from "@/sdk/src/types";
 
 const claude: Price = {
   in: 3,

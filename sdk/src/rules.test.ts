@@ -1,9 +1,9 @@
 // The small rules of the SDK, without a server.
 import { describe, expect, it, vi } from "vitest";
+import { faultOf, retryAfterMs } from "@/lib/domain/model/faults";
 import { Linked, orAborted } from "@/sdk/src/abort";
 import { readEvents } from "@/sdk/src/control/events";
 import { toMs } from "@/sdk/src/duration";
-import { faultOf, retryAfterMs } from "@/sdk/src/faults";
 import { isStricter } from "@/sdk/src/gate/rule";
 import { findNotJson, hashJson, toJson } from "@/sdk/src/json";
 import { Deadline } from "@/sdk/src/run/deadline";

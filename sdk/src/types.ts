@@ -1,5 +1,7 @@
 // What an author of pipelines sees. Money: dollars here, integer micro-dollars on the wire.
 
+import type { Price } from "@/lib/domain/model/prices";
+
 /** A schema of zod, valibot or arktype: the part of Standard Schema v1 that is read here (https://standardschema.dev). */
 export interface Schema<Input = unknown, Output = Input> {
   readonly "~standard": {
@@ -186,24 +188,6 @@ export interface Pipeline<I extends AnySchema, O extends AnySchema> {
   ): Promise<RunResult<Out<O>>>;
   /** Goes on with a run whose process died or that was parked, from its journal. */
   resume(runId: string, options?: { readonly signal?: AbortSignal; readonly park?: Ms }): Promise<RunResult<Out<O>>>;
-}
-
-/** Dollars for a million tokens; a class that is missing is billed as ordinary input or output. */
-export interface TokenPrice {
-  readonly in: number;
-  readonly out: number;
-  readonly cachedIn?: number;
-  readonly cacheWrite?: number;
-  /** Kept for an hour rather than minutes. Default: twice `in`. */
-  readonly cacheWriteLong?: number;
-  readonly reasoning?: number;
-}
-
-export interface Price extends TokenPrice {
-  /** Most tokens the model reads: the bound for input that the request only points at (files, stored conversations). */
-  readonly contextWindow?: number;
-  /** The whole call costs this once its prompt has more than `above` tokens; lowest first. */
-  readonly tiers?: readonly (TokenPrice & { readonly above: number })[];
 }
 
 export interface Settings {

@@ -1,8 +1,8 @@
 // A run that grants what it is told to and writes everything down.
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import type { Price } from "@/lib/domain/model/prices";
 import { type Active, type ActiveRun, type ActiveStep, active } from "@/sdk/src/active";
 import { Halt } from "@/sdk/src/halt";
-import type { Price } from "@/sdk/src/types";
 
 export interface Recorded {
   readonly holds: { microUsd: number; settled?: number | null | "released" }[];

@@ -1,4 +1,4 @@
-import { dataOf, EventFrames, fieldOf } from "@/sdk/src/fetch/event-frames";
+import { dataOf, EventFrames, fieldOf } from "@/lib/domain/model/event-frames";
 
 export interface ServerEvent {
   readonly id: string | null;

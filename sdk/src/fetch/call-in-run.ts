@@ -1,16 +1,17 @@
 // A call of a model inside a run, in the order of a step: breaker, hold, request, settlement.
 import { context, trace } from "@opentelemetry/api";
+import type { Answered } from "@/lib/domain/model/answer-reader";
+import { chargeOf } from "@/lib/domain/model/charge";
+import type { Fault } from "@/lib/domain/model/faults";
+import { type ModelCall, resourceOf } from "@/lib/domain/model/model-call";
+import { neverDispatched, outcomeOfError, outcomeOfStatus } from "@/lib/domain/model/outcome";
+import type { Price } from "@/lib/domain/model/prices";
+import { type Left, type Reserve, reserve } from "@/lib/domain/model/reserve";
+import { askForUsage } from "@/lib/domain/model/stream-usage";
 import type { Active, Hold, Pass } from "@/sdk/src/active";
-import type { Fault } from "@/sdk/src/faults";
-import { type ModelCall, resourceOf } from "@/sdk/src/fetch/model-call";
-import { neverDispatched, outcomeOfError, outcomeOfStatus } from "@/sdk/src/fetch/outcome";
-import { type Answered, readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
-import { type Reserve, reserve } from "@/sdk/src/fetch/reserve";
+import { readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
 import { headersOf, type Sending, signalOf, withChange } from "@/sdk/src/fetch/sending";
-import { chargeOf } from "@/sdk/src/fetch/settle";
 import { CallSpan } from "@/sdk/src/fetch/span";
-import { askForUsage } from "@/sdk/src/fetch/stream-usage";
-import type { Price } from "@/sdk/src/types";
 
 interface Granted {
   readonly here: Active;
@@ -43,7 +44,7 @@ async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCal
   signal.throwIfAborted();
   const price = await run.price(call.provider, call.model);
   await step?.beforeHold();
-  const reserved = reserve(call, price, here);
+  const reserved = reserve(call, price, leftOf(here));
   const pass = await run.pass(resourceOf(call), step);
   try {
     const hold = await run.hold(reserved.microUsd, step, signal);
@@ -109,4 +110,10 @@ function settle(answered: Answered, granted: Granted, outcomeOf: (error: unknown
   pass.report(outcome);
   span.tell({ "tracegate.cost.micro_usd": charged ?? hold.microUsd });
   span.answered(answered);
+}
+
+/** Of step and run together. */
+function leftOf({ run, step }: Active): Left {
+  const microUsd = Math.min(Math.round(run.left().usd * 1e6), step?.leftMicroUsd() ?? Number.POSITIVE_INFINITY);
+  return { microUsd, tokens: step?.leftTokens() ?? Number.POSITIVE_INFINITY };
 }

@@ -1,14 +1,7 @@
-import { Draft } from "@/sdk/src/fetch/draft";
-import { type Fields, fieldsOf, isFields, listOf, parseJson, textOf } from "@/sdk/src/fetch/json";
-import type { ModelCall } from "@/sdk/src/fetch/model-call";
-import { type End, type Form, type Watcher, watch } from "@/sdk/src/fetch/watch";
-
-export interface Answered {
-  readonly draft: Draft;
-  readonly end: End;
-  /** Something in it was not what the API promises. */
-  readonly malformed: boolean;
-}
+import { type Answered, AnswerReader, type End, type Form, formOf } from "@/lib/domain/model/answer-reader";
+import { messageOfError } from "@/lib/domain/model/error-message";
+import type { ModelCall } from "@/lib/domain/model/model-call";
+import { type Watcher, watch } from "@/sdk/src/fetch/watch";
 
 interface Reading {
   /** The chunk with the usage is for us alone: the caller did not ask for it. */
@@ -21,31 +14,21 @@ interface Reading {
 
 /** The same answer, read as the caller reads it. */
 export function readAnswer(response: Response, { api }: ModelCall, reading: Reading): Response {
-  const draft = new Draft();
-  const isStream = /^text\/event-stream/i.test(response.headers.get("content-type") ?? "");
-  let malformed = false;
+  const form = formOf(response.headers.get("content-type"), reading.hideUsage);
+  const reader = new AnswerReader(api, form);
   let told = false;
   const tell = (end: End) => {
-    if (!told) reading.onEnd({ draft, end, malformed });
+    if (!told) reading.onEnd({ draft: reader.draft, end, malformed: reader.malformed });
     told = true;
   };
   const take = (data: string): boolean => {
-    if (data === "[DONE]") return true;
-    const value = parseJson(data);
-    if (isFields(value)) (isStream ? api.readEvent : api.readWhole)(value, draft);
-    else if (Array.isArray(value)) for (const event of value) api.readEvent(fieldsOf(event), draft);
-    else malformed = true;
-    // clients give up here, and some neither cancel nor read on
-    if (malformed || draft.fault !== null) tell({ how: "whole" });
-    return !(reading.hideUsage && isFields(value) && isUsageAlone(value));
+    const passes = reader.take(data);
+    if (reader.isGivenUp) tell({ how: "whole" });
+    return passes;
   };
-  const form = isStream ? (reading.hideUsage ? "filtered events" : "events") : "plain";
-  const onFirst = () => isStream && reading.onFirst();
+  const onFirst = () => form !== "plain" && reading.onFirst();
   return passOn(response, { form, signal: reading.signal }, { onFirst, onData: take, onEnd: tell });
 }
-
-const isUsageAlone = (event: Fields) =>
-  isFields(event["usage"]) && Array.isArray(event["choices"]) && event["choices"].length === 0;
 
 /** An answer that is an error: calls back with what it says, once that is known. */
 export function readFailure(response: Response, onEnd: (message: string | null) => void): Response {
@@ -56,9 +39,7 @@ export function readFailure(response: Response, onEnd: (message: string | null) 
     {
       onFirst: () => undefined,
       onData: (data) => {
-        const value = parseJson(data);
-        const error = fieldsOf(fieldsOf(listOf(value)[0] ?? value)["error"]);
-        message = textOf(error["message"]);
+        message = messageOfError(data);
         return true;
       },
       onEnd: () => onEnd(message),

@@ -1,10 +1,4 @@
-import { concat, dataOf, EventFrames } from "@/sdk/src/fetch/event-frames";
-
-/** How a body ended: all of it came; its reader wanted no more; or it broke. */
-export type End = { readonly how: "whole" | "cancelled" } | { readonly how: "broken"; readonly error: unknown };
-
-/** Of a stream each chunk goes on as it comes, but where events may be hidden: then each goes on once it is whole. */
-export type Form = "plain" | "events" | "filtered events";
+import { type End, type Form, Looker } from "@/lib/domain/model/answer-reader";
 
 export interface Watcher {
   /** The first byte is here. */
@@ -13,40 +7,6 @@ export interface Watcher {
   readonly onData: (data: string) => boolean;
   /** Once. */
   readonly onEnd: (end: End) => void;
-}
-
-/** A plain answer longer than this is passed on unread. */
-const plainBytesMax = 64 * 2 ** 20;
-
-/** `chunk` and `last` answer what is passed on. */
-function makeLooker(form: Form, onData: Watcher["onData"]) {
-  const frames = new EventFrames();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  const passes = (event: Uint8Array) => {
-    const data = dataOf(event);
-    return data === null || onData(data);
-  };
-  const filtered = (chunk: Uint8Array[], events: Uint8Array[]) => (form === "filtered events" ? events : chunk);
-  return {
-    chunk: (chunk: Uint8Array): Uint8Array[] => {
-      if (form !== "plain") return filtered([chunk], frames.push(chunk).filter(passes));
-      size += chunk.length;
-      if (size <= plainBytesMax) pieces.push(chunk);
-      return [chunk];
-    },
-    last: (whole: boolean): Uint8Array[] => {
-      if (form === "plain") {
-        if (whole && size <= plainBytesMax) onData(new TextDecoder().decode(concat(pieces, size)));
-        return [];
-      }
-      // the empty line after the last event is often left out
-      return filtered(
-        [],
-        [frames.rest()].filter((rest) => rest.length > 0 && (!whole || passes(rest))),
-      );
-    },
-  };
 }
 
 /**
@@ -59,7 +19,7 @@ export function watch(
   { form, signal }: { form: Form; signal: AbortSignal | null },
   watcher: Watcher,
 ): ReadableStream<Uint8Array> {
-  const looker = makeLooker(form, watcher.onData);
+  const looker = new Looker(form, watcher.onData);
   const source = body.getReader();
   let begun = false;
   let ended = false;

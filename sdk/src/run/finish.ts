@@ -1,6 +1,6 @@
+import { describeError } from "@/lib/domain/model/faults";
 import { inTime, orAborted } from "@/sdk/src/abort";
 import { DeadlineOver, Refused, Unreachable } from "@/sdk/src/control/client";
-import { describeError } from "@/sdk/src/faults";
 import { Halt, haltIn } from "@/sdk/src/halt";
 import { toJson } from "@/sdk/src/json";
 import type { Joined } from "@/sdk/src/run/joined";

@@ -1,3 +1,4 @@
+import type { Price } from "@/lib/domain/model/prices";
 import { sleep } from "@/sdk/src/abort";
 import { active } from "@/sdk/src/active";
 import { Refused } from "@/sdk/src/control/client";
@@ -6,7 +7,6 @@ import { PriceTable } from "@/sdk/src/price-table";
 import { orHalt, toHalt } from "@/sdk/src/run/ask-server";
 import type { RunContext } from "@/sdk/src/run/context";
 import { settings } from "@/sdk/src/settings";
-import type { Price } from "@/sdk/src/types";
 
 type Kept = { readonly own: unknown; readonly table: PriceTable };
 const tables = new WeakMap<Server, Kept>();

@@ -1,5 +1,6 @@
 import type { Span, Tracer } from "@opentelemetry/api";
 import type { Control } from "@/lib/contract/controls";
+import type { Price } from "@/lib/domain/model/prices";
 import { Linked } from "@/sdk/src/abort";
 import type { ActiveRun, ActiveStep, Hold, Pass } from "@/sdk/src/active";
 import { BreakerOpen } from "@/sdk/src/control/breakers";
@@ -15,7 +16,7 @@ import { reserve } from "@/sdk/src/run/money";
 import { type Outer, Parking } from "@/sdk/src/run/parking";
 import { findPrice } from "@/sdk/src/run/price";
 import { redacted, tracer } from "@/sdk/src/telemetry/telemetry";
-import type { HaltCode, Price } from "@/sdk/src/types";
+import type { HaltCode } from "@/sdk/src/types";
 
 export interface RunLimits {
   readonly microUsd: number;

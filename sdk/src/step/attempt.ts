@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
+import { priceUsage } from "@/lib/domain/model/prices";
 import type { ActiveStep } from "@/sdk/src/active";
-import { priceUsage } from "@/sdk/src/prices";
 import { settings } from "@/sdk/src/settings";
 import type { StepCall } from "@/sdk/src/step/call";
 import { toMicroUsd } from "@/sdk/src/step/definition";

@@ -1,6 +1,6 @@
+import { type Fault, faultOf, retryAfterMs } from "@/lib/domain/model/faults";
 import { orAborted, sleep } from "@/sdk/src/abort";
 import { active } from "@/sdk/src/active";
-import { type Fault, faultOf, retryAfterMs } from "@/sdk/src/faults";
 import { Halt, haltIn } from "@/sdk/src/halt";
 import { findNotJson } from "@/sdk/src/json";
 import { Attempt } from "@/sdk/src/step/attempt";

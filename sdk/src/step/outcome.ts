@@ -1,4 +1,4 @@
-import { describeError } from "@/sdk/src/faults";
+import { describeError } from "@/lib/domain/model/faults";
 import { Halt } from "@/sdk/src/halt";
 import type { Known } from "@/sdk/src/run/journal";
 import type { StepCall } from "@/sdk/src/step/call";

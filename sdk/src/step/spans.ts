@@ -1,5 +1,5 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
-import { describeError } from "@/sdk/src/faults";
+import { describeError } from "@/lib/domain/model/faults";
 import { haltIn } from "@/sdk/src/halt";
 import type { Attempt } from "@/sdk/src/step/attempt";
 import type { StepCall } from "@/sdk/src/step/call";

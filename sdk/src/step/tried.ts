@@ -1,4 +1,4 @@
-import type { Fault } from "@/sdk/src/faults";
+import type { Fault } from "@/lib/domain/model/faults";
 import type { Issue } from "@/sdk/src/types";
 import type { PlainIssue } from "@/sdk/src/validate";
 

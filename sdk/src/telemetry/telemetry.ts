@@ -10,8 +10,8 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
+import { boundedValue, type Redact } from "@/lib/domain/model/bounded-json";
 import { inTime } from "@/sdk/src/abort";
-import { boundedValue, type Redact } from "@/sdk/src/telemetry/bounded-json";
 import { type Destination, makeProvider, type OwnProvider } from "@/sdk/src/telemetry/own-provider";
 import { runSpanId } from "@/sdk/src/telemetry/span-ids";
 

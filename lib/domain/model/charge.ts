@@ -1,7 +1,6 @@
-import type { Answered } from "@/sdk/src/fetch/read-answer";
-import type { Reserve } from "@/sdk/src/fetch/reserve";
-import { dearest, priceUsage } from "@/sdk/src/prices";
-import type { Price } from "@/sdk/src/types";
+import type { Answered } from "@/lib/domain/model/answer-reader";
+import { dearest, type Price, priceUsage } from "@/lib/domain/model/prices";
+import type { Reserve } from "@/lib/domain/model/reserve";
 
 /** The largest amount of the protocol: a provider's number that makes no sense is still an amount. */
 const microUsdMax = 1e15;

@@ -1,10 +1,8 @@
 // What a call may cost at most, and the request that keeps it to that.
-import type { Active } from "@/sdk/src/active";
-import { boundInput } from "@/sdk/src/fetch/bound";
-import { countOf } from "@/sdk/src/fetch/json";
-import type { ModelCall } from "@/sdk/src/fetch/model-call";
-import { boundUsage, type CacheWrite, dearest } from "@/sdk/src/prices";
-import type { Price } from "@/sdk/src/types";
+import { boundInput } from "@/lib/domain/model/bound";
+import { countOf } from "@/lib/domain/model/json";
+import type { ModelCall } from "@/lib/domain/model/model-call";
+import { boundUsage, type CacheWrite, dearest, type Price } from "@/lib/domain/model/prices";
 
 export interface Reserve {
   readonly call: ModelCall;
@@ -14,6 +12,12 @@ export interface Reserve {
   readonly microUsd: number | null;
   readonly most: { readonly in: number; readonly out: number };
   readonly write: CacheWrite;
+}
+
+/** Of the ceilings that the call counts in; infinity where there is none. */
+export interface Left {
+  readonly microUsd: number;
+  readonly tokens: number;
 }
 
 /** No window is larger where the price book does not tell it; long prompts have a price of their own only where the window is large. */
@@ -30,7 +34,7 @@ const outputMaxLeast = 16;
 const outputMaxNames = ["max_completion_tokens", "max_output_tokens", "maxOutputTokens", "max_tokens"];
 const oldModels = /^(gpt-3\.5|gpt-4(?!o|\.\d))/;
 
-export function reserve(call: ModelCall, price: Price | null, here: Active): Reserve {
+export function reserve(call: ModelCall, price: Price | null, left: Left): Reserve {
   const { api, body, model, provider } = call;
   const input = boundInput(body, api);
   const most = input.open ? Math.max(input.tokens, windowOf(price ?? { in: 0, out: 0 })) : input.tokens;
@@ -42,7 +46,7 @@ export function reserve(call: ModelCall, price: Price | null, here: Active): Res
     : provider === "openai" || provider === "azure.ai.openai"
       ? "openai"
       : "other";
-  const affordable = price === null ? 0 : affordableOutput(price, most, input.write, here) / answers;
+  const affordable = price === null ? 0 : affordableOutput(price, most, input.write, left) / answers;
   const each = asked ?? Math.max(outputMaxLeast, Math.floor(Math.min(outputMaxDefault[preset], affordable)));
   const bound = { in: most, out: each * answers };
   const isPriced = price !== null && !api.costsMore(body);
@@ -55,12 +59,10 @@ export function reserve(call: ModelCall, price: Price | null, here: Active): Res
   };
 }
 
-/** Output tokens that what is left of step and run pays for, beside the input. */
-function affordableOutput(price: Price, tokens: number, write: CacheWrite, { run, step }: Active): number {
+/** Output tokens that what is left pays for, beside the input. */
+function affordableOutput(price: Price, tokens: number, write: CacheWrite, left: Left): number {
   const rate = dearest(price, tokens, write);
-  const leftMicroUsd = Math.min(Math.round(run.left().usd * 1e6), step?.leftMicroUsd() ?? Number.POSITIVE_INFINITY);
-  const leftTokens = (step?.leftTokens() ?? Number.POSITIVE_INFINITY) - tokens;
   // one micro-dollar for the rounding up of the sum
-  const paid = rate.out === 0 ? Number.POSITIVE_INFINITY : (leftMicroUsd - tokens * rate.in - 1) / rate.out;
-  return Math.min(paid, leftTokens);
+  const paid = rate.out === 0 ? Number.POSITIVE_INFINITY : (left.microUsd - tokens * rate.in - 1) / rate.out;
+  return Math.min(paid, left.tokens - tokens);
 }

@@ -1,6 +1,6 @@
-import type { Fields } from "@/sdk/src/fetch/json";
-import { callPart, type Message, type Part } from "@/sdk/src/fetch/part";
-import type { Usage } from "@/sdk/src/prices";
+import type { Fields } from "@/lib/domain/model/json";
+import { callPart, type Message, type Part } from "@/lib/domain/model/part";
+import type { Usage } from "@/lib/domain/model/prices";
 
 /** Characters of an answer that are kept for the trace. What the caller reads is never cut. */
 const keptMax = 1_000_000;

@@ -1,6 +1,6 @@
-import type { Draft } from "@/sdk/src/fetch/draft";
-import type { Fields } from "@/sdk/src/fetch/json";
-import type { Message, Part } from "@/sdk/src/fetch/part";
+import type { Draft } from "@/lib/domain/model/draft";
+import type { Fields } from "@/lib/domain/model/json";
+import type { Message, Part } from "@/lib/domain/model/part";
 
 /** What a request says, in the words of the GenAI conventions. */
 export interface Asked {

@@ -2,9 +2,9 @@
 // providers work on bytes (BPE, or SentencePiece with bytes to fall back on), so that a token covers at least one byte of
 // the text as it was normalised. Pictures count as the dearest that the provider bills. What the request only points at
 // (files, stored conversations, sound, film) is bounded by what the model can read at all.
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import { type Fields, isFields, textOf } from "@/sdk/src/fetch/json";
-import type { CacheWrite } from "@/sdk/src/prices";
+import type { ModelApi } from "@/lib/domain/model/api";
+import { type Fields, isFields, textOf } from "@/lib/domain/model/json";
+import type { CacheWrite } from "@/lib/domain/model/prices";
 
 export interface InputBound {
   readonly tokens: number;

@@ -1,8 +1,8 @@
 // Anthropic messages: https://docs.anthropic.com/en/api/messages
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import type { Draft } from "@/sdk/src/fetch/draft";
-import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/sdk/src/fetch/json";
-import { messageOf, partsOf } from "@/sdk/src/fetch/part";
+import type { ModelApi } from "@/lib/domain/model/api";
+import type { Draft } from "@/lib/domain/model/draft";
+import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/lib/domain/model/json";
+import { messageOf, partsOf } from "@/lib/domain/model/part";
 
 /** Tools of Anthropic's that the caller runs; its own have no type. All others the provider runs, for a fee. */
 const ownTools = /^(custom|bash|text_editor|computer|browser|memory)(_|$)/;

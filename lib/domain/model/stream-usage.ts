@@ -1,9 +1,9 @@
 // OpenAI's chat completions tell the usage of a stream only when asked. Without it the whole hold would be charged, so it
 // is asked for inside a run, and the chunk that brings it is kept from whoever did not ask: it has no choices, which
 // breaks code that reads `choices[0]`.
-import { chat } from "@/sdk/src/fetch/chat";
-import { fieldsOf } from "@/sdk/src/fetch/json";
-import type { ModelCall } from "@/sdk/src/fetch/model-call";
+import { chat } from "@/lib/domain/model/chat";
+import { fieldsOf } from "@/lib/domain/model/json";
+import type { ModelCall } from "@/lib/domain/model/model-call";
 
 /** Azure knows the option from this version of its API on. */
 const azureSince = "2024-09";

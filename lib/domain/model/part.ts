@@ -1,7 +1,7 @@
 // Parts of messages in the form of the GenAI conventions (gen_ai.input.messages, schema of semantic-conventions-genai),
 // from the forms of all providers: a part is recognised by its own type or the key that says what it is. Pictures and
 // files stay as the provider has them, which Tracegate reads.
-import { type Fields, isFields, parseJson, textOf } from "@/sdk/src/fetch/json";
+import { type Fields, isFields, parseJson, textOf } from "@/lib/domain/model/json";
 
 export type Part = { readonly type: string; readonly [key: string]: unknown };
 export interface Message {

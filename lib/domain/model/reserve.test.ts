@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apiAt, readCall, resourceOf } from "@/sdk/src/fetch/model-call";
-import { reserve } from "@/sdk/src/fetch/reserve";
-import { RecordingRun } from "@/sdk/test/recording-run";
+import { apiAt, readCall, resourceOf } from "@/lib/domain/model/model-call";
+import { reserve } from "@/lib/domain/model/reserve";
 
 const price = { in: 1, out: 10 };
 const messages = [{ role: "user", content: "hi" }];
@@ -17,9 +16,7 @@ function callAt(address: string, body: object) {
 function reserved(address: string, body: object, leftUsd = 1) {
   const call = callAt(address, body);
   if (call === null) throw new Error("no call of a model");
-  const run = new RecordingRun();
-  run.leftMicroUsd = leftUsd * 1e6;
-  return reserve(call, price, run.active());
+  return reserve(call, price, { microUsd: leftUsd * 1e6, tokens: Number.POSITIVE_INFINITY });
 }
 
 describe("which requests are calls of a model", () => {

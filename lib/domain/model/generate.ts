@@ -1,8 +1,8 @@
 // Google generateContent, of the Gemini API and of Vertex AI: https://ai.google.dev/api/generate-content
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import type { Draft } from "@/sdk/src/fetch/draft";
-import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/sdk/src/fetch/json";
-import { messageOf, partsOf } from "@/sdk/src/fetch/part";
+import type { ModelApi } from "@/lib/domain/model/api";
+import type { Draft } from "@/lib/domain/model/draft";
+import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/lib/domain/model/json";
+import { messageOf, partsOf } from "@/lib/domain/model/part";
 
 /** Tools that the caller runs. All others the provider runs, for a fee and with tokens of their own. */
 const ownTools = /^(function_?declarations|computer_?use)$/i;

@@ -1,8 +1,8 @@
 // OpenAI chat completions and what is compatible with it: https://platform.openai.com/docs/api-reference/chat
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import type { Draft } from "@/sdk/src/fetch/draft";
-import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/sdk/src/fetch/json";
-import { callPart, type Message, messageOf, partsOf, reasoningPart, responsePart } from "@/sdk/src/fetch/part";
+import type { ModelApi } from "@/lib/domain/model/api";
+import type { Draft } from "@/lib/domain/model/draft";
+import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/lib/domain/model/json";
+import { callPart, type Message, messageOf, partsOf, reasoningPart, responsePart } from "@/lib/domain/model/part";
 
 function read(value: unknown): Message {
   const message = fieldsOf(value);

@@ -1,7 +1,7 @@
 // OpenAI responses: https://platform.openai.com/docs/api-reference/responses
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import type { Draft } from "@/sdk/src/fetch/draft";
-import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/sdk/src/fetch/json";
+import type { ModelApi } from "@/lib/domain/model/api";
+import type { Draft } from "@/lib/domain/model/draft";
+import { at, countOf, type Fields, fieldsOf, isFields, listOf, textOf } from "@/lib/domain/model/json";
 import {
   callPart,
   type Message,
@@ -10,7 +10,7 @@ import {
   partsOf,
   reasoningPart,
   responsePart,
-} from "@/sdk/src/fetch/part";
+} from "@/lib/domain/model/part";
 
 /** Tools that the caller runs. All others the provider runs, for a fee and with tokens of their own. */
 const ownTools = /^(function|custom|local_shell|apply_patch|computer(_use_preview)?)$/;

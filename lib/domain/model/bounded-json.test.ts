@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
-import { boundedJson, valueLimits } from "@/sdk/src/telemetry/bounded-json";
+import { boundedJson, valueLimits } from "@/lib/domain/model/bounded-json";
 
 const json = (value: unknown) => boundedJson("input", value);
 

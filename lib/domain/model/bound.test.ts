@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundInput, bytesOf } from "@/sdk/src/fetch/bound";
-import { chat } from "@/sdk/src/fetch/chat";
-import { generate } from "@/sdk/src/fetch/generate";
-import { messages } from "@/sdk/src/fetch/messages";
-import { responses } from "@/sdk/src/fetch/responses";
+import { boundInput, bytesOf } from "@/lib/domain/model/bound";
+import { chat } from "@/lib/domain/model/chat";
+import { generate } from "@/lib/domain/model/generate";
+import { messages } from "@/lib/domain/model/messages";
+import { responses } from "@/lib/domain/model/responses";
 
 const says = (content: unknown) => ({ model: "m", messages: [{ role: "user", content }] });
 const picture = "A".repeat(1_000_000);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dataOf, EventFrames } from "@/sdk/src/fetch/event-frames";
+import { dataOf, EventFrames } from "@/lib/domain/model/event-frames";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,5 +1,5 @@
 // What came of a request, as breakers count it: only timeouts, connection faults, 429 and 5xx speak against the provider.
-import { type Fault, faultOf } from "@/sdk/src/faults";
+import { type Fault, faultOf } from "@/lib/domain/model/faults";
 
 export function outcomeOfStatus(status: number): Fault {
   if (status === 408) return "timeout";

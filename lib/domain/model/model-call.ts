@@ -1,10 +1,10 @@
 // Which requests are calls of a model: by the path and the body, so that gateways and compatible providers count too.
-import type { ModelApi } from "@/sdk/src/fetch/api";
-import { chat } from "@/sdk/src/fetch/chat";
-import { generate } from "@/sdk/src/fetch/generate";
-import { type Fields, isFields, parseJson, textOf } from "@/sdk/src/fetch/json";
-import { messages } from "@/sdk/src/fetch/messages";
-import { responses } from "@/sdk/src/fetch/responses";
+import type { ModelApi } from "@/lib/domain/model/api";
+import { chat } from "@/lib/domain/model/chat";
+import { generate } from "@/lib/domain/model/generate";
+import { type Fields, isFields, parseJson, textOf } from "@/lib/domain/model/json";
+import { messages } from "@/lib/domain/model/messages";
+import { responses } from "@/lib/domain/model/responses";
 
 export interface ModelCall {
   readonly api: ModelApi;

@@ -1,4 +1,20 @@
-import type { Price, TokenPrice } from "@/sdk/src/types";
+/** Dollars for a million tokens; a class that is missing is billed as ordinary input or output. */
+export interface TokenPrice {
+  readonly in: number;
+  readonly out: number;
+  readonly cachedIn?: number;
+  readonly cacheWrite?: number;
+  /** Kept for an hour rather than minutes. Default: twice `in`. */
+  readonly cacheWriteLong?: number;
+  readonly reasoning?: number;
+}
+
+export interface Price extends TokenPrice {
+  /** Most tokens the model reads: the bound for input that the request only points at (files, stored conversations). */
+  readonly contextWindow?: number;
+  /** The whole call costs this once its prompt has more than `above` tokens; lowest first. */
+  readonly tiers?: readonly (TokenPrice & { readonly above: number })[];
+}
 
 /** Tokens of one call: `in` includes cached and written ones, `out` includes reasoning. */
 export interface Usage {
