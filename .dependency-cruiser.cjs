@@ -38,7 +38,12 @@ module.exports = {
     ...allow(
       "^lib/server/",
       core,
-      ...to("^lib/(server|domain|contract|otlp)/", "^prisma/(generated/|migrate[.]mjs)|^package[.]json$", npm),
+      ...to(
+        "^lib/(server|domain|contract|otlp)/",
+        "^lib/format[.]ts$",
+        "^prisma/(generated/|migrate[.]mjs)|^package[.]json$",
+        npm,
+      ),
     ),
     ...allow("^lib/collector/", core, ...to("^lib/(collector|server|domain|contract|otlp)/", npm)),
     ...allow("^lib/web/", core, ...to("^lib/(web|server|domain|contract|otlp)/", "^app/api/", npm)),

@@ -13,7 +13,9 @@ export function proxy(request: NextRequest): Response {
   if (!isOwnHost(request.headers.get("host"), boundTo, publicUrl)) return wrongHost();
   const path = request.nextUrl.pathname;
   if (!isDecodable(path)) return problemResponse(notFound(), crypto.randomUUID());
-  if (path === "/api" || path.startsWith("/api/")) return withHeaders(NextResponse.next(), apiHeaders);
+  if (/^\/(api|mcp)(\/|$)/.test(path)) return withHeaders(NextResponse.next(), apiHeaders);
+  // clients of MCP look here for a way to sign in: a page of ours would be no answer
+  if (path.startsWith("/.well-known/")) return problemResponse(notFound(), crypto.randomUUID());
 
   const nonce = btoa(crypto.randomUUID());
   const policy = pagePolicy(nonce, development);

@@ -7,6 +7,8 @@ export type Target = {
   readonly httpUrl: string;
   /** `127.0.0.1:4317` */
   readonly grpcAddress: string;
+  /** Where this page is: `http://127.0.0.1:3000`. */
+  readonly webUrl: string;
   readonly key: string | null;
 };
 

@@ -7,6 +7,7 @@ import { ArrivalPanel } from "@/components/connect/arrival";
 import { clientIds, clients, type Target } from "@/components/connect/clients";
 import { CodeBlock } from "@/components/connect/code-block";
 import { KeyStep } from "@/components/connect/key-step";
+import { McpCard } from "@/components/connect/mcp-card";
 import { useShell } from "@/components/shell/shell-context";
 import { TopBar } from "@/components/shell/top-bar";
 import { Icon } from "@/components/ui/icon";
@@ -62,6 +63,7 @@ export function ConnectPage({ target, keyless }: ConnectPageProps) {
             </Step>
           </ol>
           <AddressPanel target={to} />
+          <McpCard target={to} />
         </div>
       </div>
     </>

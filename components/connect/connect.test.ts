@@ -7,7 +7,12 @@ import { clients } from "@/components/connect/clients";
 import { curlRun } from "@/components/connect/curl-run";
 import { highlight } from "@/components/connect/highlight";
 
-const target = { httpUrl: "http://127.0.0.1:4318", grpcAddress: "127.0.0.1:4317", key: "tg_secret-1_x" };
+const target = {
+  httpUrl: "http://127.0.0.1:4318",
+  grpcAddress: "127.0.0.1:4317",
+  webUrl: "http://127.0.0.1:3000",
+  key: "tg_secret-1_x",
+};
 
 describe("clients", () => {
   it.each(clients.map((client) => [client.id, client] as const))("%s carries the address and the key", (_, client) => {

@@ -17,7 +17,7 @@ export function isOwnHost(host: string | null, boundTo: string, publicUrl: strin
 
 /** Pages that need no session: signing in and out, accepting an invitation, signed links. Files of public/ have a dot in their name. */
 export function isOpenPath(path: string): boolean {
-  return /^\/(login|logout|invite|api|decide)(\/|$)/.test(path) || /\.[a-z0-9]+$/.test(path);
+  return /^\/(login|logout|invite|api|mcp|decide)(\/|$)/.test(path) || /\.[a-z0-9]+$/.test(path);
 }
 
 /** False for "%ff" and the like, on which Next fails. */

@@ -14,14 +14,16 @@ export const metadata: Metadata = { title: "Connect" };
 
 export default async function Page() {
   const { projectId } = await pageContext("/connect");
-  const { HOST, OTLP_HTTP_PORT, OTLP_GRPC_PORT } = env();
+  const { HOST, PORT, OTLP_HTTP_PORT, OTLP_GRPC_PORT, TRACEGATE_PUBLIC_URL } = env();
   const local = isLoopback(HOST);
   const isDefault = projectId === (await defaultProjectId());
   // bound to every address, the name that the reader used is the one that reaches this machine
-  const host = local ? HOST : (hostOf((await headers()).get("host")) ?? HOST);
+  const asked = (await headers()).get("host");
+  const host = local ? HOST : (hostOf(asked) ?? HOST);
   const target = {
     httpUrl: `http://${host}:${OTLP_HTTP_PORT}`,
     grpcAddress: `${host}:${OTLP_GRPC_PORT}`,
+    webUrl: TRACEGATE_PUBLIC_URL ?? `http://${asked ?? `${host}:${PORT}`}`,
     key: isDefault ? defaultProjectKey() : null,
   };
   const client = new QueryClient();

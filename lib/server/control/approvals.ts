@@ -39,7 +39,12 @@ export async function approvalExists(projectId: string, id: string): Promise<boo
 /** Asking the same again answers the same row. */
 export async function askApproval(tx: Tx, projectId: string, body: Ask): Promise<Answer> {
   checkArguments(body);
-  const work = await tx.lock(projectId);
+  return askUnderLock(await tx.lock(projectId), body);
+}
+
+/** The same under a lock that is held already; its arguments were checked. */
+export async function askUnderLock(work: Work, body: Ask): Promise<Answer> {
+  const { projectId } = work;
   const run = await requireRun(work, body.runId);
   requireOpen(run);
   requireFence(run, body.fence, work.now);

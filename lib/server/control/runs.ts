@@ -125,20 +125,25 @@ export async function endRun(tx: Tx, projectId: string, runId: string, body: End
   if (run.status !== "open" && !run.killed && isSameEnd(run, body)) return stateAfter(work, runId);
   requireOpen(run);
   requireFence(run, body.fence, work.now);
-  const { status, haltCode = null } = body;
-  await updateEnd(work.db, projectId, runId, {
+  await closeRun(work, run, body);
+  return stateAfter(work, runId);
+}
+
+/** Ends an open run under the lock. */
+export async function closeRun(work: Work, run: RunRow, end: Omit<EndRun, "fence">): Promise<void> {
+  const { status, haltCode = null } = end;
+  await updateEnd(work.db, work.projectId, run.runId, {
     status,
     haltCode,
-    output: toJsonText(body.output),
-    error: toJsonText(body.error),
+    output: toJsonText(end.output),
+    error: toJsonText(end.error),
     at: work.now,
   });
-  work.touchRun(runId);
-  await addControlledJob(work.db, projectId, runId);
-  work.audit("run.ended", runId, { status, haltCode });
-  await cancelPending(work, [runId]);
+  work.touchRun(run.runId);
+  await addControlledJob(work.db, work.projectId, run.runId);
+  work.audit("run.ended", run.runId, { status, haltCode });
+  await cancelPending(work, [run.runId]);
   if (status === "halted") work.send("run.halted", describeRun(run, haltCode));
-  return stateAfter(work, runId);
 }
 
 function isSameEnd(run: RunRow, body: EndRun): boolean {
