@@ -10,6 +10,7 @@ import type { RunKey } from "@/lib/server/sql/lock-runs";
 import { endUnseen } from "@/lib/server/sql/notify/desktop";
 import { deleteOldNotices } from "@/lib/server/sql/notify/events";
 import { analyseRuns } from "@/lib/worker/analyse-runs";
+import { countCosts } from "@/lib/worker/count-costs";
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { indexSearch } from "@/lib/worker/index-search";
@@ -36,7 +37,8 @@ let hourlyAt = 0;
 let stopping = false;
 const search = new Pause();
 const analysis = new Pause();
-const pauses = [search, analysis];
+const costs = new Pause();
+const pauses = [search, analysis, costs];
 
 onEveryRunChanged((projectId, traceIds) => {
   if (projectId === null || traceIds === null) sweepAt = 0;
@@ -92,6 +94,7 @@ await Promise.all([
   repeat(tellApproaching, () => approachingEveryMs),
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
+  countCosts(() => stopping, costs),
 ]);
 await finishDeliveries();
 await finishNotifications();

@@ -141,10 +141,23 @@ export function costOf<T extends CostFacts>(
   byId: ReadonlyMap<string, T>,
   calls: readonly ModelCall<T>[],
 ): Cost {
-  const leaves = calls.map((call) => call.costOf.find((span) => span.costMicroUsd !== null) ?? call.span);
-  if (leaves.some((span) => span.costState !== "none")) return sumCost(leaves);
+  return sumCost(payersOf(spans, byId, calls));
+}
+
+/** The span of each call that says what it cost: of all views of one call only one is paid. */
+export const payerOf = <T extends CostFacts>({ span, costOf: views }: ModelCall<T>): T =>
+  views.find(({ costMicroUsd }) => costMicroUsd !== null) ?? span;
+
+/** The spans whose costs add up to what the set cost: one a call; where no call has a cost, what else reports one. */
+export function payersOf<T extends CostFacts>(
+  spans: readonly T[],
+  byId: ReadonlyMap<string, T>,
+  calls: readonly ModelCall<T>[],
+): readonly T[] {
+  const leaves = calls.map(payerOf);
+  if (leaves.some((span) => span.costState !== "none")) return leaves;
   const reporting = (span: T) => span.costState !== "none" && span.kind !== "llm" && span.kind !== "embedding";
-  return sumCost(spans.filter((span) => reporting(span) && !hasAbove(span, byId, reporting)));
+  return spans.filter((span) => reporting(span) && !hasAbove(span, byId, reporting));
 }
 
 function sumCost(spans: readonly CostFacts[]): Cost {

@@ -2,6 +2,7 @@
 // all in one transaction. Killed half-way, the same runs wait again; several workers take different ones.
 import type { Pool, PoolClient } from "pg";
 import { usesOf } from "@/lib/domain/contracts/uses";
+import { wasteMarks } from "@/lib/domain/cost/waste-marks";
 import { findAll } from "@/lib/domain/findings/find";
 import type { RunView } from "@/lib/domain/findings/run-view";
 import type { Validate } from "@/lib/domain/findings/validate";
@@ -13,6 +14,7 @@ import { type Analysis, storeAnalyses } from "@/lib/server/findings/store";
 import { validate } from "@/lib/server/findings/validate";
 import { type RunToAnalyse, selectRunsToAnalyse } from "@/lib/server/sql/analysed-runs";
 import { type AnalysisJob, selectLapsed, takeAnalysisJobs } from "@/lib/server/sql/analysis-queue";
+import { addCostJobs } from "@/lib/server/sql/costs/cost-queue";
 import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 
 const jobsAtOnce = 100;
@@ -37,6 +39,7 @@ export async function analyseWaiting(
     const runs = jobs.length === 0 ? [] : settled(await selectRunsToAnalyse(client, once(jobs)), jobs);
     const analyses = await analyse(client, runs, onBad);
     await storeAnalyses(client, analyses);
+    await addCostJobs(client, once(jobs));
     await client.query("commit");
     client.release();
     await tell(db, analyses);
@@ -106,7 +109,8 @@ async function analyseRun(run: RunToAnalyse, view: RunView, { histories, setting
   const profile = writtenProfile(view);
   if (profile !== null)
     histories.add(run.projectId, pipelineKey, { traceId: run.traceId, startNs, profile: JSON.parse(profile) });
-  return { run, pipelineKey, findings, profile, uses: usesOf(view, check), facts: writtenFacts(view, findings) };
+  const waste = wasteMarks(view, findings);
+  return { run, pipelineKey, findings, waste, profile, uses: usesOf(view, check), facts: writtenFacts(view, findings) };
 }
 
 /** A rule and the record of contracts ask the same. */

@@ -2,11 +2,13 @@
 import type { PoolClient } from "pg";
 import { canonicalJson } from "@/lib/domain/canonical-json";
 import type { ContractUse } from "@/lib/domain/contracts/uses";
+import type { WasteMark } from "@/lib/domain/cost/waste-marks";
 import type { Finding } from "@/lib/domain/findings/finding";
 import { lockedHead, system, Work } from "@/lib/server/control/work";
 import { findingIdOf, fingerprintOf } from "@/lib/server/findings/identify";
 import { storeContracts } from "@/lib/server/findings/store-contracts";
 import { markAnalysed, type RunToAnalyse } from "@/lib/server/sql/analysed-runs";
+import { writeWaste } from "@/lib/server/sql/costs/run-waste";
 import { upsertProfiles } from "@/lib/server/sql/run-profiles";
 import {
   countRunsOfGroups,
@@ -23,6 +25,7 @@ export type Analysis = {
   readonly run: RunToAnalyse;
   readonly pipelineKey: string;
   readonly findings: readonly Finding[];
+  readonly waste: readonly WasteMark[];
   readonly uses: readonly ContractUse[];
   /** Null: not an example for other runs. */
   readonly profile: string | null;
@@ -45,6 +48,7 @@ export async function storeAnalyses(client: PoolClient, analyses: readonly Analy
   await countRunsOfGroups(client, changesOf(old, placed));
   await upsertProfiles(client, analyses.flatMap(profilesOf));
   await storeContracts(client, analyses);
+  await writeWaste(client, analyses.map(wasteOf));
   await markAnalysed(
     client,
     analyses.map(({ run, findings }) => ({
@@ -67,6 +71,11 @@ function rowsOf({ run, pipelineKey, findings }: Analysis): Row[] {
     return { run, finding, fingerprint, id: nth === 0 ? like : findingIdOf(fingerprint, finding, nth) };
   });
 }
+
+const wasteOf = ({ run, waste }: Analysis) => ({
+  ...{ projectId: run.projectId, traceId: run.traceId, day: run.day },
+  marks: waste.length === 0 ? null : escapeText(JSON.stringify(waste)),
+});
 
 const startOf = ({ startNs }: RunToAnalyse) => new Date(Number(BigInt(startNs) / 1_000_000n));
 

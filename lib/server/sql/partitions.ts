@@ -7,6 +7,8 @@ const tables = [
   "findings",
   "run_profiles",
   "contract_checks",
+  "cost_facts",
+  "run_waste",
   "log_records",
 ] as const;
 /** Any number that nobody else uses for pg_advisory_xact_lock. */
