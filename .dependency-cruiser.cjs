@@ -77,6 +77,7 @@ module.exports = {
     // the journey with the keyboard presses every key of that table
     ...allow("^e2e/", core, ...to("^e2e/", "^lib/browser/key-bindings[.]ts$", npm)),
     ...allow("^sdk/", core, ...to("^sdk/", "^lib/(domain|contract)/", "^(sdk/)?node_modules/@opentelemetry/")),
+    ...allow("^sdk/src/cli/", ...to("^lib/format[.]ts$")),
     ...allow("^sdk/(build[.]mjs$|test/)", core, ...to("^sdk/", npm)),
     // as somebody without our SDK would: plain REST
     ...allow("^sdk/recipes/", core, ...to("^sdk/recipes/|^@langchain/langgraph$", npm)),

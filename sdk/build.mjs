@@ -24,6 +24,14 @@ await build({
 });
 // CommonJS has no shared part: what the subpath gives is the one of the whole, so that both see the same runs
 await build({ ...common, input: { index }, output: { ...output, format: "cjs", entryFileNames: "[name].cjs" } });
+// the program is a bundle of its own: whoever imports the package loads nothing of it
+const program = { banner: "#!/usr/bin/env node", entryFileNames: "cli.js", codeSplitting: false };
+await build({
+  ...common,
+  input: { cli: path.join(here, "src/cli/main.ts") },
+  output: { ...output, ...program, sourcemap: false, format: "esm" },
+});
+fs.chmodSync(path.join(out, "cli.js"), 0o755);
 fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 
 const [declared] = generateDtsBundle([{ filePath: index, output: { noBanner: true, exportReferencedTypes: false } }], {

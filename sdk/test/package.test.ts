@@ -38,6 +38,7 @@ it("holds what is published and nothing else", () => {
     "LICENSE",
     "README.md",
     "dist",
+    "dist/cli.js",
     "dist/fetch.cjs",
     "dist/fetch.d.cts",
     "dist/fetch.d.ts",

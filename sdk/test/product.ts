@@ -5,6 +5,7 @@ export const web = process.env["TRACEGATE_URL"] ?? "";
 const adminKey = process.env["TRACEGATE_ADMIN_KEY"] ?? "";
 
 export interface Project {
+  readonly id: string;
   readonly key: string;
   /** Of a person who may decide. */
   readonly token: string;
@@ -12,8 +13,13 @@ export interface Project {
 
 export async function newProject(name: string): Promise<Project> {
   const { id, key } = await api("POST", "/projects", adminKey, { name });
-  const { token } = await api("POST", `/projects/${id}/members`, adminKey, { name: "Rita", role: "reviewer" });
-  return { key, token };
+  return { id, key, token: await newPerson(id, "reviewer") };
+}
+
+/** The token of one more member. */
+export async function newPerson(projectId: string, role: "reviewer" | "operator"): Promise<string> {
+  const member = { name: "Rita", role };
+  return (await api("POST", `/projects/${projectId}/members`, adminKey, member)).token;
 }
 
 /** What the API answers, as JSON; anything but a 2xx fails. */
