@@ -1,5 +1,5 @@
 import type { Problem } from "@/lib/contract/problem";
-import { Failure, Unreachable } from "@/sdk/src/cli/command";
+import { Failure, Unreachable } from "@/sdk/src/cli/ending";
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Asking = { readonly query?: Query; readonly body?: unknown; readonly upload?: BodyInit };

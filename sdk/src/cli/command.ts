@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Api } from "@/sdk/src/cli/api";
+import { Misuse } from "@/sdk/src/cli/ending";
 import type { Terminal } from "@/sdk/src/cli/terminal";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -36,13 +37,6 @@ export type Command<O extends Options = Options> = {
 export function command<const O extends Options>(given: Command<O>): Command {
   return given as unknown as Command;
 }
-
-/** The command line is wrong: exit code 2. */
-export class Misuse extends Error {}
-/** It was carried out, and did not go well: exit code 1. */
-export class Failure extends Error {}
-/** Nobody answers at the address: exit code 3. */
-export class Unreachable extends Error {}
 
 /** An option that is a whole number in a range. */
 export function wholeNumber(name: string, text: string | undefined, max: number): number | undefined {

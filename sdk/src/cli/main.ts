@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { version } from "@/sdk/package.json";
 import { Api } from "@/sdk/src/cli/api";
-import { type Command, Failure, type Given, Misuse, Unreachable } from "@/sdk/src/cli/command";
+import type { Command, Given } from "@/sdk/src/cli/command";
 import { approve } from "@/sdk/src/cli/commands/approve";
 import { diff } from "@/sdk/src/cli/commands/diff";
 import { kill } from "@/sdk/src/cli/commands/kill";
@@ -10,6 +10,7 @@ import { run } from "@/sdk/src/cli/commands/run";
 import { runs } from "@/sdk/src/cli/commands/runs";
 import { tail } from "@/sdk/src/cli/commands/tail";
 import { exportRuns, importRuns } from "@/sdk/src/cli/commands/transfer";
+import { Failure, Misuse, Unreachable } from "@/sdk/src/cli/ending";
 import { helpOf, overview } from "@/sdk/src/cli/help";
 import { Terminal } from "@/sdk/src/cli/terminal";
 

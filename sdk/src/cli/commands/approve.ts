@@ -1,5 +1,6 @@
 import type { Approval, ApprovalPage } from "@/lib/contract/approvals";
-import { type Context, command, Failure, Misuse } from "@/sdk/src/cli/command";
+import { type Context, command } from "@/sdk/src/cli/command";
+import { Failure, Misuse } from "@/sdk/src/cli/ending";
 import { oneLine } from "@/sdk/src/cli/terminal";
 
 const reasons = ["wrong_arguments", "not_allowed", "too_risky", "not_needed", "other"];

@@ -1,6 +1,7 @@
 import type { Diff, DiffRow } from "@/lib/contract/diff";
 import type { Run } from "@/lib/contract/runs";
-import { type Context, command, Failure } from "@/sdk/src/cli/command";
+import { type Context, command } from "@/sdk/src/cli/command";
+import { Failure } from "@/sdk/src/cli/ending";
 import { type Cell, oneLine } from "@/sdk/src/cli/terminal";
 import { costText, durationText, statusCell } from "@/sdk/src/cli/words";
 

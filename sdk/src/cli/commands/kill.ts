@@ -1,11 +1,10 @@
-import type { z } from "zod";
-import type { ControlScope, ControlSet } from "@/lib/contract/controls";
+import type { Control, ControlScope } from "@/lib/contract/controls";
 import type { Run } from "@/lib/contract/runs";
-import { type Context, command, Failure, Misuse } from "@/sdk/src/cli/command";
+import { type Context, command } from "@/sdk/src/cli/command";
 import { confirmed } from "@/sdk/src/cli/commands/approve";
+import { Failure, Misuse } from "@/sdk/src/cli/ending";
 
 const states = ["kill", "pause", "drain", "run"];
-type Scope = ControlScope;
 
 export const kill = command({
   usage: "kill [RUN | --pipeline NAME | --tool NAME | --project] --reason TEXT",
@@ -40,7 +39,7 @@ export const kill = command({
     if (given !== 1) throw new Misuse("Say what: one of RUN, --pipeline, --tool, --project.");
     const scope = await scopeOf(context, { id, pipeline, tool });
     await confirmed(context, yes, `${state} ${wordsOf(scope)}?`);
-    const set = await context.api.post<z.infer<typeof ControlSet>>("/control", { scope, state, reason });
+    const set = await context.api.post<{ epoch: number; control: Control }>("/control", { scope, state, reason });
     if (json) return context.terminal.json(set);
     context.terminal.print(`${wordsOf(scope)}: ${set.control.state} (epoch ${set.epoch})`);
   },
@@ -48,7 +47,7 @@ export const kill = command({
 
 type Named = { readonly [Name in "id" | "pipeline" | "tool"]: string | undefined };
 
-async function scopeOf({ api }: Context, { id, pipeline, tool }: Named): Promise<Scope> {
+async function scopeOf({ api }: Context, { id, pipeline, tool }: Named): Promise<ControlScope> {
   if (pipeline !== undefined) return { kind: "pipeline", pipeline };
   if (tool !== undefined) return { kind: "tool", tool };
   if (id === undefined) return { kind: "project" };
@@ -59,7 +58,7 @@ async function scopeOf({ api }: Context, { id, pipeline, tool }: Named): Promise
   );
 }
 
-function wordsOf(scope: Scope): string {
+function wordsOf(scope: ControlScope): string {
   switch (scope.kind) {
     case "project":
       return "the whole project";

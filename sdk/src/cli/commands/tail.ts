@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Run, RunPage } from "@/lib/contract/runs";
-import { type Context, command, Failure, Unreachable } from "@/sdk/src/cli/command";
+import { type Context, command } from "@/sdk/src/cli/command";
 import { readSpans } from "@/sdk/src/cli/commands/run";
 import { filterHelp, filterOf, filterOptions } from "@/sdk/src/cli/commands/runs";
+import { Failure, Unreachable } from "@/sdk/src/cli/ending";
 import { oneLine } from "@/sdk/src/cli/terminal";
 import { costText, durationText, spanNs, statusCell } from "@/sdk/src/cli/words";
 

@@ -5,8 +5,9 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import type { Run } from "@/lib/contract/runs";
 import type { ImportResult } from "@/lib/contract/transfer";
-import { type Context, command, Failure, Misuse } from "@/sdk/src/cli/command";
+import { type Context, command } from "@/sdk/src/cli/command";
 import { filterHelp, filterOf, filterOptions } from "@/sdk/src/cli/commands/runs";
+import { Failure, Misuse } from "@/sdk/src/cli/ending";
 
 export const importRuns = command({
   usage: "import FILE...",
