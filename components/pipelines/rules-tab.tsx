@@ -31,7 +31,8 @@ export function RulesTab({ pipeline }: { pipeline: string }) {
   return (
     <>
       <p className="pl-note">
-        Every run is checked by these rules a moment after its last step; no model is asked.{" "}
+        Every run is checked by these rules a moment after its last step; no model is asked, but for those of the{" "}
+        <Link href="/settings/judge">model judge</Link> where it is on.{" "}
         {off === 0 ? "All are on." : `${off} of ${rules.data.rules.length} are off in this pipeline.`} A switch counts
         for runs that are analysed from then on: what was found stays.
       </p>

@@ -7,6 +7,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/account", label: "Account" },
   { href: "/settings/notifications", label: "Notifications" },
+  { href: "/settings/judge", label: "Model judge" },
   { href: "/settings/audit", label: "Audit log" },
   { href: "/settings/health", label: "System health" },
 ];

@@ -47,6 +47,7 @@ export const queryKeys = {
   audit: ["audit"],
   auditFacets: ["audit", "facets"],
   auditEntry: (seq: number | null) => ["audit", "entry", seq],
+  judge: ["judge"],
   me: ["me"],
   members: ["members"],
   teams: ["teams"],

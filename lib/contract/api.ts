@@ -15,6 +15,7 @@ import { RunRef } from "@/lib/contract/control-ids";
 import { Demo } from "@/lib/contract/demo";
 import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
+import { judgeCalls, judgeShapes } from "@/lib/contract/judge";
 import { Me } from "@/lib/contract/members";
 import { notificationCalls, notificationShapes } from "@/lib/contract/notification-api";
 import { PageQuery } from "@/lib/contract/page";
@@ -80,6 +81,7 @@ const CursorQuery = PageQuery.pick({ cursor: true });
 /** Every call below /api/v1: routes serve exactly these, and OpenAPI is made from them. */
 export const apiCalls = {
   ...controlCalls,
+  ...judgeCalls,
   ...notificationCalls,
   ...peopleCalls,
   createProject: {
@@ -565,6 +567,7 @@ export const apiCalls = {
 /** Shapes that OpenAPI names; others are written where they are used. */
 export const namedShapes = {
   ...controlShapes,
+  ...judgeShapes,
   ...notificationShapes,
   ...peopleShapes,
   ApiKey,

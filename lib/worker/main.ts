@@ -14,6 +14,7 @@ import { countCosts } from "@/lib/worker/count-costs";
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { indexSearch } from "@/lib/worker/index-search";
+import { judgeRuns } from "@/lib/worker/judge-runs";
 import { Pause } from "@/lib/worker/pause";
 import { summariseStale } from "@/lib/worker/summarise-stale";
 import { sweepControl, tellApproaching } from "@/lib/worker/sweep-control";
@@ -38,7 +39,8 @@ let stopping = false;
 const search = new Pause();
 const analysis = new Pause();
 const costs = new Pause();
-const pauses = [search, analysis, costs];
+const judge = new Pause();
+const pauses = [search, analysis, costs, judge];
 
 onEveryRunChanged((projectId, traceIds) => {
   if (projectId === null || traceIds === null) sweepAt = 0;
@@ -95,6 +97,7 @@ await Promise.all([
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
   countCosts(() => stopping, costs),
+  judgeRuns(() => stopping, judge),
 ]);
 await finishDeliveries();
 await finishNotifications();

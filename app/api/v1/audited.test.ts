@@ -335,6 +335,16 @@ const plays: Readonly<Record<string, Play>> = {
     leaves: ["channel.set"],
     ask: () => ({ path: "/notifications/channels/email", key: people.owner, body: emailChannel }),
   },
+  setJudge: {
+    leaves: ["judge.set"],
+    ask: () => ({
+      ...{ path: "/judge", key: people.owner },
+      body: {
+        ...{ enabled: false, provider: "openai", baseUrl: null, model: "gpt-4.1-mini", price: null },
+        ...{ sampleRate: 0.1, budgetMicroUsd: 1_000 },
+      },
+    }),
+  },
   removeChannel: {
     leaves: ["channel.removed"],
     ask: async () => {

@@ -7,7 +7,7 @@ import { History } from "./history";
 const none = new History([]);
 /** "rule at span", each once, of a run that is drawn. */
 const found = (root: Drawn, status = "done", history = none) =>
-  findAll(drawRun(root, status), history, (schema, value) => violations(schema, value), { lapsed: [] }).map(
+  findAll(drawRun(root, status), history, (schema, value) => violations(schema, value), { lapsed: [], judged: [] }).map(
     ({ rule, spanId, severity }) => `${rule} at ${spanId}${severity === "info" ? " (info)" : ""}`,
   );
 const desk = (of: Drawn[], outputText = "Your parcel is on its way.") => step("desk", of, { outputText });
@@ -117,7 +117,7 @@ describe("loops and retries", () => {
 
 it("tells what the control plane knows", () => {
   const view = drawRun(desk([step("refund", [], { kind: "gate" })]), "lost");
-  const told = findAll(view, none, () => null, { lapsed: ["refund"] }).map(
+  const told = findAll(view, none, () => null, { lapsed: ["refund"], judged: [] }).map(
     ({ rule, spanId }) => `${rule} at ${spanId}`,
   );
   expect(told).toEqual(["run.lost at desk", "approval.lapsed at refund"]);

@@ -144,6 +144,26 @@ export const rules = {
     means: "An approval was given and not used before its time was over.",
   },
   "run.lost": { severity: "high", title: "Run lost", means: "The process of the run stopped answering." },
+  "judge.contradiction": {
+    severity: "high",
+    title: "Contradicts its data",
+    means: "The answer says something else than what a step of the run returned.",
+  },
+  "judge.unsupported": {
+    severity: "medium",
+    title: "Claim without support",
+    means: "The answer states as a fact what nothing in the run supports.",
+  },
+  "judge.off_task": {
+    severity: "medium",
+    title: "Not what was asked",
+    means: "The answer leaves out or misses what the run was asked to do.",
+  },
+  "judge.overreach": {
+    severity: "medium",
+    title: "Did more than asked",
+    means: "A step changed something that nobody asked the run to change.",
+  },
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;

@@ -3,18 +3,21 @@
 import type { Pool, PoolClient } from "pg";
 import { usesOf } from "@/lib/domain/contracts/uses";
 import { wasteMarks } from "@/lib/domain/cost/waste-marks";
-import { findAll } from "@/lib/domain/findings/find";
+import { findAll, type Known } from "@/lib/domain/findings/find";
 import type { RunView } from "@/lib/domain/findings/run-view";
 import type { Validate } from "@/lib/domain/findings/validate";
+import type { Judged } from "@/lib/domain/judge/rules";
 import { Histories } from "@/lib/server/findings/histories";
 import { pipelineKeyOf } from "@/lib/server/findings/identify";
 import { readEvidence, writtenFacts, writtenProfile } from "@/lib/server/findings/read-evidence";
 import { PipelineSettings } from "@/lib/server/findings/settings";
 import { type Analysis, storeAnalyses } from "@/lib/server/findings/store";
 import { validate } from "@/lib/server/findings/validate";
+import { queueForJudge } from "@/lib/server/judge/choose-runs";
 import { type RunToAnalyse, selectRunsToAnalyse } from "@/lib/server/sql/analysed-runs";
 import { type AnalysisJob, selectLapsed, takeAnalysisJobs } from "@/lib/server/sql/analysis-queue";
 import { addCostJobs } from "@/lib/server/sql/costs/cost-queue";
+import { selectVerdicts } from "@/lib/server/sql/judge/jobs";
 import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 
 const jobsAtOnce = 100;
@@ -37,9 +40,15 @@ export async function analyseWaiting(
     await client.query("begin");
     const jobs = await takeAnalysisJobs(client, jobsAtOnce, quietMs);
     const runs = jobs.length === 0 ? [] : settled(await selectRunsToAnalyse(client, once(jobs)), jobs);
-    const analyses = await analyse(client, runs, onBad);
+    const settings = await PipelineSettings.read(client, runs);
+    const analyses = await analyse(client, runs, settings, onBad);
     await storeAnalyses(client, analyses);
     await addCostJobs(client, once(jobs));
+    await queueForJudge(
+      client,
+      analyses.map(({ run }) => run),
+      settings,
+    );
     await client.query("commit");
     client.release();
     await tell(db, analyses);
@@ -71,19 +80,22 @@ const isLong = ({ status, spanCount }: RunToAnalyse) => status === "running" && 
 async function analyse(
   client: PoolClient,
   runs: readonly RunToAnalyse[],
+  settings: PipelineSettings,
   onBad: (error: unknown) => void,
 ): Promise<Analysis[]> {
+  if (runs.length === 0) return [];
   const latest = runs.reduce((last, { startNs }) => (BigInt(startNs) > last ? BigInt(startNs) : last), 0n);
   const histories = new Histories(client, latest, runs.length);
   const lapsed = new Map<string, string[]>();
-  for (const { name, ...key } of runs.length === 0 ? [] : await selectLapsed(client, runs))
+  for (const { name, ...key } of await selectLapsed(client, runs))
     lapsed.set(keyOf(key), [...(lapsed.get(keyOf(key)) ?? []), name]);
-  const settings = await PipelineSettings.read(client, runs);
+  const verdicts = new Map((await selectVerdicts(client, runs)).map((row) => [keyOf(row), row.verdict]));
   const analyses: Analysis[] = [];
   // in order of start: what is analysed first is the past of what follows
   for await (const { run, view } of readEvidence(runs, settings)) {
     try {
-      const known = { histories, settings, lapsed: lapsed.get(keyOf(run)) ?? [] };
+      const judged = JSON.parse(verdicts.get(keyOf(run)) ?? "[]") as Judged[];
+      const known = { histories, settings, lapsed: lapsed.get(keyOf(run)) ?? [], judged };
       analyses.push(await analyseRun(run, await view(), known));
     } catch (error) {
       if (error instanceof Error && "code" in error) throw error;
@@ -93,19 +105,15 @@ async function analyse(
   return analyses;
 }
 
-type Known = {
-  readonly histories: Histories;
-  readonly settings: PipelineSettings;
-  /** Names of approvals. */
-  readonly lapsed: readonly string[];
-};
+type KnownOfRun = Known & { readonly histories: Histories; readonly settings: PipelineSettings };
 
-async function analyseRun(run: RunToAnalyse, view: RunView, { histories, settings, lapsed }: Known): Promise<Analysis> {
+async function analyseRun(run: RunToAnalyse, view: RunView, known: KnownOfRun): Promise<Analysis> {
+  const { histories, settings } = known;
   const pipelineKey = pipelineKeyOf(view, run);
   const startNs = BigInt(run.startNs);
   const history = await histories.of(run.projectId, pipelineKey, run.traceId, startNs);
   const check = remembered(validate);
-  const findings = settings.kept(run, findAll(view, history, check, { lapsed }));
+  const findings = settings.kept(run, findAll(view, history, check, known));
   const profile = writtenProfile(view);
   if (profile !== null)
     histories.add(run.projectId, pipelineKey, { traceId: run.traceId, startNs, profile: JSON.parse(profile) });

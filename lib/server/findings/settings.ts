@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { GivenContract } from "@/lib/domain/contracts/contract";
 import type { Finding } from "@/lib/domain/findings/finding";
+import type { RuleId } from "@/lib/domain/findings/rules";
 import type { RunToAnalyse } from "@/lib/server/sql/analysed-runs";
 import { type SwitchedRule, selectSwitches } from "@/lib/server/sql/rule-switches";
 import { type GivenContractRow, selectGiven } from "@/lib/server/sql/select-contracts";
@@ -42,12 +43,17 @@ export class PipelineSettings {
     });
   }
 
+  isOn(run: Of, rule: RuleId): boolean {
+    return !this.#off.filter(isOf(run)).some((each) => each.rule === rule);
+  }
+
   /** Without those of rules that are off, and without drift from a shape that nobody wants as a contract. */
   kept(run: Of, findings: readonly Finding[]): Finding[] {
-    const off = new Set(this.#off.filter(isOf(run)).map(({ rule }) => rule));
     const dismissed = new Set(
       this.#given.filter(isOf(run)).flatMap(({ state, step }) => (state === "dismissed" ? [unescapeText(step)] : [])),
     );
-    return findings.filter(({ rule, path }) => !off.has(rule) && !(rule === "schema.drift" && dismissed.has(path)));
+    return findings.filter(
+      ({ rule, path }) => this.isOn(run, rule) && !(rule === "schema.drift" && dismissed.has(path)),
+    );
   }
 }

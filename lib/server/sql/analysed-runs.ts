@@ -1,5 +1,5 @@
 // Runs as their analysis reads and marks them.
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { RunStatus } from "@/lib/domain/trace/run";
 import { byteaArray, uuidArray } from "@/lib/server/sql/arrays";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
@@ -27,7 +27,7 @@ export type RunToAnalyse = RunKey & {
 const overdueAfter = "interval '30 seconds'";
 
 /** $1 is a project of `projectIds`, as the judgement of a status wants it. Uses runs_pkey. */
-export async function selectRunsToAnalyse(client: PoolClient, runs: readonly RunKey[]): Promise<RunToAnalyse[]> {
+export async function selectRunsToAnalyse(client: Pool | PoolClient, runs: readonly RunKey[]): Promise<RunToAnalyse[]> {
   const { rows } = await client.query<RunToAnalyse>({
     name: "runs-to-analyse",
     text: `
