@@ -19,10 +19,10 @@ export function JudgeFacts({ judge }: { judge: Judge }) {
         <PriceOf judge={judge} />
       </Fact>
       <Fact name="Judges">{formatShare(judge.sampleRate)} of the done runs</Fact>
-      <Fact name="Spent this month">
+      <Fact name="Spent">
         <Spent judge={judge} />
       </Fact>
-      <Fact name="Runs this month">
+      <Fact name="Runs">
         <RunsOf month={judge.month} />
       </Fact>
     </dl>
@@ -51,7 +51,7 @@ function Spent({ judge: { month, budgetMicroUsd } }: { judge: Judge }) {
         held={share(month.heldMicroUsd)}
       />
       <span>
-        {spent}
+        {spent} this month
         <span className="q2">{held}</span>
       </span>
     </span>

@@ -24,7 +24,7 @@ export function JudgedRuns({ jobs }: { jobs: readonly JudgeJob[] }) {
             <col className="w-[110px]" />
             <col className="w-[92px]" />
             <col />
-            <col className="w-[92px]" />
+            <col className="desk w-[92px]" />
             <col className="desk w-[84px]" />
           </colgroup>
           <thead>
@@ -32,7 +32,7 @@ export function JudgedRuns({ jobs }: { jobs: readonly JudgeJob[] }) {
               <th scope="col">Outcome</th>
               <th scope="col">Run</th>
               <th scope="col">What came of it</th>
-              <th scope="col" className="num">
+              <th scope="col" className="num desk">
                 Cost
               </th>
               <th scope="col" className="num desk">
@@ -64,10 +64,10 @@ function JobRow({ job: { traceId, state, findings, detail, costMicroUsd, at } }:
           {traceId.slice(0, 8)}
         </Link>
       </td>
-      <td className={state === "failed" ? "wrong-text" : "q2"} title={said}>
+      <td className="q2 judge-said" title={said}>
         <bdi>{said}</bdi>
       </td>
-      <td className="num">
+      <td className="num desk">
         <Money microUsd={costMicroUsd} state="complete" />
       </td>
       <td className="num desk">

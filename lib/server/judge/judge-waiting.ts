@@ -35,8 +35,7 @@ async function judgeRun(job: JudgeJob): Promise<void> {
   const question = await readQuestion(job);
   if ("skip" in question) return end(job, skipped(question.skip));
   const held = await inTransaction(system, ({ client }) => holdForJob(client, job, question.mostMicroUsd));
-  if (!held)
-    return end(job, skipped("Not enough of this month's budget was left for it, or the judge was switched off."));
+  if (!held) return end(job, skipped("This month's budget has no room for the most that the call could cost."));
   return end(job, outcomeOf(job, await askModel(question, answerMs)));
 }
 
