@@ -6,6 +6,12 @@ const port = (fallback) => z.coerce.number().int().min(1).max(65535).default(fal
 const blankIsUnset = (environment) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
 
+const upstream = (fallback) =>
+  z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), "must be an address without a name, password, query or fragment")
+    .default(fallback);
+
 export const Settings = z
   .object({
     PORT: port(3000),
@@ -25,6 +31,10 @@ export const Settings = z
       .url({ protocol: /^https?$/, error: "must be an http or https address" })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
+    /** Where the model gateway sends calls: the vendors, or what is compatible with them. Paths are added as clients send them. */
+    TRACEGATE_GATEWAY_OPENAI_URL: upstream("https://api.openai.com"),
+    TRACEGATE_GATEWAY_ANTHROPIC_URL: upstream("https://api.anthropic.com"),
+    TRACEGATE_GATEWAY_GOOGLE_URL: upstream("https://generativelanguage.googleapis.com"),
     /** Signs links and sessions, seals the secrets of channels; the same for every web process. Without it, one is made and kept in TRACEGATE_HOME. */
     TRACEGATE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     /** An OpenID provider that people sign in with: its address, as in its discovery document, and this client. */

@@ -6,6 +6,8 @@ import { env } from "@/lib/server/env";
 import { logError } from "@/lib/server/errors";
 import { closeLive } from "@/lib/server/live";
 import { answer } from "@/lib/web/answer";
+import { answerGateway } from "@/lib/web/gateway/answer";
+import { closeGateway } from "@/lib/web/gateway/carried";
 
 /** What is under way gets this long; streams and long polls are cut at its end, and their clients come back. */
 const graceMs = 2_000;
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
   await app.prepare();
   const pages = app.getRequestHandler();
   const server = createServer((request, response) => {
-    if (answer(request, response)) return;
+    if (answerGateway(request, response) || answer(request, response)) return;
     pages(request, response).catch((error: unknown) => {
       logError(error, { process: "web", path: request.url ?? "" });
       response.destroy();
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     setTimeout(() => server.closeAllConnections(), graceMs).unref();
     await closed;
+    await closeGateway();
     await closeLive();
     await closeDatabase();
     process.exit(0);

@@ -21,6 +21,8 @@ interface Ask {
   readonly signal?: AbortSignal;
   /** Told after each piece of a stream. */
   readonly onPiece?: () => void;
+  /** Sent with each request of a client that is as it comes, without modelFetch: through the gateway. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 export interface Client {
   readonly name: string;
@@ -31,7 +33,12 @@ export interface Client {
 
 export const question = "Say hello.";
 const parameters = { type: "object" as const, properties: { city: { type: "string" } }, required: ["city"] };
-const options = (path: string) => ({ baseURL: path, apiKey: "test", maxRetries: 0, fetch: modelFetch() });
+const options = (baseURL: string, { headers }: Ask) => ({
+  baseURL,
+  apiKey: "test",
+  maxRetries: 0,
+  ...(headers === undefined ? { fetch: modelFetch() } : { headers, defaultHeaders: headers }),
+});
 const given = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
 
 export const clients: readonly Client[] = [
@@ -43,30 +50,31 @@ export const clients: readonly Client[] = [
     name: "ai sdk, openai",
     provider: "openai",
     model: "gpt-4o",
-    ask: (ask) => askAi(createOpenAI(options(`${ask.url}/v1`))("gpt-4o"), ask),
+    ask: (ask) => askAi(createOpenAI(options(`${ask.url}/v1`, ask))("gpt-4o"), ask),
   },
   {
     name: "ai sdk, openai chat",
     provider: "openai",
     model: "gpt-4o",
-    ask: (ask) => askAi(createOpenAI(options(`${ask.url}/v1`)).chat("gpt-4o"), ask),
+    ask: (ask) => askAi(createOpenAI(options(`${ask.url}/v1`, ask)).chat("gpt-4o"), ask),
   },
   {
     name: "ai sdk, anthropic",
     provider: "anthropic",
     model: "claude-opus-4-8",
-    ask: (ask) => askAi(createAnthropic(options(`${ask.url}/v1`))("claude-opus-4-8"), ask),
+    ask: (ask) => askAi(createAnthropic(options(`${ask.url}/v1`, ask))("claude-opus-4-8"), ask),
   },
   {
     name: "ai sdk, google",
     provider: "gcp.gemini",
     model: "gemini-2.5-flash",
-    ask: (ask) => askAi(createGoogleGenerativeAI(options(`${ask.url}/v1beta`))("gemini-2.5-flash"), ask),
+    ask: (ask) => askAi(createGoogleGenerativeAI(options(`${ask.url}/v1beta`, ask))("gemini-2.5-flash"), ask),
   },
 ];
 
-async function askChat({ url, stream, signal, onPiece }: Ask): Promise<Got> {
-  const { completions } = new OpenAI(options(`${url}/v1`)).chat;
+async function askChat(ask: Ask): Promise<Got> {
+  const { url, stream, signal, onPiece } = ask;
+  const { completions } = new OpenAI(options(`${url}/v1`, ask)).chat;
   const messages = [{ role: "user" as const, content: question }];
   const tools = [{ type: "function" as const, function: { name: "lookup", parameters } }];
   const request = { model: "gpt-4o", messages, tools };
@@ -88,8 +96,9 @@ async function askChat({ url, stream, signal, onPiece }: Ask): Promise<Got> {
   return { text: got.text, call: got.call && JSON.parse(got.call) };
 }
 
-async function askResponses({ url, stream, signal, onPiece }: Ask): Promise<Got> {
-  const { responses } = new OpenAI(options(`${url}/v1`));
+async function askResponses(ask: Ask): Promise<Got> {
+  const { url, stream, signal, onPiece } = ask;
+  const { responses } = new OpenAI(options(`${url}/v1`, ask));
   const tools = [{ type: "function" as const, name: "lookup", parameters, strict: false }];
   const request = { model: "gpt-4o", input: question, tools };
   const final = stream
@@ -102,8 +111,9 @@ async function askResponses({ url, stream, signal, onPiece }: Ask): Promise<Got>
   return { text: final.output_text, call: call && JSON.parse(call) };
 }
 
-async function askMessages({ url, stream, signal, onPiece }: Ask): Promise<Got> {
-  const { messages } = new Anthropic({ ...options(url) });
+async function askMessages(ask: Ask): Promise<Got> {
+  const { url, stream, signal, onPiece } = ask;
+  const { messages } = new Anthropic(options(url, ask));
   const request = {
     model: "claude-opus-4-8",
     max_tokens: 500,
@@ -120,8 +130,9 @@ async function askMessages({ url, stream, signal, onPiece }: Ask): Promise<Got> 
   return { text, call: final.content.find((block) => block.type === "tool_use")?.input };
 }
 
-async function askGoogle({ url, stream, signal, onPiece }: Ask): Promise<Got> {
-  const httpOptions = { baseUrl: url, fetch: modelFetch() };
+async function askGoogle(ask: Ask): Promise<Got> {
+  const { url, stream, signal, onPiece } = ask;
+  const httpOptions = { baseUrl: url, ...(ask.headers ? { headers: { ...ask.headers } } : { fetch: modelFetch() }) };
   const { models } = new GoogleGenAI({ apiKey: "test", vertexai: false, httpOptions });
   const tools = [{ functionDeclarations: [{ name: "lookup", parametersJsonSchema: parameters }] }];
   const abort = signal === undefined ? {} : { abortSignal: signal };

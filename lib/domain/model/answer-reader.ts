@@ -92,6 +92,11 @@ export class Looker {
     return passed && this.#form === "filtered events" ? [rest] : [];
   }
 
+  /** What was passed on ends with a whole event. */
+  get isBetween(): boolean {
+    return this.#form !== "plain" && (this.#form === "filtered events" || this.#frames.isBetween);
+  }
+
   #passes(event: Uint8Array): boolean {
     const data = dataOf(event);
     return data === null || this.#onData(data);

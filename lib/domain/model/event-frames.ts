@@ -51,6 +51,11 @@ export class EventFrames {
     return events;
   }
 
+  /** Nothing came after the last whole event. */
+  get isBetween(): boolean {
+    return this.#size === 0;
+  }
+
   /** What came after the last whole event. */
   rest(): Uint8Array {
     const [only] = this.#pieces;

@@ -18,6 +18,8 @@ export interface Reserve {
 export interface Left {
   readonly microUsd: number;
   readonly tokens: number;
+  /** An answer is not cut shorter than this to make it affordable. */
+  readonly outputLeast?: number;
 }
 
 /** No window is larger where the price book does not tell it; long prompts have a price of their own only where the window is large. */
@@ -35,6 +37,11 @@ const outputMaxNames = ["max_completion_tokens", "max_output_tokens", "maxOutput
 const oldModels = /^(gpt-3\.5|gpt-4(?!o|\.\d))/;
 
 export function reserve(call: ModelCall, price: Price | null, left: Left): Reserve {
+  return reserving(call, price)(left);
+}
+
+/** The same in two parts: reading a request takes its time, what is left may be known only in the end. */
+export function reserving(call: ModelCall, price: Price | null): (left: Left) => Reserve {
   const { api, body, model, provider } = call;
   const input = boundInput(body, api);
   const most = input.open ? Math.max(input.tokens, windowOf(price ?? { in: 0, out: 0 })) : input.tokens;
@@ -46,16 +53,19 @@ export function reserve(call: ModelCall, price: Price | null, left: Left): Reser
     : provider === "openai" || provider === "azure.ai.openai"
       ? "openai"
       : "other";
-  const affordable = price === null ? 0 : affordableOutput(price, most, input.write, left) / answers;
-  const each = asked ?? Math.max(outputMaxLeast, Math.floor(Math.min(outputMaxDefault[preset], affordable)));
-  const bound = { in: most, out: each * answers };
   const isPriced = price !== null && !api.costsMore(body);
-  return {
-    call: asked === null ? { ...call, body: api.withOutputMax(body, each, call) } : call,
-    bounded: asked === null,
-    microUsd: isPriced ? Math.max(1, boundUsage(price, bound, input.write)) : null,
-    most: bound,
-    write: input.write,
+  return (left) => {
+    const { outputLeast = outputMaxLeast } = left;
+    const affordable = price === null ? 0 : affordableOutput(price, most, input.write, left) / answers;
+    const each = asked ?? Math.max(outputLeast, Math.floor(Math.min(outputMaxDefault[preset], affordable)));
+    const bound = { in: most, out: each * answers };
+    return {
+      call: asked === null ? { ...call, body: api.withOutputMax(body, each, call) } : call,
+      bounded: asked === null,
+      microUsd: isPriced ? Math.max(1, boundUsage(price, bound, input.write)) : null,
+      most: bound,
+      write: input.write,
+    };
   };
 }
 

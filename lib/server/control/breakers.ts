@@ -25,14 +25,14 @@ export async function listBreakers(projectId: string, page: OrdinalPage): Promis
 }
 
 /** Counts the outcomes of a process; the batch wholly or not at all. */
-export async function reportOutcomes(
-  tx: Tx,
-  projectId: string,
-  { reporter, outcomes }: Report,
-): Promise<{ breakers: Breaker[] }> {
-  const work = await tx.lock(projectId);
+export async function reportOutcomes(tx: Tx, projectId: string, report: Report): Promise<{ breakers: Breaker[] }> {
+  return countOutcomes(await tx.lock(projectId), report);
+}
+
+/** The same as part of other work. */
+export async function countOutcomes(work: Work, { reporter, outcomes }: Report): Promise<{ breakers: Breaker[] }> {
   const resources = [...new Set(outcomes.map(({ resource }) => resource))];
-  const known = new Map((await selectBreakers(work.db, projectId, resources)).map((row) => [row.resource, row]));
+  const known = new Map((await selectBreakers(work.db, work.projectId, resources)).map((row) => [row.resource, row]));
   const before = new Map<string, rules.Breaker>(resources.map((name) => [name, known.get(name) ?? rules.newBreaker]));
   const after = new Map(before);
   for (const [at, outcome] of outcomes.entries()) {
@@ -41,7 +41,7 @@ export async function reportOutcomes(
     after.set(outcome.resource, rules.afterOutcome(breaker, reporter, outcome, work.now));
   }
   for (const resource of resources)
-    await save(work, resource, known.get(resource) ?? null, after.get(resource) ?? rules.newBreaker);
+    await saveBreaker(work, resource, known.get(resource) ?? null, after.get(resource) ?? rules.newBreaker);
   return {
     breakers: resources.map((resource) => toBreaker(resource, after.get(resource) ?? rules.newBreaker, work.now)),
   };
@@ -54,7 +54,12 @@ function requireGiven(breaker: rules.Breaker | undefined, generation: number, at
 }
 
 /** Stores a breaker and tells of the change, if it is one that others must hear of. */
-async function save(work: Work, resource: string, before: rules.Breaker | null, after: rules.Breaker): Promise<void> {
+export async function saveBreaker(
+  work: Work,
+  resource: string,
+  before: rules.Breaker | null,
+  after: rules.Breaker,
+): Promise<void> {
   if (before === after) return;
   await upsertBreaker(work.db, work.projectId, resource, after);
   if (after.generation === (before ?? rules.newBreaker).generation) return;
@@ -73,7 +78,7 @@ export async function leaseProbe(
   const [row] = await selectBreakers(work.db, projectId, [resource]);
   if (row === undefined) throw notFound();
   const probe = { id: randomUUID(), holder, expiresAt: addMs(work.now, leaseMs) };
-  await save(work, resource, row, rules.leaseProbe(row, probe, work.now));
+  await saveBreaker(work, resource, row, rules.leaseProbe(row, probe, work.now));
   const expiresAt = probe.expiresAt.toISOString();
   return { probeId: probe.id, generation: row.generation, expiresAt, now: work.now.toISOString() };
 }
@@ -101,7 +106,7 @@ async function setByPerson(
   const [row = null] = await selectBreakers(work.db, projectId, [resource]);
   const after = change(row);
   if (after === null) throw notFound();
-  await save(work, resource, row, after);
+  await saveBreaker(work, resource, row, after);
   work.audit(action, resource, { reason });
   return toBreaker(resource, after, work.now);
 }

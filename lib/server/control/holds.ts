@@ -20,7 +20,7 @@ import type { SpendKey } from "@/lib/server/sql/control/spend";
 import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
 
 /** A scope of money: the row it is counted in, and how its limit is told. */
-type Scope = { readonly key: SpendKey; readonly told: Pick<ScopeUse, "kind" | "id" | "limitMicroUsd"> };
+export type Scope = { readonly key: SpendKey; readonly told: Pick<ScopeUse, "kind" | "id" | "limitMicroUsd"> };
 
 /** Reserves the price of a call in every scope that matches, or in none. */
 export const createHolds: Together<NewHold> = {
@@ -109,10 +109,10 @@ function repeated(known: sql.HoldRow, requestHash: string, now: Date): Answer {
 type Matching = Omit<BudgetRow, "ordinal" | "createdAt">;
 
 /** In the one order of all scopes: project, pipeline, user, run (outermost first), step. */
-function scopesOf(
+export function scopesOf(
   run: JudgedRun & { budgets: readonly Matching[] },
   limits: ReadonlyMap<string, number>,
-  body: NewHold,
+  body: Pick<NewHold, "stepKey" | "stepLimitMicroUsd">,
   now: Date,
 ): Scope[] {
   const { stepKey, stepLimitMicroUsd = Number.MAX_SAFE_INTEGER } = body;

@@ -16,7 +16,7 @@ import { pool } from "@/lib/server/db";
 import { invalid, notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
 import { addControlledJob } from "@/lib/server/sql/analysis-queue";
-import { announceRun } from "@/lib/server/sql/announce-run";
+import { announceRuns } from "@/lib/server/sql/announce-run";
 import { selectStartControls } from "@/lib/server/sql/control/controls";
 import { selectPeople } from "@/lib/server/sql/control/members";
 import { insertRun, type RunRow, selectRun, updateEnd, updateLease } from "@/lib/server/sql/control/runs";
@@ -87,7 +87,7 @@ export async function makeRun(work: Work, body: StartRun): Promise<string> {
     checkAt: addMs(work.now, takeUpAfterMs),
   });
   const { pipeline, version, userId = null, sessionId = null } = body;
-  await announceRun(work.db, work.projectId, { traceId, at: work.now, pipeline, version, userId, sessionId });
+  await announceRuns(work.db, work.projectId, [{ traceId, at: work.now, pipeline, version, userId, sessionId }]);
   work.touchRun(runId);
   work.audit("run.started", runId, { pipeline: body.pipeline, version: body.version, inputHash: body.inputHash });
   return runId;

@@ -14,25 +14,24 @@ type Announced = {
  * A place in the list for a run that was started and has sent no step yet, as log records that come first make one. What is
  * there already stands, and is not waited for longer than another one takes to begin it. Uses runs_pkey.
  */
-export async function announceRun(db: PoolClient, projectId: string, run: Announced): Promise<void> {
+export async function announceRuns(db: PoolClient, projectId: string, runs: readonly Announced[]): Promise<void> {
+  if (runs.length === 0) return;
+  const escaped = (text: string | null) => (text === null ? null : escapeText(text));
   await db.query({
-    name: "announce-run",
+    name: "announce-runs",
     text: `
       insert into runs (project_id, trace_id, day, start_ns, status, pipeline, pipeline_version, user_id, session_id, models,
              kinds, steps, tools, providers, roots, orphans, root_count, orphan_count, span_count, open_count, llm_calls,
              tool_calls, cost_state, has_error)
-      values ($1::uuid, decode($2::text, 'hex'), ($3::timestamptz at time zone 'UTC')::date,
-             (extract(epoch from $3::timestamptz) * 1000)::int8 * 1000000, 'running', $4::text, $5::text, $6::text, $7::text,
-             '{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, 0, 0, 0, 0, 0, 'none', false)
+      select $1::uuid, decode(a."traceId", 'hex'), (a.at at time zone 'UTC')::date,
+             (extract(epoch from a.at) * 1000)::int8 * 1000000, 'running', a.pipeline, a.version, a."userId", a."sessionId",
+             '{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, 0, 0, 0, 0, 0, 'none', false
+        from jsonb_to_recordset($2::jsonb) as a ("traceId" text, at timestamptz, pipeline text, version text, "userId" text,
+             "sessionId" text)
       on conflict do nothing`,
     values: [
       projectId,
-      run.traceId,
-      run.at,
-      run.pipeline,
-      run.version,
-      run.userId === null ? null : escapeText(run.userId),
-      run.sessionId === null ? null : escapeText(run.sessionId),
+      JSON.stringify(runs.map((run) => ({ ...run, userId: escaped(run.userId), sessionId: escaped(run.sessionId) }))),
     ],
   });
 }

@@ -2,7 +2,12 @@ import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import type { Scope } from "@/lib/contract/projects";
 
-export type FoundKey = { readonly keyId: string; readonly projectId: string; readonly scopes: readonly Scope[] };
+export type FoundKey = {
+  readonly keyId: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly scopes: readonly Scope[];
+};
 
 /**
  * A key that is neither revoked nor expired, else null; notes the use at most once a minute.
@@ -13,7 +18,7 @@ export async function selectKey(db: Pool, hash: Buffer): Promise<FoundKey | null
     name: "select_key",
     text: `
       with known as (
-        select id, project_id, scopes, last_used_at from api_keys
+        select id, name, project_id, scopes, last_used_at from api_keys
          where hash = $1::bytea and revoked_at is null and (expires_at is null or expires_at > clock_timestamp())
       ), noted as (
         update api_keys set last_used_at = now()
@@ -21,7 +26,7 @@ export async function selectKey(db: Pool, hash: Buffer): Promise<FoundKey | null
          where api_keys.id = known.id
            and (known.last_used_at is null or known.last_used_at < now() - interval '1 minute')
       )
-      select id as "keyId", project_id as "projectId", scopes from known`,
+      select id as "keyId", name, project_id as "projectId", scopes from known`,
     values: [hash],
   });
   return rows[0] ?? null;

@@ -9,8 +9,12 @@ const settledAfter = "interval '2 minutes'";
 /** Every step at its top names a parent that has not arrived, and steps still come. $2 is the time of the question. */
 export const isArriving = `(orphan_count > 0 and orphan_count = root_count and last_seen_at > $2::timestamptz - ${settledAfter})`;
 
-/** Of a row of run_controls `c`, as lib/domain/guard/lease judges it; $2 is the time of the question. */
+/**
+ * Of a row of run_controls `c`, as lib/domain/guard/lease judges it; $2 is the time of the question. Null: a run of the
+ * gateway without a call under way is what its spans say, unless it was killed.
+ */
 const controlStatus = `case
+  when c.is_gateway and not c.killed and c.ended_at is not null then null
   when c.status <> 'open' then c.status
   when exists (select from approvals a where a.project_id = c.project_id and a.run_id = c.run_id and a.state = 'pending'
     and a.expires_at > $2::timestamptz) then 'waiting'
@@ -23,7 +27,7 @@ const isControlled = `exists (
 /** What the control plane knows of the run of that trace (the outermost, if it has sub-runs) outranks what its spans tell. */
 const outermost = (what: string) => `(
   select ${what} from run_controls c where c.project_id = runs.project_id and c.trace_id = runs.trace_id
-   order by c.parent_run_id is not null, c.ordinal limit 1)`;
+   order by c.is_gateway, c.parent_run_id is not null, c.ordinal limit 1)`;
 const controlled = (what: string) => `case when ${isControlled} then ${outermost(what)} end`;
 
 /** What time makes of the stored status; $2 is the time of the question. A run that waits for a person is not lost. */

@@ -40,11 +40,11 @@ export const matchingControls = (tool: string) => `
     or (c.kind = 'version' and c.target = r.pipeline and c.version = r.version)
     or (c.kind = 'run' and (c.target = r.run_id or c.target = any(r.ancestors))) or (c.kind = 'tool' and c.target = ${tool}))`;
 
-const judgedFields = `
+export const judgedFields = `
   r.run_id as "runId", r.pipeline, r.user_id as "userId", r.limit_micro_usd::float8 as "limitMicroUsd", r.ancestors,
   r.status, r.killed, r.fence, r.lease_holder as "leaseHolder", r.lease_expires_at as "leaseExpiresAt",
   r.last_step_seq as "lastStepSeq"`;
-const controlsOf = (tool: string) => `
+export const controlsOf = (tool: string) => `
   (select coalesce(jsonb_agg(jsonb_build_object('kind', c.kind, 'state', c.state, 'epoch', c.epoch)), '[]')
      from controls c where ${matchingControls(tool)}) as controls`;
 
@@ -214,7 +214,7 @@ export async function killRuns(db: PoolClient, projectId: string, scope: ScopeKe
 }
 
 const waitsForExecutor = `
-  r.ended_at is null and (r.lease_expires_at is null or r.lease_expires_at <= clock_timestamp())
+  not r.is_gateway and r.ended_at is null and (r.lease_expires_at is null or r.lease_expires_at <= clock_timestamp())
   and (r.fence > 0 or r.created_at <= clock_timestamp() - interval '30 seconds')
   and not exists (
     select from approvals a

@@ -1,0 +1,191 @@
+// A call through the gateway begins: its run, control, breaker and money are judged in one transaction, for all that wait.
+import { randomUUID } from "node:crypto";
+import * as breakers from "@/lib/domain/guard/breaker";
+import { admitCall, admitRun } from "@/lib/domain/guard/controls";
+import { requireOpen } from "@/lib/domain/guard/lease";
+import { admitHold } from "@/lib/domain/guard/money";
+import { Refusal } from "@/lib/domain/guard/refusal";
+import { addMs } from "@/lib/domain/guard/time";
+import type { Left } from "@/lib/domain/model/reserve";
+import { saveBreaker } from "@/lib/server/control/breakers";
+import { hashJson } from "@/lib/server/control/hash";
+import { type Scope, scopesOf } from "@/lib/server/control/holds";
+import { Ledger } from "@/lib/server/control/ledger";
+import type { Work } from "@/lib/server/control/work";
+import { announceRuns } from "@/lib/server/sql/announce-run";
+import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
+import { selectRunLimits } from "@/lib/server/sql/control/budgets";
+import { type AskedRun, type CallingRun, openGatewayRuns, selectCallingRuns } from "@/lib/server/sql/control/gateway";
+import { insertHolds, type NewHoldRow } from "@/lib/server/sql/control/holds";
+import { fulfilled, judged, type Together } from "@/lib/server/together";
+
+/** The process renews what it carries long before this; of one that died all is charged in full after it. */
+export const leaseMs = 60_000;
+/** The largest amount of the protocol: a limit that is none. */
+const unlimited = 1e15;
+/** Where the request sets no maximum: a shorter answer is of no use, the call is refused instead. */
+const outputLeast = 1_024;
+const nothingHashed = hashJson(null);
+
+export type AskedCall = Omit<AskedRun, "limitMicroUsd"> & {
+  readonly sessionId: string | null;
+  readonly limitMicroUsd: number | null;
+  /** Name of the breaker; null: none. */
+  readonly resource: string | null;
+  readonly holder: string;
+  /** The most that the call can cost, where so much is left; null: nobody knows. */
+  readonly priceOf: (left: Left) => number | null;
+};
+
+/** Leave to make the call. */
+export type OpenedCall = {
+  readonly holdId: string;
+  readonly heldMicroUsd: number;
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly version: string;
+  /** The run is the gateway's own: nobody else says what it is called. */
+  readonly isGateway: boolean;
+  /** What was left for it; null: no limit concerns it. */
+  readonly left: Left | null;
+  readonly generation: number;
+  readonly probeId: string | null;
+};
+
+export const openCalls: Together<AskedCall> = {
+  name: "open gateway calls",
+  subject: () => null,
+  async act(work, calls) {
+    const read = await readForCalls(work, calls);
+    const outcomes = calls.map((call, at) => judged(() => judgeCall(work, call, at, read)));
+    const opened = fulfilled(outcomes);
+    await openRuns(work, opened);
+    await insertHolds(
+      work.db,
+      work.projectId,
+      opened.map(({ hold }) => hold),
+    );
+    for (const { before, after } of read.probed.values()) await saveBreaker(work, before.resource, before, after);
+    return outcomes.map((outcome) =>
+      outcome.status === "fulfilled" ? { status: "fulfilled", value: outcome.value.answer } : outcome,
+    );
+  },
+};
+
+type Read = {
+  readonly runs: readonly CallingRun[];
+  readonly scopes: readonly (readonly Scope[])[];
+  readonly ledger: Ledger;
+  readonly breakers: Map<string, BreakerRow>;
+  readonly probed: Map<string, { readonly before: BreakerRow; readonly after: BreakerRow }>;
+};
+
+async function readForCalls(work: Work, calls: readonly AskedCall[]): Promise<Read> {
+  const { db, projectId } = work;
+  const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
+    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? unlimited };
+  });
+  const runs = await selectCallingRuns(db, projectId, asked);
+  const limits = await selectRunLimits(db, projectId, [...new Set(runs.flatMap(({ ancestors }) => ancestors))]);
+  const scopes = runs.map((run) => scopesOf(run, limits, {}, work.now));
+  const ledger = await Ledger.read(
+    work,
+    scopes.flat().map(({ key }) => key),
+  );
+  const resources = [...new Set(calls.flatMap(({ resource }) => resource ?? []))];
+  const rows = resources.length === 0 ? [] : await selectBreakers(db, projectId, resources);
+  return { runs, scopes, ledger, breakers: new Map(rows.map((row) => [row.resource, row])), probed: new Map() };
+}
+
+type Judged = {
+  readonly answer: OpenedCall;
+  readonly call: AskedCall;
+  readonly run: CallingRun;
+  readonly hold: NewHoldRow;
+};
+
+function judgeCall(work: Work, call: AskedCall, at: number, read: Read): Judged {
+  const run = read.runs[at];
+  if (run === undefined) throw new Error("a call without a run");
+  admit(work, run);
+  const probe = probeOf(work, call, read);
+  const { microUsd, left } = admitMoney(call, read.scopes[at] ?? [], read.ledger);
+  if (probe !== null) {
+    read.breakers.set(probe.after.resource, probe.after);
+    read.probed.set(probe.after.resource, probe);
+  }
+  const hold = {
+    id: randomUUID(),
+    runId: run.runId,
+    stepKey: null,
+    microUsd,
+    requestHash: nothingHashed,
+    scopes: (read.scopes[at] ?? []).map(({ key }) => key),
+    expiresAt: addMs(work.now, leaseMs),
+    createdAt: work.now,
+  };
+  read.ledger.move(hold.scopes, { spent: 0, held: microUsd });
+  const { runId, pipeline, version, isGateway } = run;
+  const generation = (call.resource === null ? undefined : read.breakers.get(call.resource))?.generation ?? 1;
+  const probeId = probe?.after.probe?.id ?? null;
+  const answer = { holdId: hold.id, heldMicroUsd: microUsd, runId, pipeline, version, isGateway, left };
+  return { answer: { ...answer, generation, probeId }, call, run, hold };
+}
+
+/** Nobody may call in a run that was stopped or, where somebody executes it, has ended. */
+function admit(work: Work, run: CallingRun): void {
+  if (!run.isKnown) {
+    admitRun(run.controls);
+    return;
+  }
+  if (!run.isGateway || run.killed) requireOpen(run);
+  admitCall(run.controls, work.epoch, work.epoch);
+}
+
+/** Of a breaker that is not closed: the one call that may try. */
+function probeOf(work: Work, { resource, holder }: AskedCall, read: Read) {
+  const before = resource === null ? undefined : read.breakers.get(resource);
+  if (before === undefined || breakers.breakerState(before, work.now) === "closed") return null;
+  const probe = { id: randomUUID(), holder, expiresAt: addMs(work.now, leaseMs) };
+  return { before, after: { ...before, ...breakers.leaseProbe(before, probe, work.now) } };
+}
+
+/** What is held. A call of unknown price may pass only where nothing limits it. */
+function admitMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
+  const uses = scopes.map(({ key, told }) => ({ ...told, ...ledger.use(key) }));
+  const limiting = uses.filter(({ limitMicroUsd }) => limitMicroUsd < unlimited);
+  if (limiting.length === 0) {
+    return { microUsd: call.priceOf({ microUsd: unlimited, tokens: Number.POSITIVE_INFINITY }) ?? 0, left: null };
+  }
+  const lefts = limiting.map((use) => use.limitMicroUsd - use.spentMicroUsd - use.heldMicroUsd);
+  const left = { microUsd: Math.min(...lefts), tokens: Number.POSITIVE_INFINITY, outputLeast };
+  const microUsd = call.priceOf(left);
+  if (microUsd === null) {
+    throw new Refusal(
+      "unpriced",
+      "Nobody knows what this call may cost at most, and a budget applies: add the model's price, or lift the budget.",
+    );
+  }
+  admitHold(limiting, microUsd);
+  return { microUsd, left };
+}
+
+/** Rows of the gateway's own runs, and a place in the list for those that are new. */
+async function openRuns(work: Work, opened: readonly Judged[]): Promise<void> {
+  const own = new Map(opened.filter(({ run }) => run.isGateway).map((each) => [each.run.runId, each]));
+  const rows = [...own.values()].map(({ run, call }) => {
+    const { runId, pipeline, version, userId, limitMicroUsd } = run;
+    const { traceId, sessionId } = call;
+    return { runId, traceId, pipeline, version, userId, sessionId, limitMicroUsd, inputHash: nothingHashed };
+  });
+  await openGatewayRuns(work.db, work.projectId, rows, { at: work.now, until: addMs(work.now, leaseMs) });
+  const fresh = rows.filter(({ runId }) => own.get(runId)?.run.isKnown === false);
+  await announceRuns(
+    work.db,
+    work.projectId,
+    fresh.map((row) => ({ ...row, at: work.now })),
+  );
+  for (const { runId, pipeline, version, inputHash } of fresh)
+    work.audit("run.started", runId, { pipeline, version, inputHash });
+  for (const { runId } of rows) work.touchRun(runId);
+}

@@ -1,0 +1,244 @@
+// One call through the gateway, in the order of a step: control, breaker and hold, request, settlement.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import os from "node:os";
+import type { Vendor } from "@/lib/domain/gateway/address";
+import { type CallLabels, downHeaders, type Parent, upHeaders } from "@/lib/domain/gateway/caller";
+import { errorEvent } from "@/lib/domain/gateway/vendor-error";
+import { AnswerReader, type End, formOf, Looker } from "@/lib/domain/model/answer-reader";
+import { chargeOf } from "@/lib/domain/model/charge";
+import { messageOfError } from "@/lib/domain/model/error-message";
+import { faultOf } from "@/lib/domain/model/faults";
+import { type ModelCall, resourceOf } from "@/lib/domain/model/model-call";
+import { neverDispatched, outcomeOfStatus } from "@/lib/domain/model/outcome";
+import type { Price } from "@/lib/domain/model/prices";
+import { type Left, type Reserve, reserving } from "@/lib/domain/model/reserve";
+import { askForUsage } from "@/lib/domain/model/stream-usage";
+import { changeFor } from "@/lib/server/gateway/change";
+import { type ClosedCall, closeCalls } from "@/lib/server/gateway/close-calls";
+import { type OpenedCall, openCalls } from "@/lib/server/gateway/open-calls";
+import type { FoundKey } from "@/lib/server/sql/api-key";
+import { CallSpan } from "@/lib/web/gateway/call-span";
+import { watchCalls, writeLater } from "@/lib/web/gateway/carried";
+import { type Looking, passOn, unread } from "@/lib/web/gateway/pass-on";
+import type { Body } from "@/lib/web/gateway/read-body";
+import { Refused, toRefused } from "@/lib/web/gateway/refused";
+import { sendError } from "@/lib/web/gateway/send-error";
+import { sendHead } from "@/lib/web/gateway/upstream";
+
+/** The clients of the vendors wait ten minutes for an answer to begin, too. */
+const beginsMs = 10 * 60_000;
+const longestMs = 60 * 60_000;
+const reporter = `gateway ${os.hostname()} ${process.pid}`.slice(0, 200);
+
+export type Asking = {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly key: FoundKey;
+  readonly vendor: Vendor;
+  readonly target: URL;
+  readonly labels: CallLabels;
+  readonly parent: Parent | null;
+  /** What can be read of the request; null: it is passed on unread, and its price is unknown. */
+  readonly model: { readonly call: ModelCall; readonly body: Body; readonly price: Price | null } | null;
+};
+
+type Settled = Pick<ClosedCall, "charge" | "outcome">;
+
+export class GovernedCall {
+  readonly span: CallSpan;
+  readonly #asking: Asking;
+  readonly #reserving: (left: Left) => Reserve | null;
+  readonly #resource: string | null;
+  readonly #stop = new AbortController();
+
+  constructor(asking: Asking) {
+    const { key, parent, labels, model, incoming, target } = asking;
+    const { projectId } = key;
+    this.#asking = asking;
+    this.#reserving = model === null ? () => null : reserving(model.call, model.price);
+    this.#resource = model === null ? null : resourceOf(model.call);
+    const method = incoming.method ?? "POST";
+    this.span = new CallSpan({ projectId, parent, labels, call: model?.call ?? null, method, target });
+  }
+
+  /** Answers, or throws what refuses the call before anything was answered. */
+  async run(): Promise<void> {
+    const watch = watchCalls(this.#asking.key.projectId);
+    try {
+      const opened = await this.#open();
+      this.span.opened(opened);
+      watch.carry(opened, this.#stop);
+      const settled = await this.#dispatch(opened);
+      this.#close(opened, settled);
+    } catch (thrown) {
+      const refused = toRefused(thrown, this.span.traceId);
+      this.span.failed(refused);
+      throw refused;
+    } finally {
+      watch.end();
+      writeLater(() => this.span.write());
+    }
+  }
+
+  async #open(): Promise<OpenedCall> {
+    const { key, labels } = this.#asking;
+    const asked = {
+      ...labels,
+      traceId: this.span.traceId,
+      resource: this.#resource,
+      holder: reporter,
+      priceOf: (left: Left) => this.#reserving(left)?.microUsd ?? null,
+    };
+    return (await changeFor(key, openCalls, asked)) as OpenedCall;
+  }
+
+  #close(call: OpenedCall, { charge, outcome }: Settled): void {
+    const settled = charge === "released" ? 0 : (charge ?? call.heldMicroUsd);
+    this.span.tell({ "tracegate.cost.micro_usd": settled });
+    const closed = { call, charge, outcome, resource: this.#resource, reporter, failed: this.span.hasFailed };
+    writeLater(() => changeFor(this.#asking.key, closeCalls, closed));
+  }
+
+  async #dispatch(opened: OpenedCall): Promise<Settled> {
+    const { outgoing } = this.#asking;
+    if (outgoing.destroyed) {
+      this.span.failed(new Error("The caller went away before the call"));
+      return { charge: "released", outcome: "other" };
+    }
+    const left = () => this.#stop.abort(new Error("The caller went away"));
+    const longest = setTimeout(() => this.#stop.abort(tooLong()), longestMs);
+    const begins = setTimeout(() => this.#stop.abort(tooLong()), beginsMs);
+    outgoing.once("close", left);
+    try {
+      const { reserve, call, hidesUsage } = this.#request(opened);
+      const answer = await this.#send(call);
+      clearTimeout(begins);
+      outgoing.off("close", left);
+      if ((answer.statusCode ?? 0) >= 400) return await this.#passFailure(answer);
+      return call === null || reserve === null
+        ? await this.#passUnread(answer)
+        : await this.#passAnswer(answer, { opened, reserve, call, hidesUsage });
+    } catch (error) {
+      return this.#failed(error);
+    } finally {
+      clearTimeout(longest);
+      clearTimeout(begins);
+      outgoing.off("close", left);
+    }
+  }
+
+  /** The request as it goes out: with a maximum where a limit needs one, and asked for the usage. */
+  #request({ left }: OpenedCall) {
+    const { model } = this.#asking;
+    if (model === null) return { reserve: null, call: null, hidesUsage: false };
+    const reserve = this.#reserving(left ?? { microUsd: Number.POSITIVE_INFINITY, tokens: Number.POSITIVE_INFINITY });
+    const call = left !== null && reserve?.bounded === true ? reserve.call : model.call;
+    const withUsage = askForUsage(call);
+    return { reserve, call: withUsage ?? call, hidesUsage: withUsage !== null };
+  }
+
+  async #send(call: ModelCall | null): Promise<IncomingMessage> {
+    const { incoming, target, model, parent } = this.#asking;
+    const headers = upHeaders(incoming.rawHeaders).filter(([name]) => !/^traceparent$/i.test(name));
+    if (parent !== null) headers.push(["traceparent", this.span.traceparent]);
+    const sent = sendHead(target, incoming.method ?? "POST", headers);
+    const stopped = () => sent.request.destroy(this.#stop.signal.reason as Error);
+    this.#stop.signal.addEventListener("abort", stopped);
+    if (this.#stop.signal.aborted) stopped();
+    if (model === null) incoming.pipe(sent.request);
+    else sent.request.end(call === model.call ? model.body.bytes : JSON.stringify(call?.body));
+    try {
+      return await sent.answer;
+    } finally {
+      this.#stop.signal.removeEventListener("abort", stopped);
+    }
+  }
+
+  async #pass(answer: IncomingMessage, looker: Looking, changed: boolean, onFirst: () => void): Promise<End> {
+    const { outgoing } = this.#asking;
+    outgoing.writeHead(answer.statusCode ?? 502, [
+      ...downHeaders(answer.rawHeaders, changed).flat(),
+      "x-tracegate-trace",
+      this.span.traceId,
+    ]);
+    outgoing.flushHeaders();
+    const end = await passOn(answer, outgoing, { looker, signal: this.#stop.signal, onFirst });
+    this.#finish(end, looker);
+    return end;
+  }
+
+  /** A stream that is stopped says why; anything else that breaks, breaks for the caller as it broke here. */
+  #finish(end: End, looker: Looking): void {
+    const { outgoing, vendor } = this.#asking;
+    if (end.how === "whole") outgoing.end();
+    else if (end.how === "broken" && end.error instanceof Refused && looker.isBetween)
+      outgoing.end(errorEvent(vendor, end.error.error));
+    else outgoing.destroy();
+  }
+
+  async #passAnswer(
+    answer: IncomingMessage,
+    {
+      opened,
+      reserve,
+      call,
+      hidesUsage,
+    }: { opened: OpenedCall; reserve: Reserve; call: ModelCall; hidesUsage: boolean },
+  ): Promise<Settled> {
+    const form = formOf(answer.headers["content-type"], hidesUsage);
+    const reader = new AnswerReader(call.api, form);
+    const looker = new Looker(form, (data) => reader.take(data));
+    const onFirst = () => {
+      if (form !== "plain") this.span.firstByte();
+    };
+    const end = await this.#pass(answer, looker, form === "filtered events", onFirst);
+    const answered = { draft: reader.draft, end, malformed: reader.malformed };
+    this.span.answered(answered);
+    const charge = chargeOf(answered, this.#asking.model?.price ?? null, reserve, opened.heldMicroUsd);
+    return { charge, outcome: this.#outcomeOf(end) ?? reader.draft.fault ?? (reader.malformed ? "other" : "ok") };
+  }
+
+  /** Of an answer that broke off, or whose caller left; null: it came whole. */
+  #outcomeOf(end: End): Settled["outcome"] | null {
+    if (end.how === "whole") return null;
+    if (end.how !== "broken" || this.#stop.signal.aborted) return "other";
+    return faultOf(end.error) === "timeout" ? "timeout" : "connection";
+  }
+
+  async #passUnread(answer: IncomingMessage): Promise<Settled> {
+    const end = await this.#pass(answer, unread, false, () => {});
+    if (end.how === "broken") this.span.failed(end.error);
+    return { charge: null, outcome: this.#outcomeOf(end) ?? "ok" };
+  }
+
+  /** Errors bill nothing. */
+  async #passFailure(answer: IncomingMessage): Promise<Settled> {
+    const status = answer.statusCode ?? 502;
+    let message: string | null = null;
+    const looker = new Looker("plain", (data) => {
+      message = messageOfError(data);
+      return true;
+    });
+    await this.#pass(answer, looker, false, () => {});
+    this.span.refused(status, message);
+    return { charge: 0, outcome: outcomeOfStatus(status) };
+  }
+
+  /** No answer began. */
+  #failed(error: unknown): Settled {
+    const { outgoing, vendor } = this.#asking;
+    const { aborted, reason } = this.#stop.signal;
+    const cause: unknown = aborted ? reason : error;
+    const isTimeout = faultOf(cause) === "timeout";
+    this.span.failed(cause);
+    if (cause instanceof Refused) sendError(outgoing, vendor, cause.error);
+    else if (isTimeout)
+      sendError(outgoing, vendor, { code: "timeout", message: "The provider did not answer in time." });
+    else sendError(outgoing, vendor, { code: "unreachable", message: "The provider cannot be reached." });
+    const charge = neverDispatched(error) ? "released" : null;
+    if (isTimeout) return { charge, outcome: "timeout" };
+    return { charge, outcome: aborted ? "other" : "connection" };
+  }
+}
+
+const tooLong = () => new DOMException("The provider took too long", "TimeoutError");
