@@ -16,6 +16,8 @@ import {
 import { selectProjectExists } from "@/lib/server/sql/project";
 import type { Tx } from "@/lib/server/transaction";
 
+export type { FoundKey };
+
 const marker = "tg_";
 /** Characters of a key that are kept to tell keys apart: "tg_" and 48 of its 256 bits. */
 const prefixChars = 11;

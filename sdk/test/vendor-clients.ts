@@ -3,10 +3,12 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
-import { GoogleGenAI } from "@google/genai";
+import { ApiError, GoogleGenAI } from "@google/genai";
 import { generateText, jsonSchema, type LanguageModel, streamText, type ToolSet } from "ai";
 import OpenAI from "openai";
 import { modelFetch } from "@/sdk/src/fetch/model-fetch";
+
+export { Anthropic, ApiError, GoogleGenAI, OpenAI };
 
 /** What a client made of the answer. */
 export interface Got {

@@ -5,10 +5,9 @@ import { type Address, costsNothing, readAddress, upstreamOf, vendorIn } from "@
 import { gatewayHeaders, readLabels, readParent } from "@/lib/domain/gateway/caller";
 import { apiAt, readCall } from "@/lib/domain/model/model-call";
 import { env } from "@/lib/server/env";
-import { findKey } from "@/lib/server/keys";
+import { type FoundKey, findKey } from "@/lib/server/keys";
 import { findRecent } from "@/lib/server/known-keys";
 import { findListPrice } from "@/lib/server/prices";
-import type { FoundKey } from "@/lib/server/sql/api-key";
 import { isOwnHost } from "@/lib/server/web-policy";
 import { passFree } from "@/lib/web/gateway/free-call";
 import { type Asking, GovernedCall } from "@/lib/web/gateway/governed-call";

@@ -1,14 +1,11 @@
 // The calls that this process carries: what stops them, what keeps their money held, and what is still to be written.
-import { pool } from "@/lib/server/db";
 import { logError } from "@/lib/server/errors";
-import { leaseMs } from "@/lib/server/gateway/open-calls";
+import { keepCalls, killedRuns, renewEveryMs } from "@/lib/server/gateway/keep-calls";
 import { onControlChanged } from "@/lib/server/live";
-import { renewCalls, selectKilledRuns } from "@/lib/server/sql/control/gateway";
 import { Refused } from "@/lib/web/gateway/refused";
 
 /** More at once is refused: each is a connection to its caller and one to a vendor. */
 const callsMax = 1_000;
-const renewEveryMs = leaseMs / 3;
 
 type Carried = { readonly holdId: string; readonly runId: string; readonly stop: AbortController };
 
@@ -34,8 +31,7 @@ class ProjectCalls {
     const calls = [...this.calls];
     if (calls.length === 0) return;
     try {
-      const runIds = [...new Set(calls.map(({ runId }) => runId))];
-      const killed = new Set(await selectKilledRuns(pool(), this.#projectId, runIds));
+      const killed = await killedRuns(this.#projectId, calls);
       const message = "An operator killed this run: its calls are cut off.";
       for (const call of calls) if (killed.has(call.runId)) call.stop.abort(new Refused({ code: "killed", message }));
     } catch (error) {
@@ -44,9 +40,7 @@ class ProjectCalls {
   }
 
   renew(): void {
-    renewCalls(pool(), this.#projectId, [...this.calls], leaseMs).catch((error: unknown) =>
-      logError(error, { process: "gateway" }),
-    );
+    keepCalls(this.#projectId, [...this.calls]).catch((error: unknown) => logError(error, { process: "gateway" }));
   }
 }
 

@@ -16,7 +16,7 @@ import { askForUsage } from "@/lib/domain/model/stream-usage";
 import { changeFor } from "@/lib/server/gateway/change";
 import { type ClosedCall, closeCalls } from "@/lib/server/gateway/close-calls";
 import { type OpenedCall, openCalls } from "@/lib/server/gateway/open-calls";
-import type { FoundKey } from "@/lib/server/sql/api-key";
+import type { FoundKey } from "@/lib/server/keys";
 import { CallSpan } from "@/lib/web/gateway/call-span";
 import { watchCalls, writeLater } from "@/lib/web/gateway/carried";
 import { type Looking, passOn, unread } from "@/lib/web/gateway/pass-on";

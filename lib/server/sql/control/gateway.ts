@@ -108,7 +108,7 @@ export async function closeGatewayRuns(
   });
 }
 
-type OpenCall = { readonly holdId: string; readonly runId: string };
+export type OpenCall = { readonly holdId: string; readonly runId: string };
 
 /** Calls that this process still carries keep their money and their run. Uses holds_pkey and run_controls_pkey. */
 export async function renewCalls(
