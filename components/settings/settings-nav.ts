@@ -8,6 +8,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings/account", label: "Account" },
   { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/judge", label: "Model judge" },
+  { href: "/settings/redaction", label: "Redaction" },
   { href: "/settings/audit", label: "Audit log" },
   { href: "/settings/health", label: "System health" },
 ];

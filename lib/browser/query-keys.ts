@@ -48,6 +48,8 @@ export const queryKeys = {
   auditFacets: ["audit", "facets"],
   auditEntry: (seq: number | null) => ["audit", "entry", seq],
   judge: ["judge"],
+  redaction: ["redaction"],
+  redactionTry: (body: object | null) => ["redaction", "try", body],
   me: ["me"],
   members: ["members"],
   teams: ["teams"],

@@ -12,6 +12,7 @@ import {
 } from "@/lib/contract/contracts";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
+import { dataCalls, dataShapes } from "@/lib/contract/data-api";
 import { Demo } from "@/lib/contract/demo";
 import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
 import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings } from "@/lib/contract/findings";
@@ -84,6 +85,7 @@ export const apiCalls = {
   ...judgeCalls,
   ...notificationCalls,
   ...peopleCalls,
+  ...dataCalls,
   createProject: {
     method: "POST",
     path: "/projects",
@@ -570,6 +572,7 @@ export const namedShapes = {
   ...judgeShapes,
   ...notificationShapes,
   ...peopleShapes,
+  ...dataShapes,
   ApiKey,
   ApiKeyPage,
   Attribute,

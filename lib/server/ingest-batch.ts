@@ -1,6 +1,7 @@
 // What waits to be written: spans and log records by run, each once, with the contents they refer to.
 import { foldPending } from "@/lib/otlp/fold-pending";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
+import type { AppliedRules } from "@/lib/server/redaction/applied-rules";
 import type { LockedRun } from "@/lib/server/sql/lock-runs";
 import { ContentSet } from "@/lib/server/store-contents";
 import { type PreparedLog, prepareLog } from "@/lib/server/store-log";
@@ -11,6 +12,8 @@ export type RunPart = {
   readonly traceId: string;
   /** Start of the span (else log record) that arrived first: it decides the run's day. */
   readonly firstNs: bigint;
+  /** Of the rules by which it was redacted. */
+  readonly rules: number;
   readonly spans: Map<string, PreparedSpan>;
   readonly logs: Map<string, PreparedLog>;
   readonly contents: ContentSet;
@@ -28,17 +31,21 @@ export type Addition = {
 
 export type RunParts = Map<string, RunPart>;
 
-/** Groups and encodes what one request brought; `onBad` hears of what cannot be encoded. */
+type OnBad = (item: "span" | "log", error: unknown) => void;
+
+/** Redacts, groups and encodes what one request brought; `onBad` hears of what cannot be encoded. */
 export function prepareBatch(
   projectId: string,
-  spans: readonly WireSpan[],
-  logs: readonly WireLog[],
-  onBad: (item: "span" | "log", error: unknown) => void,
+  { version, redactor }: AppliedRules,
+  { spans, logs }: { readonly spans: readonly WireSpan[]; readonly logs: readonly WireLog[] },
+  onBad: OnBad,
 ): RunParts {
   const parts: RunParts = new Map();
+  const partOf = (traceId: string, firstNs: bigint) => partIn(parts, { projectId, traceId, firstNs, rules: version });
   for (const span of spans) {
     try {
-      addSpan(partOf(parts, projectId, span.traceId, span.startNs), foldPending(span));
+      const kept = redactor === null ? span : redactor.span(span);
+      addSpan(partOf(span.traceId, span.startNs), foldPending(kept));
     } catch (error) {
       onBad("span", error);
     }
@@ -46,8 +53,9 @@ export function prepareBatch(
   for (const log of logs) {
     if (log.traceId === null) continue;
     try {
-      const part = partOf(parts, projectId, log.traceId, log.timeNs);
-      const prepared = prepareLog(log, part.contents);
+      const kept = redactor === null ? log : redactor.log(log);
+      const part = partOf(log.traceId, log.timeNs);
+      const prepared = prepareLog(kept, part.contents);
       part.logs.set(prepared.recordId.toString("hex"), prepared);
     } catch (error) {
       onBad("log", error);
@@ -56,11 +64,24 @@ export function prepareBatch(
   return parts;
 }
 
-function partOf(parts: RunParts, projectId: string, traceId: string, firstNs: bigint): RunPart {
-  const key = `${projectId} ${traceId}`;
+/** By newer rules, too. What these cannot redact is not written. */
+export function redactAgain(part: RunPart, rules: AppliedRules): RunPart {
+  const items = {
+    spans: [...part.spans.values()].map(({ wire }) => wire),
+    logs: [...part.logs.values()].map(({ wire }) => wire),
+  };
+  const parts = prepareBatch(part.projectId, rules, items, (_, error) => {
+    throw error;
+  });
+  const [made] = parts.values();
+  return made === undefined ? part : { ...made, firstNs: part.firstNs };
+}
+
+function partIn(parts: RunParts, head: Pick<RunPart, "projectId" | "traceId" | "firstNs" | "rules">): RunPart {
+  const key = `${head.projectId} ${head.traceId}`;
   const known = parts.get(key);
   if (known) return known;
-  const part = { projectId, traceId, firstNs, spans: new Map(), logs: new Map(), contents: new ContentSet() };
+  const part = { ...head, spans: new Map(), logs: new Map(), contents: new ContentSet() };
   parts.set(key, part);
   return part;
 }
@@ -95,7 +116,8 @@ function mergeParts(first: RunPart, second: RunPart): RunPart {
   for (const part of [first, second]) for (const [ref, text] of part.contents.texts) contents.texts.set(ref, text);
   const spans = new Map(first.spans);
   for (const span of second.spans.values()) keepBetter(spans, span);
-  return { ...first, spans, logs: new Map([...first.logs, ...second.logs]), contents };
+  const rules = Math.min(first.rules, second.rules);
+  return { ...first, rules, spans, logs: new Map([...first.logs, ...second.logs]), contents };
 }
 
 /** The batch in two, to find what the database refuses; null where nothing is left to divide. */

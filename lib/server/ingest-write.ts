@@ -18,6 +18,7 @@ import {
   writeLog,
   writeSpan,
 } from "@/lib/server/sql/copy-rows";
+import { beginFlush, readGate } from "@/lib/server/sql/flush-gate";
 import { type LockedRun, lockRuns, type RunKey } from "@/lib/server/sql/lock-runs";
 import { copySearchJobs, type SearchItems, writeSearchJob } from "@/lib/server/sql/search-queue";
 import { selectFacts } from "@/lib/server/sql/select-facts";
@@ -35,10 +36,30 @@ const firstRevision = 1;
 
 type Rows = { readonly [kind in "spans" | "contents" | "logs" | "search" | "analysis"]: BinaryRows };
 
-/** Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated. */
-export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[], nowMs: number): Promise<void> {
-  await client.query("begin");
-  const locked = new Map((await lockRuns(client, inOrder(runs))).map((run) => [runKey(run), run]));
+/** A run was redacted by rules older than those in force. */
+export class StaleRules extends Error {
+  readonly versions: ReadonlyMap<string, number>;
+  constructor(versions: ReadonlyMap<string, number>) {
+    super("the rules of redaction have changed");
+    this.versions = versions;
+  }
+}
+
+/**
+ * Writes the runs and commits. Partitions of their days exist. On any error nothing is written; the same call may be repeated.
+ * @returns the runs that were left out, because they were deleted. @throws StaleRules
+ */
+export async function writeFlush(
+  client: pg.PoolClient,
+  batch: readonly RunPart[],
+  nowMs: number,
+): Promise<readonly RunKey[]> {
+  await beginFlush(client);
+  const locked = new Map((await lockRuns(client, inOrder(batch))).map((run) => [runKey(run), run]));
+  const { versions, erased } = await readGate(client, batch);
+  if (batch.some(({ projectId, rules }) => rules < (versions.get(projectId) ?? 0))) throw new StaleRules(versions);
+  const gone = new Set(erased.map(runKey));
+  const runs = gone.size === 0 ? batch : batch.filter((run) => !gone.has(runKey(run)));
   const rows: Rows = {
     spans: new BinaryRows(),
     contents: new BinaryRows(),
@@ -65,6 +86,7 @@ export async function writeFlush(client: pg.PoolClient, runs: readonly RunPart[]
   for (const some of additions) await updateSteps(client, some.run, some.steps);
   for (const [day, some] of groupByDay(additions.filter(isChange))) await sumUp(client, day, some);
   await client.query("commit");
+  return erased;
 }
 
 const inOrder = (runs: readonly RunPart[]) => [...runs].sort((a, b) => (runKey(a) < runKey(b) ? -1 : 1));

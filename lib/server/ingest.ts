@@ -2,9 +2,18 @@
 // answered when its rows are committed, so an acknowledgement is a promise that a crash cannot break.
 import pg from "pg";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
-import { mergeBatches, prepareBatch, type RunParts, splitBatch } from "@/lib/server/ingest-batch";
-import { writeFlush } from "@/lib/server/ingest-write";
+import {
+  mergeBatches,
+  prepareBatch,
+  type RunPart,
+  type RunParts,
+  redactAgain,
+  splitBatch,
+} from "@/lib/server/ingest-batch";
+import { StaleRules, writeFlush } from "@/lib/server/ingest-write";
 import { dayOf, Partitions } from "@/lib/server/partitions";
+import { type AppliedRules, RulesBroken, RulesOfProjects } from "@/lib/server/redaction/applied-rules";
+import type { RunKey } from "@/lib/server/sql/lock-runs";
 import { changesChannel, notifyChanges } from "@/lib/server/sql/notify-changes";
 
 const flushAfterMs = 20;
@@ -16,12 +25,18 @@ const attempts = 5;
 const retryMs = 100;
 const notifyEveryMs = 100;
 
+const unavailable = {
+  overloaded: "too much is waiting to be written",
+  database: "the database does not answer",
+  rules: "the project's rules of redaction cannot be applied",
+} as const;
+
 /** Nothing was written: too much is waiting, or the database does not answer. Answer 503 with Retry-After. */
 export class IngestUnavailable extends Error {
-  readonly reason: "overloaded" | "database";
+  readonly reason: keyof typeof unavailable;
   readonly retryAfterMs: number;
-  constructor(reason: "overloaded" | "database", cause?: unknown) {
-    super(reason === "overloaded" ? "too much is waiting to be written" : "the database does not answer", { cause });
+  constructor(reason: keyof typeof unavailable, cause?: unknown) {
+    super(unavailable[reason], { cause });
     this.name = "IngestUnavailable";
     this.reason = reason;
     this.retryAfterMs = reason === "overloaded" ? 1_000 : 2_000;
@@ -51,6 +66,7 @@ type Waiting = {
 export class Ingest {
   readonly #pool: pg.Pool;
   readonly #partitions: Partitions;
+  readonly #rules: RulesOfProjects;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   readonly #writing = new Set<string>();
@@ -70,6 +86,7 @@ export class Ingest {
     });
     this.#pool.on("error", () => {});
     this.#partitions = new Partitions(this.#pool);
+    this.#rules = new RulesOfProjects(this.#pool);
   }
 
   /** Bytes that wait or are being written. */
@@ -92,7 +109,10 @@ export class Ingest {
     if (this.#waitingBytes > 0 && this.#waitingBytes + size > pendingBytesMax)
       throw new IngestUnavailable("overloaded");
     const rejections: Rejections = { spans: 0, logs: 0, reasons: new Map() };
-    const parts = prepareBatch(projectId, spans, logs, (item, error) => reject(rejections, item, reasonOf(error)));
+    const rules = await this.#rulesOf(projectId);
+    const parts = prepareBatch(projectId, rules, { spans, logs }, (item, error) =>
+      reject(rejections, item, reasonOf(error)),
+    );
     for (const log of logs) if (log.traceId === null) reject(rejections, "log", "log record outside a trace");
     if (parts.size === 0) return resultOf(rejections);
     this.#waitingBytes += size;
@@ -100,6 +120,15 @@ export class Ingest {
       this.#waiting.push({ parts, bytes: size, since: Date.now(), rejections, done, failed });
       this.#schedule();
     });
+  }
+
+  /** Without rules nothing is written: better late than plain. */
+  async #rulesOf(projectId: string): Promise<AppliedRules> {
+    try {
+      return await this.#rules.of(projectId);
+    } catch (error) {
+      throw new IngestUnavailable(error instanceof RulesBroken ? "rules" : "database", error);
+    }
   }
 
   /** Makes the partitions of the coming days. */
@@ -160,8 +189,8 @@ export class Ingest {
 
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#write(batch.map(({ parts }) => parts));
-      for (const waiting of batch) this.#acknowledge(waiting);
+      const erased = await this.#write(batch.map(({ parts }) => parts));
+      for (const waiting of batch) this.#acknowledge(waiting, erased);
     } catch (error) {
       if (isPassing(error)) for (const { failed } of batch) failed(new IngestUnavailable("database", error));
       else for (const waiting of batch) await this.#settleAlone(waiting);
@@ -171,49 +200,63 @@ export class Ingest {
   /** Something in the flush is refused by the database: each call by itself, and the bad one divided until it is found. */
   async #settleAlone(waiting: Waiting): Promise<void> {
     try {
-      await this.#writeDivided(waiting.parts, waiting.rejections);
-      this.#acknowledge(waiting);
+      this.#acknowledge(waiting, await this.#writeDivided(waiting.parts, waiting.rejections));
     } catch (error) {
       waiting.failed(new IngestUnavailable("database", error));
     }
   }
 
-  async #writeDivided(parts: RunParts, rejections: Rejections): Promise<void> {
+  async #writeDivided(parts: RunParts, rejections: Rejections): Promise<readonly RunKey[]> {
     try {
-      await this.#write([parts]);
+      return await this.#write([parts]);
     } catch (error) {
       if (isPassing(error)) throw error;
       const halves = splitBatch(parts);
-      if (halves) for (const half of halves) await this.#writeDivided(half, rejections);
+      const erased: RunKey[] = [];
+      if (halves) for (const half of halves) erased.push(...(await this.#writeDivided(half, rejections)));
       else for (const part of parts.values()) reject(rejections, part.spans.size > 0 ? "span" : "log", reasonOf(error));
+      return erased;
     }
   }
 
-  async #write(batches: readonly RunParts[]): Promise<void> {
-    const runs = mergeBatches(batches);
+  /** @returns the runs that were left out */
+  async #write(batches: readonly RunParts[]): Promise<readonly RunKey[]> {
+    let runs = mergeBatches(batches);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const nowMs = Date.now();
         await this.#partitions.ensure(runs.map((run) => dayOf(run.firstNs, nowMs)));
-        await this.#transaction((client) => writeFlush(client, runs, nowMs));
-        return;
+        return await this.#transaction((client) => writeFlush(client, runs, nowMs));
       } catch (error) {
-        if (!isPassing(error) || attempt >= attempts) throw error;
-        if (codeOf(error) === noPartition) this.#partitions.forget();
-        await new Promise((resolve) => setTimeout(resolve, retryMs * attempt * Math.random()));
+        if (error instanceof StaleRules) runs = await this.#redactAgain(runs, error);
+        else {
+          if (!isPassing(error) || attempt >= attempts) throw error;
+          if (codeOf(error) === noPartition) this.#partitions.forget();
+          await new Promise((resolve) => setTimeout(resolve, retryMs * attempt * Math.random()));
+        }
       }
     }
   }
 
-  async #transaction(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  async #redactAgain(runs: readonly RunPart[], { versions }: StaleRules): Promise<RunPart[]> {
+    return Promise.all(
+      runs.map(async (run) => {
+        const rules = await this.#rules.of(run.projectId, versions.get(run.projectId));
+        return run.rules < rules.version ? redactAgain(run, rules) : run;
+      }),
+    );
+  }
+
+  async #transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     // a connection that dies while it waits for the next statement is found out by that statement
     const ignore = () => {};
     client.on("error", ignore);
     try {
-      await work(client);
+      const done = await work(client);
       client.off("error", ignore);
       client.release();
+      return done;
     } catch (error) {
       const alive = await client.query("rollback").then(
         () => true,
@@ -225,7 +268,12 @@ export class Ingest {
     }
   }
 
-  #acknowledge(waiting: Waiting): void {
+  #acknowledge(waiting: Waiting, erased: readonly RunKey[]): void {
+    for (const { projectId, traceId } of erased) {
+      const part = waiting.parts.get(`${projectId} ${traceId}`);
+      for (let no = part?.spans.size ?? 0; no > 0; no -= 1) reject(waiting.rejections, "span", deleted);
+      for (let no = part?.logs.size ?? 0; no > 0; no -= 1) reject(waiting.rejections, "log", deleted);
+    }
     for (const { projectId, traceId } of waiting.parts.values()) {
       const changed = this.#changed.get(projectId);
       if (changed) changed.add(traceId);
@@ -266,11 +314,13 @@ function reasonOf(error: unknown): string {
   return code === null ? "cannot be stored" : `cannot be stored (SQLSTATE ${code})`;
 }
 
+const deleted = "the run was deleted for its user: nothing of it is kept again";
 const noPartition = "23514";
 /** Errors of the moment: whoever tries the whole flush again gets another answer. */
 const passing = /^(08|40|53|55|57|58|XX|23505$|23514$|25)/;
 
 function isPassing(error: unknown): boolean {
+  if (error instanceof RulesBroken) return true;
   const code = codeOf(error);
   if (code === null) return isConnectionError(error);
   return passing.test(code);

@@ -331,6 +331,13 @@ const plays: Readonly<Record<string, Play>> = {
       body: { scope: { kind: "tool", tool: "mail" }, state: "pause", reason: "odd" },
     }),
   },
+  changeRedaction: {
+    leaves: ["redaction.changed"],
+    ask: () => ({
+      ...{ path: "/redaction", key: people.owner },
+      body: { keys: ["pin"], patterns: [], detectors: [], version: 0 },
+    }),
+  },
   setChannel: {
     leaves: ["channel.set"],
     ask: () => ({ path: "/notifications/channels/email", key: people.owner, body: emailChannel }),

@@ -1,0 +1,56 @@
+// The rules of redaction as a process applies them. What is remembered may be old: a flush asks for the versions under its
+// lock (lib/server/sql/flush-gate.ts), and what was prepared by an older one is redacted again before it is written.
+import type { Pool } from "pg";
+import { type CompiledRules, compileRules } from "@/lib/domain/redaction/redact-text";
+import { isEmpty, type RedactionRules } from "@/lib/domain/redaction/rules";
+import { WireRedactor } from "@/lib/otlp/redact-wire";
+import { compilePattern } from "@/lib/server/redaction/compile-pattern";
+import { selectRules } from "@/lib/server/sql/redaction";
+
+/** `redactor` null: nothing is taken out. Version 0: nobody ever made a rule. */
+export type AppliedRules = { readonly version: number; readonly redactor: WireRedactor | null };
+
+/** Rules that cannot be applied: nothing of the project is written until they can. */
+export class RulesBroken extends Error {}
+
+const projectsMax = 1_000;
+/** Of searching the texts of one call; what is left then is dropped, never written plain. */
+const timeMs = 1_000;
+
+export const compile = (rules: RedactionRules): CompiledRules => compileRules(rules, compilePattern);
+
+/** Of all projects; one a process. */
+export class RulesOfProjects {
+  readonly #pool: Pool;
+  readonly #known = new Map<string, AppliedRules>();
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** At least of version `atLeast`. @throws RulesBroken, and what the database throws */
+  async of(projectId: string, atLeast = 0): Promise<AppliedRules> {
+    const known = this.#known.get(projectId);
+    if (known !== undefined && known.version >= atLeast) return begun(known);
+    const stored = await selectRules(this.#pool, projectId);
+    const rules = { version: stored?.version ?? 0, redactor: stored === null ? null : redactorOf(stored.rules) };
+    if (this.#known.size >= projectsMax) this.#known.clear();
+    this.#known.set(projectId, rules);
+    return begun(rules);
+  }
+}
+
+function redactorOf(rules: RedactionRules): WireRedactor | null {
+  if (isEmpty(rules)) return null;
+  try {
+    return new WireRedactor(compile(rules));
+  } catch (error) {
+    throw new RulesBroken("the rules of redaction cannot be applied", { cause: error });
+  }
+}
+
+function begun(rules: AppliedRules): AppliedRules {
+  const until = performance.now() + timeMs;
+  rules.redactor?.within(() => performance.now() > until);
+  return rules;
+}
