@@ -105,11 +105,11 @@ export class Ingest {
     logs: readonly WireLog[],
     bytes?: number,
   ): Promise<IngestResult> {
+    const rules = await this.#rulesOf(projectId);
     const size = bytes ?? (spans.length + logs.length) * 2_048;
     if (this.#waitingBytes > 0 && this.#waitingBytes + size > pendingBytesMax)
       throw new IngestUnavailable("overloaded");
     const rejections: Rejections = { spans: 0, logs: 0, reasons: new Map() };
-    const rules = await this.#rulesOf(projectId);
     const parts = prepareBatch(projectId, rules, { spans, logs }, (item, error) =>
       reject(rejections, item, reasonOf(error)),
     );
