@@ -1,4 +1,4 @@
-// Builds the package that is published: one bundle for import, one for require, one file of types, nothing of the repository's paths.
+// Builds the package that is published: files for import, others for require, one of types, nothing of the repository's paths.
 import fs from "node:fs";
 import path from "node:path";
 import { generateDtsBundle } from "dts-bundle-generator";
@@ -16,14 +16,17 @@ const common = {
   resolve: { alias: { "@": path.resolve(here, "..") } },
   transform: { target: "node20" },
 };
+// what every import loads is one file; each part that sdk/src/parts.ts names is another, loaded when it is needed
+const codeSplitting = { groups: [{ name: "core", tags: ["$initial"] }] };
 const output = { dir: out, minify: true, sourcemap: true, comments: false };
-await build({
-  ...common,
-  input: { index, fetch: path.join(here, "src/fetch/model-fetch.ts") },
-  output: { ...output, format: "esm", chunkFileNames: "shared.js" },
-});
-// CommonJS has no shared part: what the subpath gives is the one of the whole, so that both see the same runs
-await build({ ...common, input: { index }, output: { ...output, format: "cjs", entryFileNames: "[name].cjs" } });
+for (const [format, extension] of [
+  ["esm", "js"],
+  ["cjs", "cjs"],
+]) {
+  const names = { entryFileNames: `[name].${extension}`, chunkFileNames: `[name].${extension}` };
+  await build({ ...common, input: { index }, output: { ...output, ...names, format, codeSplitting } });
+}
+fs.writeFileSync(path.join(out, "fetch.js"), 'export { modelFetch } from "./index.js";\n');
 // the program is a bundle of its own: whoever imports the package loads nothing of it
 const program = { banner: "#!/usr/bin/env node", entryFileNames: "cli.js", codeSplitting: false };
 await build({

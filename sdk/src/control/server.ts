@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { Breakers } from "@/sdk/src/control/breakers";
+import type { Breakers } from "@/sdk/src/control/breakers";
 import { type Asking, callServer, type Target } from "@/sdk/src/control/client";
 import { Hub } from "@/sdk/src/control/hub";
 import { SettleQueue } from "@/sdk/src/control/settles";
@@ -15,7 +15,8 @@ export class Server implements Target {
   readonly holder: string;
   readonly hub: Hub;
   readonly settles: SettleQueue;
-  readonly breakers: Breakers;
+  /** Once a call has asked for one. */
+  breakers: Breakers | null = null;
 
   constructor(url: string, key: string | undefined) {
     this.url = url;
@@ -23,7 +24,6 @@ export class Server implements Target {
     this.holder = `${hostname().slice(0, 60)}:${process.pid}:${randomUUID().slice(0, 8)}`;
     this.hub = new Hub(this);
     this.settles = new SettleQueue(this);
-    this.breakers = new Breakers(this, this.holder, this.hub);
   }
 
   /** Nobody has answered just now: what can go on without it does not wait. */

@@ -3,18 +3,16 @@ import type { Control } from "@/lib/contract/controls";
 import type { Price } from "@/lib/domain/model/prices";
 import { Linked } from "@/sdk/src/abort";
 import type { ActiveRun, ActiveStep, Hold, Pass } from "@/sdk/src/active";
-import { BreakerOpen } from "@/sdk/src/control/breakers";
 import type { Server } from "@/sdk/src/control/server";
 import { Halt } from "@/sdk/src/halt";
+import { spending } from "@/sdk/src/parts";
 import { askServer } from "@/sdk/src/run/ask-server";
 import type { AskServer, RunContext } from "@/sdk/src/run/context";
 import { Deadline } from "@/sdk/src/run/deadline";
 import type { Grant } from "@/sdk/src/run/grant";
 import { Journal } from "@/sdk/src/run/journal";
 import { Ledger } from "@/sdk/src/run/ledger";
-import { reserve } from "@/sdk/src/run/money";
 import { type Outer, Parking } from "@/sdk/src/run/parking";
-import { findPrice } from "@/sdk/src/run/price";
 import { redacted, tracer } from "@/sdk/src/telemetry/telemetry";
 import type { HaltCode } from "@/sdk/src/types";
 
@@ -122,25 +120,16 @@ export class Run implements ActiveRun, RunContext {
     return { usd, steps: Math.max(0, this.limits.steps - this.#steps), ms: Math.floor(this.deadline.leftMs()) };
   }
 
-  hold(microUsd: number | null, step: ActiveStep | null, signal: AbortSignal): Promise<Hold> {
-    return reserve(this, microUsd, step, signal);
+  async hold(microUsd: number | null, step: ActiveStep | null, signal: AbortSignal): Promise<Hold> {
+    return (await spending()).reserve(this, microUsd, step, signal);
   }
 
   async pass(resource: string, step: ActiveStep | null): Promise<Pass> {
-    try {
-      return await this.server.breakers.pass(resource, step?.signal ?? this.signal);
-    } catch (error) {
-      if (!(error instanceof BreakerOpen)) throw error;
-      step?.span.addEvent("tracegate.breaker.refused", {
-        "tracegate.resource": resource,
-        "tracegate.breaker": error.state,
-      });
-      throw this.halt("breaker", error.message, { resource, state: error.state }, step?.name);
-    }
+    return (await spending()).pass(this, resource, step);
   }
 
-  price(provider: string, model: string): Promise<Price | null> {
-    return findPrice(this, provider, model);
+  async price(provider: string, model: string): Promise<Price | null> {
+    return (await spending()).findPrice(this, provider, model);
   }
 
   /** A call that needs the live lease. */

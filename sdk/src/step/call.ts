@@ -4,10 +4,10 @@ import type { ActiveStep, Hold } from "@/sdk/src/active";
 import { DeadlineOver } from "@/sdk/src/control/client";
 import { Halt, haltIn } from "@/sdk/src/halt";
 import { hashJson, toJson } from "@/sdk/src/json";
+import { spending } from "@/sdk/src/parts";
 import { Deadline } from "@/sdk/src/run/deadline";
 import { shortHash } from "@/sdk/src/run/journal";
 import { Ledger } from "@/sdk/src/run/ledger";
-import { reserve } from "@/sdk/src/run/money";
 import type { Scope } from "@/sdk/src/run/parking";
 import type { Run } from "@/sdk/src/run/run";
 import type { StepDefinition } from "@/sdk/src/step/definition";
@@ -87,6 +87,7 @@ export class StepCall implements Scope {
       beforeHold: async () => this.above?.makeWay(),
       leftMicroUsd: () => Math.min(microUsd, this.above?.leftMicroUsd() ?? microUsd),
     };
+    const { reserve } = await spending();
     const hold = await reserve(this.run, microUsd, step, this.signal);
     this.#reserved = microUsd;
     // it waits with the step: people may be asked inside
@@ -130,6 +131,7 @@ export class StepCall implements Scope {
       this.#booked = 0;
       // the next call of this step reserves its ceiling first
       this.definition.reservesByCall = false;
+      const { reserve } = await spending();
       const hold = await reserve(this.run, microUsd, null, this.signal);
       hold.settle(microUsd);
     }

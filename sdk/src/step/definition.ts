@@ -1,4 +1,5 @@
 import { toMs } from "@/sdk/src/duration";
+import { effects, spending } from "@/sdk/src/parts";
 import { RetryBucket } from "@/sdk/src/step/retry";
 import type { AnySchema, GateRule, StepFunction, StepOptions } from "@/sdk/src/types";
 
@@ -59,7 +60,9 @@ export function defineStep<I extends AnySchema, O extends AnySchema>(
   if (gate !== undefined && effect === "pure") {
     throw new TypeError(`Step ${name} has a gate but no effect: say effect "keyed" or "once", or ask with gate().`);
   }
+  if (effect !== "pure") void effects();
   if (breaker !== undefined) requireName("breaker", breaker);
+  if (breaker !== undefined || limits?.usd !== undefined) void spending();
   const attempts = requireWhole(`${name}: retry.attempts`, retry?.attempts ?? (effect === "once" ? 1 : 3), 1, 5);
   return {
     name,

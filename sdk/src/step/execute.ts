@@ -1,6 +1,7 @@
 import { orAborted } from "@/sdk/src/abort";
 import { active } from "@/sdk/src/active";
 import { toJson } from "@/sdk/src/json";
+import { effects } from "@/sdk/src/parts";
 import { orHalt } from "@/sdk/src/run/ask-server";
 import type { Known } from "@/sdk/src/run/journal";
 import { never } from "@/sdk/src/run/parking";
@@ -10,7 +11,6 @@ import { runAttempts } from "@/sdk/src/step/attempts";
 import { type Asked, StepCall } from "@/sdk/src/step/call";
 import { breach } from "@/sdk/src/step/contract";
 import type { StepDefinition } from "@/sdk/src/step/definition";
-import { runEffect } from "@/sdk/src/step/effect";
 import { errorOf, restoreError, restoreResult } from "@/sdk/src/step/outcome";
 import { failSpan } from "@/sdk/src/step/spans";
 import { openSpan, record, redacted } from "@/sdk/src/telemetry/telemetry";
@@ -83,7 +83,7 @@ async function execute(call: StepCall): Promise<unknown> {
       throw run.halt("drift", `The run has ended, and its journal has no ${key}.`, { key }, definition.name);
     if (call.signal.aborted) throw call.signal.reason;
     run.parking.enter(call);
-    return definition.effect === "pure" ? await runPure(call) : await runEffect(call);
+    return definition.effect === "pure" ? await runPure(call) : await (await effects()).runEffect(call);
   } catch (error) {
     throw call.toError(error);
   } finally {
