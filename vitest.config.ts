@@ -15,6 +15,8 @@ const needsDatabase = [
 const startsProduct = ["bin/**/*.start.test.ts"];
 /** These pack the SDK and install it into an empty project. */
 const installsPackage = ["sdk/test/**/*.test.ts"];
+/** A busy machine may stand still for seconds: what is waited for has its time, and costs none where it comes at once. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000, interval: 25 } } };
 const elsewhere = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**", "conformance/**"];
 
 export default defineConfig({
@@ -24,6 +26,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patience,
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...elsewhere, ...needsDatabase, ...startsProduct, ...installsPackage],
@@ -32,18 +35,18 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patience,
           name: "db",
           include: needsDatabase,
           exclude: elsewhere,
           globalSetup: [path.join(import.meta.dirname, "lib/testing/database-server.ts")],
           setupFiles: [path.join(import.meta.dirname, "lib/testing/test-db.ts")],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
       {
         resolve: { alias },
         test: {
+          ...patience,
           name: "sdk",
           include: installsPackage,
           exclude: elsewhere,
@@ -55,6 +58,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...patience,
           name: "start",
           include: startsProduct,
           exclude: elsewhere,

@@ -117,7 +117,8 @@ describe("the end", () => {
     child.kill("SIGTERM");
     const statuses = [first, ...(await Promise.all(sent))];
     expect(await ended).toBe(0);
-    expect(Date.now() - askedAt).toBeLessThan(10_000);
+    // 10 s, and a machine that stands still meanwhile
+    expect(Date.now() - askedAt).toBeLessThan(20_000);
     expect(statuses[0]).toBe(200);
     for (const [at, status] of statuses.entries())
       if (status === 200) expect(await countOf(`flood ${1_000 + at}`)).toBe(512);

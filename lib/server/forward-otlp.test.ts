@@ -1,32 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startCollector } from "@/lib/collector/collector";
-import { env } from "@/lib/server/env";
 import { forwardOtlp } from "@/lib/server/forward-otlp";
-import { Ingest } from "@/lib/server/ingest";
-import { findKey } from "@/lib/server/keys";
-import { defaultProjectId } from "@/lib/server/projects";
-import { newProject, storedNames, traceOf } from "@/lib/testing/collector";
+import { newProject, startTestCollector, storedNames, traceOf } from "@/lib/testing/collector";
 
-const port = 20_000 + Math.floor(Math.random() * 20_000);
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  process.env["OTLP_HTTP_PORT"] = String(port);
-  const ingest = new Ingest(env().DATABASE_URL);
-  const keys = { findKey, isAdminKey: () => false, defaultProjectId };
   const limits = { wireBytesMax: 100_000, bodyBytesMax: 100_000 };
-  const collector = await startCollector({
-    host: "127.0.0.1",
-    httpPort: port,
-    grpcPort: 0,
-    store: ingest,
-    keys,
-    limits,
-  });
-  stop = async () => {
-    await collector.stop();
-    await ingest.close();
-  };
+  const collector = await startTestCollector({ databaseUrl: process.env["DATABASE_URL"] ?? "", limits });
+  // before the first use of env(), which remembers
+  process.env["OTLP_HTTP_PORT"] = String(collector.httpPort);
+  stop = collector.stop;
 });
 afterAll(() => stop());
 

@@ -72,7 +72,7 @@ describe("ingest", () => {
       "select distinct tableoid::regclass::text as name from spans where project_id = $1::uuid order by 1",
       [projectId],
     );
-    const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    const today = new Date(Number(nowNs / 1_000_000n)).toISOString().slice(0, 10).replaceAll("-", "");
     expect(rows.map((row) => row.name)).toEqual([`spans_${today}`, "spans_default"]);
   });
 

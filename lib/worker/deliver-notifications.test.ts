@@ -159,6 +159,8 @@ describe("the outbox", () => {
     const [first] = await list();
     expect(first).toMatchObject({ status: "pending", attempts: 1 });
     expect(first.lastError).toMatch(/Try again later/);
+    expect(Date.parse(first.nextAt)).toBeGreaterThan(Date.parse(first.triedAt));
+    await pool().query("update notifications set next_at = now() + interval '1 hour' where id = $1", [first.id]);
     await deliver();
     expect(mails.mails).toHaveLength(0);
     await due();

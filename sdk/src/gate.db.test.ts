@@ -27,7 +27,7 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-const limits = { usd: 1, steps: 20, ms: "20s" } as const;
+const limits = { usd: 1, steps: 20, ms: "2m" } as const;
 const Refund = z.object({ intent: z.string(), cents: z.number().int().positive().max(50_000) });
 const Done = z.object({ refundId: z.string() });
 const performed: { intent: string; cents: number; key: string }[] = [];
@@ -44,7 +44,7 @@ const refund = step(
     effect: "keyed",
     input: Refund,
     output: Done,
-    gate: { risk: "high", ask: ({ cents }) => `Refund ${cents}?`, edit: ["cents"], timeout: "10s" },
+    gate: { risk: "high", ask: ({ cents }) => `Refund ${cents}?`, edit: ["cents"], timeout: "5m" },
   },
   ({ intent, cents }, { key }) => {
     performed.push({ intent, cents, key });
@@ -90,11 +90,10 @@ describe("in memory", () => {
     await approve(asked);
     const decidedAt = performance.now();
     expect(await running).toMatchObject({ status: "done", output: { refundId: "re_pi_1_900" } });
-    expect(performance.now() - decidedAt).toBeLessThan(1_500);
-    expect((await stateOf(id)).journal).toMatchObject([
-      { name: "look" },
-      { name: "refund", status: "done", approvalId: asked.id },
-    ]);
+    // it is told, and not found by the next question, 25 s after the last
+    expect(performance.now() - decidedAt).toBeLessThan(15_000);
+    const journal = [{ name: "look" }, { name: "refund", status: "done", approvalId: asked.id }];
+    await expect.poll(() => stateOf(id)).toMatchObject({ journal });
   });
 
   it("hands edited arguments to the function", async () => {
@@ -202,20 +201,13 @@ describe("parked", () => {
     const id = randomUUID();
     const parked = await desk.start({ id: "pi_p" }, { id, park: "100ms" });
     expect(parked).toMatchObject({ status: "parked", waiting: [expect.any(String)] });
-    expect(await stateOf(id)).toMatchObject({ status: "waiting", lease: null, journal: [{ name: "look" }] });
+    await expect.poll(() => stateOf(id)).toMatchObject({ status: "waiting", lease: null, journal: [{ name: "look" }] });
     const stop = new AbortController();
     const serving = Promise.all([serve([desk], { signal: stop.signal }), serve([desk], { signal: stop.signal })]);
     await approve(await pendingOf(id));
-    const decidedAt = performance.now();
-    let state = await stateOf(id);
-    while (state.status !== "done") {
-      expect(performance.now() - decidedAt).toBeLessThan(8_000);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      state = await stateOf(id);
-    }
+    await expect.poll(() => stateOf(id)).toMatchObject({ status: "done", traceId: parked.traceId });
     stop.abort();
     await serving;
-    expect(state.traceId).toBe(parked.traceId);
     expect(performed.filter(({ intent }) => intent === "pi_p")).toHaveLength(1);
     expect(looked.filter((one) => one === "pi_p")).toHaveLength(1);
   });
@@ -238,7 +230,7 @@ describe("parked", () => {
     while (tries === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     stop.abort();
     await serving;
-    expect(await stateOf(id)).toMatchObject({ lease: null, endedAt: null });
+    await expect.poll(() => stateOf(id)).toMatchObject({ lease: null, endedAt: null });
     expect(await p.resume(id)).toMatchObject({ status: "done", output: { refundId: "re_pi_h_3" } });
     expect(performed.filter(({ intent }) => intent === "pi_h")).toHaveLength(1);
   });

@@ -38,7 +38,7 @@ beforeAll(async () => {
   tomas = await newMember(tenant.projectId, "reviewer");
   const start = { id: "desk-1", pipeline: "refund-desk", version: "1", inputHash: hashJson({}) };
   await ask("POST", "/runs", tenant.key, { ...start, limits: { microUsd: 500 } });
-  fence = (await ask("POST", "/runs/desk-1/lease", tenant.key, { holder: "worker", ms: 120_000 })).body.fence;
+  fence = (await ask("POST", "/runs/desk-1/lease", tenant.key, { holder: "worker", ms: 300_000 })).body.fence;
 });
 
 afterAll(async () => {
@@ -50,10 +50,10 @@ describe("the queue", () => {
   let tomasId: string;
   beforeAll(async () => {
     tomasId = await idOf(tomas);
-    await request({ ask: "low, soon", risk: "low", timeoutMs: 60_000 });
+    await request({ ask: "low, soon", risk: "low", timeoutMs: 600_000 });
     await request({ ask: "high, late", risk: "high", timeoutMs: 900_000, args: { needle: "order 4417" } });
-    await request({ ask: "high, soon", risk: "high", timeoutMs: 80_000, requestedBy: await idOf(ines) });
-    await request({ ask: "for Tomás", risk: "medium", timeoutMs: 70_000, approvers: [`member:${tomasId}`] });
+    await request({ ask: "high, soon", risk: "high", timeoutMs: 800_000, requestedBy: await idOf(ines) });
+    await request({ ask: "for Tomás", risk: "medium", timeoutMs: 700_000, approvers: [`member:${tomasId}`] });
   });
 
   it("is by risk and deadline, by deadline, by age", async () => {

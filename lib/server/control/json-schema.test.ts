@@ -34,5 +34,6 @@ it.each([
 it("stops a pattern that takes for ever", () => {
   const began = Date.now();
   expect(() => violations(object({ a: { pattern: "^(a+)+$" } }), { a: `${"a".repeat(40)}!` })).toThrow("/schema");
-  expect(Date.now() - began).toBeLessThan(5_000);
+  // it would be days
+  expect(Date.now() - began).toBeLessThan(30_000);
 });

@@ -108,11 +108,13 @@ it("counts what a control would stop", async () => {
 
 describe("a kill", () => {
   it("halts the run with its reason, and pages that show it hear of it", async () => {
+    // null once the connection stands
+    await new Promise<void>((resolve) => {
+      onRunsChanged(tenant.projectId, (ids) => ids === null && resolve());
+    });
     const heard = new Promise<readonly string[] | null>((resolve) => {
       onRunsChanged(tenant.projectId, (ids) => ids?.includes(traceId) && resolve(ids));
     });
-    // listening is told with null first
-    await new Promise((resolve) => setTimeout(resolve, 300));
     const kill = { scope: { kind: "run", runId: "desk-1" }, state: "kill", reason: "wrong customer" };
     expect((await ask("POST", "/control", kill, operator)).status).toBe(200);
     expect(await heard).toEqual([traceId]);

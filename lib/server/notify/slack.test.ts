@@ -1,5 +1,5 @@
 // Slack, played by a server that speaks its Web API, and by requests that are signed as Slack signs them.
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDatabase, pool } from "@/lib/server/db";
 import { closeLive } from "@/lib/server/live";
@@ -10,7 +10,9 @@ import { addMember, askFor, must, type TestMember } from "@/lib/testing/waiting-
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 
 const slack = new SlackServer();
-const [botToken, signingSecret] = ["xoxb-0123456789-abc", "8f742231b10e8888abcd99yyyzzz85a5"];
+const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
+/** Of its own for each test: what one has caused may reach Slack while the next is at work. */
+let botToken: string;
 let tenant: Tenant;
 let owner: TestMember;
 let ann: TestMember;
@@ -19,7 +21,7 @@ beforeAll(async () => {
   process.env["SLACK_API_URL"] = await slack.start();
 });
 beforeEach(async () => {
-  slack.calls.length = 0;
+  botToken = `xoxb-${randomUUID()}`;
   slack.emails.clear();
   slack.refusals.clear();
   tenant = await newTenant("slack");
@@ -39,6 +41,7 @@ const setSlack = (users: object[] = [], secrets: object = { botToken, signingSec
     events: ["approval.requested", "finding.new", "breaker.opened"],
     slack: { channel: "#approvals", users, ...secrets },
   });
+const sent = (method: string) => slack.of(method).filter(({ token }) => token === botToken);
 async function deliver() {
   await deliverNotifications();
   await finishNotifications();
@@ -83,14 +86,14 @@ const submit = ({ id, rev }: Asked, comment: string, user = "U1") => ({
     },
   },
 });
-const told = () => expect.poll(() => slack.of("chat.postEphemeral").map(({ body }) => body["text"]));
+const told = () => expect.poll(() => sent("chat.postEphemeral").map(({ body }) => body["text"]));
 
 describe("a message", () => {
   it("shows what will run, with two answers, and says afterwards what came of it", async () => {
     await setSlack([{ memberId: ann.id, userId: "U1" }], {});
     const approval = await askFor(tenant);
     await deliver();
-    const [post] = slack.of("chat.postMessage");
+    const [post] = sent("chat.postMessage");
     expect(post).toMatchObject({ token: botToken, body: { channel: "#approvals" } });
     expect(JSON.parse(JSON.parse(post?.body["blocks"] ?? "")[2].elements[0].elements[0].text)).toEqual({
       order: "87990",
@@ -101,7 +104,7 @@ describe("a message", () => {
     expect((await interact(click("tracegate_approve", approval))).status).toBe(200);
     expect((await read(approval.id)).decision).toMatchObject({ verdict: "approved", by: [ann.id] });
     await deliver();
-    const [update] = slack.of("chat.update");
+    const [update] = sent("chat.update");
     expect(update?.body).toMatchObject({ channel: "C042", ts: `1700000000.${slack.calls.indexOf(post as never) + 1}` });
     expect(update?.body["blocks"]).toContain("Approved by Ann.");
     expect(update?.body["blocks"]).not.toContain("tracegate_approve");
@@ -112,7 +115,7 @@ describe("a message", () => {
     const high = await askFor(tenant, { risk: "high" });
     const long = await askFor(tenant, { args: { text: "x".repeat(4000) } });
     await deliver();
-    for (const { body } of slack.of("chat.postMessage")) expect(body["blocks"]).not.toContain("tracegate_approve");
+    for (const { body } of sent("chat.postMessage")) expect(body["blocks"]).not.toContain("tracegate_approve");
     await interact(click("tracegate_approve", high));
     await told().toEqual([expect.stringContaining("signed in")]);
     expect((await read(high.id)).state).toBe("pending");
@@ -125,7 +128,7 @@ describe("a message", () => {
       args: { note: "<!channel> ```x``` \u202e" },
     });
     await deliver();
-    const { blocks, text } = slack.of("chat.postMessage")[0]?.body ?? {};
+    const { blocks, text } = sent("chat.postMessage")[0]?.body ?? {};
     expect(text).toBe("To approve: &lt;https://evil.example|Approve&gt; &amp; *now*");
     expect(blocks).not.toContain("mrkdwn");
     expect(blocks).toContain("\\\\u202e");
@@ -163,7 +166,7 @@ describe("a click", () => {
     const approval = await askFor(tenant);
     for (const user of ["U8", "U9"]) await interact(click("tracegate_approve", approval, user));
     await told().toHaveLength(2);
-    expect(slack.of("chat.postEphemeral")[0]?.body["text"]).toMatch(/Nothing was decided/);
+    expect(sent("chat.postEphemeral")[0]?.body["text"]).toMatch(/Nothing was decided/);
     expect(await read(approval.id)).toMatchObject({ state: "pending", votes: [] });
   });
 
@@ -189,7 +192,7 @@ describe("a click", () => {
     await setSlack([{ memberId: ann.id, userId: "U1" }], {});
     const approval = await askFor(tenant);
     await interact(click("tracegate_reject", approval));
-    const view = JSON.parse(slack.of("views.open")[0]?.body["view"] ?? "");
+    const view = JSON.parse(sent("views.open")[0]?.body["view"] ?? "");
     expect(view).toMatchObject({ type: "modal", private_metadata: `${approval.id} 1 C042` });
     const without = await interact(submit(approval, ""));
     expect(await without.json()).toMatchObject({ response_action: "errors" });

@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { renderToStaticMarkup } from "react-dom/server";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { GET as callback } from "@/app/api/auth/callback/oidc/route";
 import { POST as accept } from "@/app/invite/accept/route";
 import { GET as start } from "@/app/login/oidc/route";
@@ -109,14 +109,18 @@ describe("a provider that is away", () => {
   it("holds up nobody who signs in with a password, and the page says so", async () => {
     const { email } = await newAccount(mine.projectId, "viewer");
     provider.isSilent = true;
+    const patience = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
     const began = new Browser().send(start, "/login/oidc?next=/runs/abc");
     try {
-      const signedIn = await Promise.race([signInAs(email), began]);
-      expect(signedIn).toContain("tracegate.session_token=");
+      await expect.poll(() => timeout.mock.calls).toEqual([[5_000]]);
+      expect(await signInAs(email)).toContain("tracegate.session_token=");
+      patience.abort(new DOMException("time is up", "TimeoutError"));
       const location = await began;
       expect(location).toBe("/login?problem=oidc_unreachable&next=%2Fruns%2Fabc");
       expect(await said(location)).toMatch(/cannot be reached\. Sign in with e-mail and password/);
     } finally {
+      timeout.mockRestore();
       provider.isSilent = false;
     }
   });
