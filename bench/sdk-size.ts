@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { atMost, exactly, type Figure, told } from "@/bench/figures";
 import { root } from "@/bench/servers";
-import { kBytesOf, loadedAtAnyTime, loadedAtOnce } from "@/sdk/test/weight";
+import { kBytesOf, loadedAtAnyTime, loadedAtOnce } from "@/lib/testing/package-weight";
 
 export async function sdkSize(): Promise<Figure[]> {
   const sdk = path.join(root, "sdk");

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, inject, it } from "vitest";
+import { kBytesOf, loadedAtAnyTime, loadedAtOnce } from "@/lib/testing/package-weight";
 import { execute } from "@/sdk/test/execute";
-import { kBytesOf, loadedAtAnyTime, loadedAtOnce } from "@/sdk/test/weight";
 
 const project = inject("installed");
 const installed = path.join(project, "node_modules/tracegate");
