@@ -27,6 +27,7 @@ for (const [format, extension] of [
   await build({ ...common, input: { index }, output: { ...output, ...names, format, codeSplitting } });
 }
 fs.writeFileSync(path.join(out, "fetch.js"), 'export { modelFetch } from "./index.js";\n');
+fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 // the program is a bundle of its own: whoever imports the package loads nothing of it
 const program = { banner: "#!/usr/bin/env node", entryFileNames: "cli.js", codeSplitting: false };
 await build({
@@ -35,7 +36,6 @@ await build({
   output: { ...output, ...program, sourcemap: false, format: "esm" },
 });
 fs.chmodSync(path.join(out, "cli.js"), 0o755);
-fs.writeFileSync(path.join(out, "fetch.cjs"), 'exports.modelFetch = require("./index.cjs").modelFetch;\n');
 
 const [declared] = generateDtsBundle([{ filePath: index, output: { noBanner: true, exportReferencedTypes: false } }], {
   preferredConfigPath: path.join(here, "tsconfig.json"),

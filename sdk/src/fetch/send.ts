@@ -1,7 +1,7 @@
 import { context, trace } from "@opentelemetry/api";
+import { apiAt, type ModelCall, readCall } from "@/lib/domain/model/model-call";
 import { active } from "@/sdk/src/active";
 import { callInRun } from "@/sdk/src/fetch/call-in-run";
-import { apiAt, type ModelCall, readCall } from "@/lib/domain/model/model-call";
 import { readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
 import { bodyOf, methodOf, type Sending, signalOf, urlOf } from "@/sdk/src/fetch/sending";
 import { CallSpan } from "@/sdk/src/fetch/span";
