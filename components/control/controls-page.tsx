@@ -1,5 +1,7 @@
 "use client";
 
+import { parseAsString, useQueryState } from "nuqs";
+import { BudgetSection } from "@/components/budgets/budget-section";
 import { BreakerSection } from "@/components/control/breaker-section";
 import { controlColumns } from "@/components/control/control-columns";
 import { ControlSection } from "@/components/control/control-section";
@@ -19,6 +21,7 @@ export function ControlsPage() {
   const controls = useControls();
   const open = useOpenRuns();
   const stands = useControlStream();
+  const [budget, setBudget] = useQueryState("budget", parseAsString);
   return (
     <>
       <TopBar title="Controls" about={controls.data && `epoch ${formatCount(controls.data.epoch)}`}>
@@ -39,6 +42,7 @@ export function ControlsPage() {
         ) : (
           <SkeletonRows rows={8} columns={controlColumns} />
         )}
+        <BudgetSection pipeline={null} openId={budget} onOpen={(id) => void setBudget(id)} />
         <BreakerSection />
       </div>
     </>

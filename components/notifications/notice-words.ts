@@ -10,6 +10,7 @@ export const noticeWords: Readonly<Record<NoticeType, string>> = {
   "finding.new": "A new finding",
   "finding.regressed": "A finding is back",
   "breaker.opened": "A breaker opens",
+  "budget.threshold": "A budget reaches a threshold",
 };
 
 export const channelWords: Readonly<Record<ChannelKind, string>> = {

@@ -60,6 +60,11 @@ export const queryKeys = {
   controls: ["controls"],
   openRuns: ["controls", "open"],
   breakers: ["breakers"],
+  /** Prefix of budgets and of what they would do. */
+  budgets: ["budgets"],
+  budgetStates: ["budgets", "state"],
+  budgetBurn: (id: string) => ["budgets", "burn", id],
+  budgetPreview: (body: object | null) => ["budgets", "preview", body],
   /** Prefix of all that the page of notifications shows. */
   notifications: ["notifications"],
   channels: ["notifications", "channels"],

@@ -18,8 +18,11 @@ import * as release from "@/app/api/v1/breakers/[resource]/release/route";
 import * as breaker from "@/app/api/v1/breakers/[resource]/route";
 import * as report from "@/app/api/v1/breakers/report/route";
 import * as breakers from "@/app/api/v1/breakers/route";
+import * as budgetBurn from "@/app/api/v1/budgets/[id]/burn/route";
 import * as budget from "@/app/api/v1/budgets/[id]/route";
+import * as previewBudget from "@/app/api/v1/budgets/preview/route";
 import * as budgets from "@/app/api/v1/budgets/route";
+import * as budgetStates from "@/app/api/v1/budgets/state/route";
 import * as control from "@/app/api/v1/control/route";
 import * as openRuns from "@/app/api/v1/control/runs/route";
 import * as stream from "@/app/api/v1/control/stream/route";
@@ -83,6 +86,9 @@ const files: Readonly<Record<string, Handlers>> = {
   "/runs/{traceId}/journal": journal,
   "/budgets": budgets,
   "/budgets/{id}": budget,
+  "/budgets/{id}/burn": budgetBurn,
+  "/budgets/state": budgetStates,
+  "/budgets/preview": previewBudget,
   "/holds": holds,
   "/holds/{id}": hold,
   "/holds/{id}/settle": settle,

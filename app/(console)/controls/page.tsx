@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { ControlsPage } from "@/components/control/controls-page";
 import { queryKeys } from "@/lib/browser/query-keys";
 import { pageContext } from "@/lib/server/context";
+import { getBudgetStates } from "@/lib/server/control/budget-states";
 import { getControls } from "@/lib/server/control/controls";
 import { getOpenRuns } from "@/lib/server/control/open-runs";
 
@@ -14,6 +15,7 @@ export default async function Page() {
   // what fails here is left out: the browser asks again and shows why
   await Promise.all([
     client.prefetchQuery({ queryKey: queryKeys.controls, queryFn: () => getControls(projectId) }),
+    client.prefetchQuery({ queryKey: queryKeys.budgetStates, queryFn: () => getBudgetStates(projectId) }),
     client.prefetchQuery({ queryKey: queryKeys.openRuns, queryFn: () => getOpenRuns(projectId) }),
   ]);
   return (

@@ -80,11 +80,17 @@ export function decideRelease(hold: HeldMoney): Booking | "same" | "settled" {
   return hold.state === "held" ? { state: "released", charged: null, spent: 0, held: -hold.microUsd } : "settled";
 }
 
-export const thresholds = [50, 80, 100] as const;
+export const usualThresholds: readonly number[] = [50, 80, 100];
 
-/** Thresholds in per cent of the limit that are reached and were not told yet. */
-export function thresholdsReached(spent: Micro, limit: Micro, told: number): number[] {
-  return limit === 0
-    ? []
-    : thresholds.filter((percent) => percent > told && BigInt(spent) * 100n >= BigInt(limit) * BigInt(percent));
+/** Thresholds in per cent of the limit that are reached and were not told yet, lowest first. */
+export function thresholdsReached(
+  spent: Micro,
+  limit: Micro,
+  told: number,
+  thresholds: readonly number[] = usualThresholds,
+): number[] {
+  if (limit === 0) return [];
+  return thresholds
+    .filter((percent) => percent > told && BigInt(spent) * 100n >= BigInt(limit) * BigInt(percent))
+    .toSorted((a, b) => a - b);
 }

@@ -24,12 +24,19 @@ describe("windowAt", () => {
     ["month", "America/New_York", "2026-03-29T10:00:00Z", "2026-03-01T05:00:00.000Z", "2026-04-01T04:00:00.000Z"],
     ["month", "UTC", "2026-12-31T23:59:59.999Z", "2026-12-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"],
     ["month", "Pacific/Kiritimati", "2026-12-31T11:00:00Z", "2026-12-31T10:00:00.000Z", "2027-01-31T10:00:00.000Z"],
+    ["hour", "UTC", "2026-03-29T10:59:59.999Z", "2026-03-29T10:00:00.000Z", "2026-03-29T11:00:00.000Z"],
+    // clocks there are off by three quarters of an hour
+    ["hour", "Asia/Kathmandu", "2026-03-29T10:00:00Z", "2026-03-29T09:15:00.000Z", "2026-03-29T10:15:00.000Z"],
+    // the hour that comes twice is two hours
+    ["hour", "Europe/Berlin", "2026-10-25T01:30:00Z", "2026-10-25T01:00:00.000Z", "2026-10-25T02:00:00.000Z"],
   ])("%s in %s at %s", (period, tz, at, start, end) => {
     expect(bounds(period, tz, at)).toEqual([start, end]);
   });
 
-  it("has no bounds for the whole time", () => {
-    expect(bounds("total", "Europe/Berlin", "2026-03-29T10:00:00Z")).toEqual([null, null]);
+  it("has no bounds for the whole time, nor for a run", () => {
+    for (const period of ["run", "total"] as const) {
+      expect(bounds(period, "Europe/Berlin", "2026-03-29T10:00:00Z")).toEqual([null, null]);
+    }
   });
 
   it.each(["America/St_Johns", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Tehran", "Pacific/Apia"])(

@@ -8,6 +8,7 @@ export const noticeTypes = [
   "finding.new",
   "finding.regressed",
   "breaker.opened",
+  "budget.threshold",
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 export const channelKinds = ["desktop", "email", "slack"] as const;
@@ -33,6 +34,10 @@ export function noticeOf(type: string, data: unknown): Notice | null {
       return { key: `${type} ${keyOf("groupId", "traceId")}`, type, data };
     case "breaker.opened":
       return { key: `${type} ${keyOf("resource", "generation")}`, type, data };
+    case "budget.threshold": {
+      const scope = JSON.stringify(told["scope"]);
+      return { key: `${type} ${keyOf("budgetId", "windowStart", "threshold")} ${scope}`, type, data };
+    }
     default:
       return null;
   }

@@ -11,6 +11,8 @@ describe("titles", () => {
     ["finding.new", { rule: "loop", pipeline: "desk" }, "New finding in desk: loop"],
     ["finding.regressed", { rule: "loop", pipeline: null }, "Back again in a run: loop"],
     ["breaker.opened", { resource: "openai:gpt" }, "Breaker open: openai:gpt"],
+    ["budget.threshold", { scope: { kind: "project" }, threshold: 80 }, "Budget of the project at 80 %"],
+    ["budget.threshold", { scope: { kind: "pipeline", pipeline: "desk" }, threshold: 50 }, "Budget of desk at 50 %"],
     ["test", {}, "Test of this channel"],
   ])("%s", (type, data, title) => expect(titleOf(type, data)).toBe(title));
 

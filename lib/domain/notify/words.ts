@@ -1,5 +1,6 @@
 // What a notification says, in plain text: the text of agents and models is hostile and never markup.
 import type { ApprovalState } from "@/lib/domain/guard/approval";
+import { dollars } from "@/lib/domain/guard/dollars";
 
 type Told = Readonly<Record<string, unknown>>;
 const titleChars = 160;
@@ -35,6 +36,8 @@ export function titleOf(type: string, data: unknown): string {
         return `Back again in ${text("pipeline") || "a run"}: ${text("rule")}`;
       case "breaker.opened":
         return `Breaker open: ${text("resource")}`;
+      case "budget.threshold":
+        return `Budget of ${oneLine(scopeOf(told))} at ${text("threshold")} %`;
       default:
         return "Test of this channel";
     }
@@ -48,6 +51,7 @@ export function pathOf(type: string, data: unknown): string {
   const told = data as Told;
   if (type.startsWith("approval.")) return `/approvals?id=${encodeURIComponent(String(told["approvalId"]))}`;
   if (type.startsWith("finding.")) return `/runs/${encodeURIComponent(String(told["traceId"]))}`;
+  if (type === "budget.threshold") return `/controls?budget=${encodeURIComponent(String(told["budgetId"]))}`;
   return type === "breaker.opened" ? "/controls" : "/settings/notifications";
 }
 
@@ -63,8 +67,16 @@ export function bodyOf(type: string, data: unknown): string {
       `${String(told["faults"])} of the last ${String(told["calls"])} calls failed: calls are refused until it closes.`,
     );
   }
+  if (type === "budget.threshold") {
+    return `${dollars(Number(told["spentMicroUsd"]))} of ${dollars(Number(told["limitMicroUsd"]))} are spent.`;
+  }
   if (type === "approval.decided") return decisionOf(told);
   return "If you read this, the channel works.";
+}
+
+function scopeOf(told: Told): string {
+  const scope = told["scope"] as { kind: string; pipeline?: string; userId?: string } | undefined;
+  return scope?.pipeline ?? scope?.userId ?? "the project";
 }
 
 function decisionOf(told: Told): string {

@@ -1,25 +1,19 @@
-import type { Budget, BudgetPage, BudgetScope, NewBudget } from "@/lib/contract/money";
-import { thresholdsReached } from "@/lib/domain/guard/money";
+import type { Budget, BudgetPage, BudgetScope, ChangeBudget, NewBudget } from "@/lib/contract/money";
+import { loosens } from "@/lib/domain/guard/at-limit";
+import { thresholdsReached, usualThresholds } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { type Period, type Window, windowAt } from "@/lib/domain/guard/windows";
 import { type OrdinalPage, ordinalPage, readDescending } from "@/lib/server/control/pages";
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
+import { deleteHistory, insertCrossing, selectWindowUses } from "@/lib/server/sql/control/budget-history";
 import * as sql from "@/lib/server/sql/control/budgets";
 import { selectEpoch } from "@/lib/server/sql/control/head";
-import {
-  deleteSpend,
-  type Moved,
-  markTold,
-  type SpendKey,
-  selectMoved,
-  selectUse,
-  type Use,
-} from "@/lib/server/sql/control/spend";
+import { type Moved, markTold, type SpendKey, selectMoved, selectUse, type Use } from "@/lib/server/sql/control/spend";
 import type { Tx } from "@/lib/server/transaction";
 
-/** Key of a budget's money in the window of a time; `subject` null is the sum over all users. */
+/** Key of a budget's money in the window of a time; `subject` null is the sum over all users or runs. */
 export function budgetKey(
   budget: Pick<sql.BudgetRow, "id" | "period" | "tz">,
   subject: string | null,
@@ -47,8 +41,9 @@ export async function budgetExists(projectId: string, id: string): Promise<boole
 
 export async function createBudget(tx: Tx, projectId: string, body: NewBudget): Promise<Budget> {
   const work = await tx.lock(projectId);
-  const { period, tz, limitMicroUsd } = body;
-  const row = { kind: body.scope.kind, target: targetOf(body.scope), period, tz, limitMicroUsd, createdAt: work.now };
+  const { scope, period, tz, limitMicroUsd, atLimit = { kind: "halt" }, thresholds = usualThresholds } = body;
+  const rule = { atLimit, thresholds, paused: false };
+  const row = { kind: scope.kind, target: targetOf(scope), period, tz, limitMicroUsd, createdAt: work.now, ...rule };
   const id = await sql.insertBudget(work.db, projectId, row);
   if (id === null) throw new Refusal("conflict", "This scope has a budget of that period: change its limit instead.");
   work.audit("budget.created", id, body);
@@ -69,32 +64,53 @@ export async function getBudget(projectId: string, id: string, at: Date | null):
   return budget;
 }
 
-export async function changeBudget(tx: Tx, projectId: string, id: string, limitMicroUsd: number): Promise<Budget> {
+export async function changeBudget(tx: Tx, projectId: string, id: string, body: ChangeBudget): Promise<Budget> {
+  const { reason, ...changes } = body;
+  if (Object.keys(changes).length === 0) throw new Refusal("invalid", "Nothing is changed.", { path: "" });
   const work = await tx.lock(projectId);
   const row = await sql.selectBudget(work.db, projectId, id);
   if (row === null) throw notFound();
-  await sql.updateLimit(work.db, projectId, id, limitMicroUsd);
-  work.audit("budget.changed", id, { limitMicroUsd, from: row.limitMicroUsd });
+  const changed: sql.BudgetRow = { ...row, ...definedOf(changes) };
   const { windowStart } = budgetKey(row, null, work.now);
+  if (reason === undefined && loosens(row, changed) && (await isHit(work, row, windowStart))) {
+    const detail = "The budget is spent in its present window: say why more may be spent.";
+    throw new Refusal("invalid", detail, { path: "/reason" });
+  }
+  await sql.updateBudget(work.db, projectId, changed);
+  const { limitMicroUsd } = changed;
+  const why = reason === undefined ? {} : { reason };
+  work.audit("budget.changed", id, { ...changes, limitMicroUsd, from: row.limitMicroUsd, ...why });
   await tellThresholds(work, await selectMoved(work.db, projectId, id, windowStart));
-  const [budget] = await withUse(work.db, projectId, [{ ...row, limitMicroUsd }], null);
+  const [budget] = await withUse(work.db, projectId, [changed], null);
   if (budget === undefined) throw notFound();
   return budget;
+}
+
+const definedOf = (changes: Omit<ChangeBudget, "reason">): Partial<sql.BudgetRow> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+
+/** In its present window it refused a call, or nothing is left. */
+async function isHit(work: Work, { id, limitMicroUsd }: sql.BudgetRow, windowStart: Date): Promise<boolean> {
+  const [use] = await selectWindowUses(work.db, work.projectId, [{ id, windowStart }]);
+  return use !== undefined && (use.refused > 0 || (use.spent ?? 0) >= limitMicroUsd);
 }
 
 export async function removeBudget(tx: Tx, projectId: string, id: string): Promise<void> {
   const work = await tx.lock(projectId);
   if (!(await sql.deleteBudget(work.db, projectId, id))) throw notFound();
-  await deleteSpend(work.db, projectId, id);
+  await deleteHistory(work.db, projectId, id);
   work.audit("budget.removed", id);
 }
 
 /** Once a window for each threshold that its spent money has reached. */
 export async function tellThresholds(work: Work, moved: readonly Moved[]): Promise<void> {
   for (const row of moved) {
-    if (row.limit === null) continue;
-    const reached = thresholdsReached(row.spent, row.limit, row.told);
-    for (const threshold of reached) work.send("budget.threshold", describeThreshold(row, threshold));
+    if (row.limit === null || row.paused) continue;
+    const reached = thresholdsReached(row.spent, row.limit, row.told, row.thresholds ?? usualThresholds);
+    for (const threshold of reached) {
+      await insertCrossing(work.db, work.projectId, row, threshold, work.now);
+      work.send("budget.threshold", describeThreshold(row, threshold));
+    }
     const highest = reached.at(-1);
     if (highest !== undefined) await markTold(work.db, work.projectId, row, highest);
   }
@@ -112,7 +128,7 @@ function describeThreshold(row: Moved, threshold: number) {
   };
 }
 
-async function withUse(
+export async function withUse(
   db: Work["db"] | ReturnType<typeof pool>,
   projectId: string,
   rows: readonly sql.BudgetRow[],
@@ -123,7 +139,7 @@ async function withUse(
   const uses = await selectUse(
     db,
     projectId,
-    rows.map((row) => budgetKey(row, row.target === "*" ? null : "", at)),
+    rows.map((row) => budgetKey(row, isEach(row) ? null : "", at)),
   );
   return rows.map((row, index) => toBudget(row, uses[index] ?? { spent: 0, held: 0 }, at, now));
 }
@@ -140,19 +156,21 @@ function toBudget(row: sql.BudgetRow, use: Use, at: Date, now: Date): Budget {
     window: { start: start?.toISOString() ?? null, end: end?.toISOString() ?? null },
     spentMicroUsd: use.spent,
     heldMicroUsd: use.held,
-    leftMicroUsd: isEachUser(row) ? null : Math.max(0, row.limitMicroUsd - use.spent - use.held),
+    leftMicroUsd: isEach(row) ? null : Math.max(0, row.limitMicroUsd - use.spent - use.held),
     now: now.toISOString(),
   };
 }
 
-const isEachUser = ({ kind, target }: sql.BudgetRow) => kind === "user" && target === "*";
+/** Each user, or each run, has the limit for himself. */
+export const isEach = ({ kind, target, period }: Pick<sql.BudgetRow, "kind" | "target" | "period">): boolean =>
+  period === "run" || (kind === "user" && target === "*");
 
 function targetOf(scope: BudgetScope): string {
   if (scope.kind === "project") return "";
   return scope.kind === "pipeline" ? scope.pipeline : scope.userId;
 }
 
-function scopeOf(kind: string | null, target: string): BudgetScope {
+export function scopeOf(kind: string | null, target: string): BudgetScope {
   if (kind === "pipeline") return { kind, pipeline: target };
   return kind === "user" ? { kind, userId: target } : { kind: "project" };
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Hold, NewHold } from "@/lib/contract/money";
+import { judgeApproval } from "@/lib/domain/guard/approval";
+import { allowedBy, insteadOf, refuses } from "@/lib/domain/guard/at-limit";
 import { admitCall } from "@/lib/domain/guard/controls";
 import { requireFence, requireOpen } from "@/lib/domain/guard/lease";
 import { admitHold, judgeHold, type ScopeUse } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
-import { budgetKey } from "@/lib/server/control/budgets";
+import { budgetKey, isEach } from "@/lib/server/control/budgets";
 import { hashJson } from "@/lib/server/control/hash";
 import { Ledger } from "@/lib/server/control/ledger";
 import { runScope } from "@/lib/server/control/run-state";
@@ -13,14 +15,20 @@ import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
+import { type ApprovalRow, selectApprovalsOf } from "@/lib/server/sql/control/approvals";
+import { countRefused } from "@/lib/server/sql/control/budget-history";
 import { type BudgetRow, selectRunLimits } from "@/lib/server/sql/control/budgets";
 import * as sql from "@/lib/server/sql/control/holds";
 import { type JudgedRun, selectHoldingRuns } from "@/lib/server/sql/control/runs";
 import type { SpendKey } from "@/lib/server/sql/control/spend";
 import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
 
-/** A scope of money: the row it is counted in, and how its limit is told. */
-export type Scope = { readonly key: SpendKey; readonly told: Pick<ScopeUse, "kind" | "id" | "limitMicroUsd"> };
+/** A scope of money: the row it is counted in, and how its limit is told; `budget`: what it does there. */
+export type Scope = {
+  readonly key: SpendKey;
+  readonly told: Pick<ScopeUse, "kind" | "id" | "limitMicroUsd">;
+  readonly budget?: Matching;
+};
 
 /** Reserves the price of a call in every scope that matches, or in none. */
 export const createHolds: Together<NewHold> = {
@@ -31,6 +39,8 @@ export const createHolds: Together<NewHold> = {
     const outcomes = bodies.map((body, at) => judged(() => judgeNewHold(work, body, at, read)));
     const made = fulfilled(outcomes).flatMap(({ row }) => (row === null ? [] : [row]));
     await sql.insertHolds(work.db, work.projectId, made);
+    const refusing = outcomes.flatMap((outcome, at) => refusingBudget(outcome, read.scopes[at] ?? []));
+    if (refusing.length > 0) await countRefused(work.db, work.projectId, refusing, work.now);
     return answersOf(outcomes);
   },
 };
@@ -42,6 +52,7 @@ type ForHolds = {
   /** By the ids that were asked for. */
   readonly known: ReadonlyMap<string, sql.HoldRow>;
   readonly ledger: Ledger;
+  readonly approvals: ReadonlyMap<string, ApprovalRow>;
 };
 
 /** All that the rules ask about, for all holds at once. */
@@ -63,7 +74,8 @@ async function readForHolds(work: Work, bodies: readonly NewHold[]): Promise<For
     work,
     scopes.flat().map(({ key }) => key),
   );
-  return { runs, scopes, known, ledger };
+  const asked = bodies.flatMap(({ approvalId }) => (isUuid(approvalId) ? [approvalId] : []));
+  return { runs, scopes, known, ledger, approvals: await selectApprovalsOf(db, projectId, asked) };
 }
 
 type NewlyHeld = { readonly answer: Answer; readonly row: sql.NewHoldRow | null };
@@ -82,10 +94,8 @@ function judgeNewHold(work: Work, body: NewHold, at: number, read: ForHolds): Ne
     throw new Refusal("unpriced", "The price of this call is unknown, and a run always has a limit: state a ceiling.");
   }
   const scopes = read.scopes[at] ?? [];
-  admitHold(
-    scopes.map(({ key, told }) => ({ ...told, ...read.ledger.use(key) })),
-    microUsd,
-  );
+  const approval = body.approvalId === undefined ? null : usable(read.approvals.get(body.approvalId), run, work.now);
+  admit(scopes, read.ledger, microUsd, approval);
   const row = {
     id: body.id ?? randomUUID(),
     runId: run.runId,
@@ -101,12 +111,62 @@ function judgeNewHold(work: Work, body: NewHold, at: number, read: ForHolds): Ne
   return { answer: new Answer(201, toHold({ ...row, ...fresh }, work.now)), row };
 }
 
+/** Soft and paused budgets only count. What an approval allows stands for the limit of its budget. */
+function admit(scopes: readonly Scope[], ledger: Ledger, microUsd: number, approval: BudgetApproval | null): void {
+  const limits = scopes
+    .filter(({ budget }) => budget === undefined || refuses(budget))
+    .map(({ key, told }) => {
+      const allowed = approval === null ? null : allowedBy(approval, told.id);
+      const limitMicroUsd = Math.max(told.limitMicroUsd, allowed ?? 0);
+      return { ...told, limitMicroUsd, ...ledger.use(key) };
+    });
+  try {
+    admitHold(limits, microUsd);
+  } catch (error) {
+    throw error instanceof Refusal ? withInstead(error, scopes, microUsd) : error;
+  }
+}
+
+/** A budget that does something else than halt says so beside the refusal. */
+function withInstead(refusal: Refusal, scopes: readonly Scope[], microUsd: number): Refusal {
+  const use = refusal.members["scope"] as ScopeUse;
+  const budget = scopes.find(({ told }) => told.id === use.id && told.kind === use.kind)?.budget;
+  if (budget === undefined || refusal.code !== "exhausted") return refusal;
+  const instead = insteadOf(budget.atLimit, use, microUsd, budget.target || "the project");
+  return instead === null
+    ? refusal
+    : new Refusal(refusal.code, refusal.message, { members: { ...refusal.members, instead } });
+}
+
+/** For the count of what budgets refused; a hold that only has to wait is not refused. */
+function refusingBudget(outcome: PromiseSettledResult<unknown>, scopes: readonly Scope[]): SpendKey[] {
+  if (outcome.status === "fulfilled" || !(outcome.reason instanceof Refusal)) return [];
+  const { code, members } = outcome.reason;
+  if (code !== "exhausted") return [];
+  const use = members["scope"] as ScopeUse;
+  return scopes.flatMap(({ key, told, budget }) =>
+    budget && told.id === use.id && told.kind === use.kind ? [key] : [],
+  );
+}
+
+const isUuid = (id: string | undefined): id is string =>
+  id !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+type BudgetApproval = { readonly name: string; readonly args: unknown };
+
+/** Of this run, approved, and in time; else it allows nothing. */
+function usable(approval: ApprovalRow | undefined, run: JudgedRun, now: Date): BudgetApproval | null {
+  if (approval === undefined || approval.runId !== run.runId) return null;
+  if (judgeApproval(approval, now).state !== "approved") return null;
+  return { name: approval.name, args: JSON.parse(approval.args) };
+}
+
 function repeated(known: sql.HoldRow, requestHash: string, now: Date): Answer {
   if (known.requestHash === requestHash) return new Answer(200, toHold(known, now));
   throw new Refusal("conflict", "This id is that of another hold. Take a new id for each call.");
 }
 
-type Matching = Omit<BudgetRow, "ordinal" | "createdAt">;
+type Matching = Omit<BudgetRow, "ordinal" | "createdAt" | "thresholds">;
 
 /** In the one order of all scopes: project, pipeline, user, run (outermost first), step. */
 export function scopesOf(
@@ -132,8 +192,9 @@ export function scopesOf(
   });
   return [
     ...run.budgets.map((budget) => ({
-      key: budgetKey(budget, budget.target === "*" && budget.kind === "user" ? run.userId : "", now),
+      key: budgetKey(budget, budget.period === "run" ? run.runId : isEach(budget) ? run.userId : "", now),
       told: { kind: budget.kind, id: budget.id, limitMicroUsd: budget.limitMicroUsd },
+      budget,
     })),
     ...run.ancestors.flatMap((runId) => {
       const limit = limits.get(runId);

@@ -6,8 +6,9 @@ import { toHold } from "@/lib/server/control/holds";
 import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";
 import { notFound } from "@/lib/server/errors";
+import { keepPoints } from "@/lib/server/sql/control/budget-history";
 import * as sql from "@/lib/server/sql/control/holds";
-import { assumeOverdue } from "@/lib/server/sql/control/spend";
+import { assumeOverdue, type Moved } from "@/lib/server/sql/control/spend";
 import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
 
 type Settle = { readonly id: string; readonly decide: (hold: sql.HoldRow) => Booking | "same" | "settled" };
@@ -39,7 +40,7 @@ export const settleHolds: Together<Settle> = {
     const ledger = new Ledger();
     for (const { hold, booking } of booked) ledger.move(hold.scopes, booking);
     const rows = booked.map(({ hold }) => hold);
-    await tellThresholds(work, await sql.settleHolds(work.db, work.projectId, rows, ledger.moves()));
+    await bookMoved(work, await sql.settleHolds(work.db, work.projectId, rows, ledger.moves()));
     return answersOf(outcomes);
   },
 };
@@ -69,6 +70,12 @@ function judgeSettle(
 /** A holder that said nothing until its time was over is charged in full. */
 export async function assumeHolds(work: Work): Promise<void> {
   if (await sql.hasOverdue(work.db, work.projectId, work.now)) {
-    await tellThresholds(work, await assumeOverdue(work.db, work.projectId, work.now));
+    await bookMoved(work, await assumeOverdue(work.db, work.projectId, work.now));
   }
+}
+
+/** What scopes have spent now: told, and kept for the burn-downs of budgets. */
+async function bookMoved(work: Work, moved: readonly Moved[]): Promise<void> {
+  await tellThresholds(work, moved);
+  await keepPoints(work.db, work.projectId, moved, work.now);
 }

@@ -4,6 +4,7 @@ import "@/components/pipelines/pipelines.css";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { pipelineParams } from "@/app/(console)/pipelines/[name]/search-params";
+import { BudgetSection } from "@/components/budgets/budget-section";
 import { ContractsTab } from "@/components/contracts/contracts-tab";
 import { GatesTab } from "@/components/gates/gates-tab";
 import { visibleText } from "@/components/json/visible-text";
@@ -22,7 +23,7 @@ const shownChars = 120;
 /** One pipeline: its health, and in tabs what it is held to. */
 export function PipelineClient({ name }: { name: string }) {
   const pipeline = usePipeline(name);
-  const [{ tab, contract, gate }, setParams] = useQueryStates(pipelineParams);
+  const [{ tab, contract, gate, budget }, setParams] = useQueryStates(pipelineParams);
   const missing = pipeline.error instanceof ApiError && pipeline.error.code === "not_found";
   return (
     <>
@@ -43,7 +44,7 @@ export function PipelineClient({ name }: { name: string }) {
             label="About this pipeline"
             className="pl-page"
             value={tab}
-            onChange={(next) => void setParams({ tab: next, contract: null, gate: null })}
+            onChange={(next) => void setParams({ tab: next, contract: null, gate: null, budget: null })}
             tabs={[
               {
                 value: "contracts",
@@ -53,6 +54,17 @@ export function PipelineClient({ name }: { name: string }) {
                     pipeline={name}
                     openId={contract}
                     onOpen={(id) => void setParams({ contract: id }, { history: "push" })}
+                  />
+                ),
+              },
+              {
+                value: "budgets",
+                label: "Budgets",
+                panel: (
+                  <BudgetSection
+                    pipeline={name}
+                    openId={budget}
+                    onOpen={(id) => void setParams({ budget: id }, { history: "push" })}
                   />
                 ),
               },

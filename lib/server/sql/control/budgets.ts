@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
+import type { AtLimit } from "@/lib/domain/guard/at-limit";
 import type { Period } from "@/lib/domain/guard/windows";
 
 type Db = Pool | PoolClient;
@@ -13,10 +14,14 @@ export type BudgetRow = {
   readonly tz: string;
   readonly limitMicroUsd: number;
   readonly createdAt: Date;
+  readonly atLimit: AtLimit;
+  readonly thresholds: readonly number[];
+  readonly paused: boolean;
 };
 
 const fields = `
-  id, ordinal::text, kind, target, period, tz, limit_micro_usd::float8 as "limitMicroUsd", created_at as "createdAt"`;
+  id, ordinal::text, kind, target, period, tz, limit_micro_usd::float8 as "limitMicroUsd", created_at as "createdAt",
+  at_limit as "atLimit", thresholds, paused`;
 
 /** Null where the project has none of that id. Uses budgets_pkey. */
 export async function selectBudget(db: Db, projectId: string, id: string): Promise<BudgetRow | null> {
@@ -43,7 +48,7 @@ export async function selectBudgets(db: Db, projectId: string, before: string, l
  */
 export const matchingBudgets = (run: string) => `(
   select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'kind', b.kind, 'target', b.target, 'period', b.period, 'tz', b.tz,
-           'limitMicroUsd', b.limit_micro_usd) order by array_position(array['project', 'pipeline', 'user'], b.kind), b.ordinal), '[]')
+           'limitMicroUsd', b.limit_micro_usd, 'atLimit', b.at_limit, 'paused', b.paused) order by array_position(array['project', 'pipeline', 'user'], b.kind), b.ordinal), '[]')
     from budgets b
    where b.project_id = ${run}.project_id
      and (b.kind = 'project' or (b.kind = 'pipeline' and b.target = ${run}.pipeline)
@@ -55,22 +60,26 @@ export async function insertBudget(
   projectId: string,
   budget: Omit<BudgetRow, "id" | "ordinal">,
 ): Promise<string | null> {
-  const { kind, target, period, tz, limitMicroUsd, createdAt } = budget;
+  const { kind, target, period, tz, limitMicroUsd, createdAt, atLimit, thresholds, paused } = budget;
   const { rows } = await db.query(
-    `insert into budgets (project_id, kind, target, period, tz, limit_micro_usd, created_at)
-     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::int8, $7::timestamptz)
+    `insert into budgets (project_id, kind, target, period, tz, limit_micro_usd, created_at, at_limit, thresholds, paused)
+     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::int8, $7::timestamptz, $8::jsonb, $9::int2[], $10::bool)
      on conflict (project_id, kind, target, period) do nothing returning id`,
-    [projectId, kind, target, period, tz, limitMicroUsd, createdAt],
+    [projectId, kind, target, period, tz, limitMicroUsd, createdAt, JSON.stringify(atLimit), thresholds, paused],
   );
   return z.object({ id: z.uuid() }).optional().parse(rows[0])?.id ?? null;
 }
 
-export async function updateLimit(db: PoolClient, projectId: string, id: string, limitMicroUsd: number): Promise<void> {
-  await db.query("update budgets set limit_micro_usd = $3::int8 where project_id = $1::uuid and id = $2::uuid", [
-    projectId,
-    id,
-    limitMicroUsd,
-  ]);
+export async function updateBudget(
+  db: PoolClient,
+  projectId: string,
+  { id, limitMicroUsd, atLimit, thresholds, paused }: BudgetRow,
+): Promise<void> {
+  await db.query(
+    `update budgets set limit_micro_usd = $3::int8, at_limit = $4::jsonb, thresholds = $5::int2[], paused = $6::bool
+      where project_id = $1::uuid and id = $2::uuid`,
+    [projectId, id, limitMicroUsd, JSON.stringify(atLimit), thresholds, paused],
+  );
 }
 
 export async function deleteBudget(db: PoolClient, projectId: string, id: string): Promise<boolean> {

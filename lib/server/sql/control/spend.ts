@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import type { Period } from "@/lib/domain/guard/windows";
 
 type Db = Pool | PoolClient;
 
@@ -56,15 +57,18 @@ export type Moved = {
   readonly windowStart: Date;
   readonly spent: number;
   readonly told: number;
-  /** Of a budget that is still there. */
+  /** Those below are of a budget that is still there. */
   readonly limit: number | null;
   readonly budgetKind: string | null;
   readonly target: string | null;
+  readonly period: Period | null;
+  readonly thresholds: readonly number[] | null;
+  readonly paused: boolean | null;
 };
 
 const moved = `
   s.kind, s.scope_id as "scopeId", s.subject, s.window_start as "windowStart", s.spent::float8 as spent, s.told,
-  b.limit_micro_usd::float8 as "limit", b.kind as "budgetKind", b.target`;
+  b.limit_micro_usd::float8 as "limit", b.kind as "budgetKind", b.target, b.period, b.thresholds, b.paused`;
 
 /**
  * Adds what the rows `k` (kind, scopeId, subject, windowStart, spent, held) say to the scopes of project $1, and tells
@@ -102,14 +106,6 @@ export async function markTold(db: PoolClient, projectId: string, row: Moved, to
       where project_id = $1::uuid and kind = $2::text and scope_id = $3::text and subject = $4::text and window_start = $5::timestamptz`,
     [projectId, row.kind, row.scopeId, row.subject, row.windowStart, told],
   );
-}
-
-/** A removed budget has no money. */
-export async function deleteSpend(db: PoolClient, projectId: string, budgetId: string): Promise<void> {
-  await db.query("delete from spend where project_id = $1::uuid and kind = 'budget' and scope_id = $2::text", [
-    projectId,
-    budgetId,
-  ]);
 }
 
 /** All windows of a budget that began at a time, one a user where each has his own. Uses spend_pkey. */

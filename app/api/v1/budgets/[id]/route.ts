@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   ),
   serve(
     apiCalls.changeBudget,
-    ({ tx, projectId, params, body }) => changeBudget(tx, projectId, params.id, body.limitMicroUsd),
+    ({ tx, projectId, params, body }) => changeBudget(tx, projectId, params.id, body),
     ({ projectId, params }) => budgetExists(projectId, params.id),
   ),
   serve(apiCalls.removeBudget, ({ tx, projectId, params }) => removeBudget(tx, projectId, params.id)),
