@@ -243,7 +243,7 @@ export const controlCalls = {
   previewBudget: {
     method: "POST",
     path: "/budgets/preview",
-    who: "reader",
+    who: "viewer",
     summary: "How many of the last 1,000 runs a budget would have stopped",
     body: money.BudgetPreviewAsk,
     reads: true,

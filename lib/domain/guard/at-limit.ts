@@ -2,7 +2,6 @@
 // counted: money.ts.
 import { dollars } from "@/lib/domain/guard/dollars";
 import type { Micro, ScopeUse } from "@/lib/domain/guard/money";
-import type { Period } from "@/lib/domain/guard/windows";
 
 /** `tell`: a soft limit, nothing is refused. */
 export type AtLimit =
@@ -73,16 +72,3 @@ export function loosens(before: Changed, after: Changed): boolean {
   if (!refuses(before)) return false;
   return !refuses(after) || after.limitMicroUsd > before.limitMicroUsd;
 }
-
-/** "$5.00 a day". */
-export function limitWords(limitMicroUsd: Micro, period: Period): string {
-  return `${dollars(limitMicroUsd)} ${periodWords[period]}`;
-}
-const periodWords: Readonly<Record<Period, string>> = {
-  run: "a run",
-  hour: "an hour",
-  day: "a day",
-  week: "a week",
-  month: "a month",
-  total: "in all",
-};
