@@ -154,10 +154,10 @@ describe("what is read of it", () => {
               '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1, 0, 1, 0, 1, 0, 40, 'complete', false from generate_series(0, 4) n`,
       [tenant.projectId],
     );
-    const { body } = await ask("POST", "/budgets/preview", { scope, period: "day", limitMicroUsd: 100 });
+    const { body } = await ask("POST", "/budgets/preview", { scope, period: "day", limitMicroUsd: 100 }, operator);
     expect(body).toMatchObject({ runs: 5, stopped: 3, windows: 1, unpriced: 0 });
     expect(body.samples).toHaveLength(3);
-    const { body: wide } = await ask("POST", "/budgets/preview", { scope, period: "run", limitMicroUsd: 40 });
+    const { body: wide } = await ask("POST", "/budgets/preview", { scope, period: "run", limitMicroUsd: 40 }, operator);
     expect(wide).toMatchObject({ runs: 5, stopped: 0, samples: [] });
   });
 });

@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Hold, NewHold } from "@/lib/contract/money";
 import { judgeApproval } from "@/lib/domain/guard/approval";
-import { allowedBy, insteadOf, refuses } from "@/lib/domain/guard/at-limit";
 import { admitCall } from "@/lib/domain/guard/controls";
 import { requireFence, requireOpen } from "@/lib/domain/guard/lease";
-import { admitHold, judgeHold, type ScopeUse } from "@/lib/domain/guard/money";
+import { judgeHold } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
+import {
+  admitMoney,
+  type BudgetApproval,
+  keepRefusals,
+  type MatchingBudget,
+  type Scope,
+} from "@/lib/server/control/admit-money";
 import { budgetKey, isEach } from "@/lib/server/control/budgets";
 import { hashJson } from "@/lib/server/control/hash";
 import { Ledger } from "@/lib/server/control/ledger";
@@ -16,19 +22,11 @@ import { pool } from "@/lib/server/db";
 import { notFound } from "@/lib/server/errors";
 import { Answer } from "@/lib/server/idempotency";
 import { type ApprovalRow, selectApprovalsOf } from "@/lib/server/sql/control/approvals";
-import { countRefused } from "@/lib/server/sql/control/budget-history";
-import { type BudgetRow, selectRunLimits } from "@/lib/server/sql/control/budgets";
+import { selectRunLimits } from "@/lib/server/sql/control/budgets";
 import * as sql from "@/lib/server/sql/control/holds";
 import { type JudgedRun, selectHoldingRuns } from "@/lib/server/sql/control/runs";
 import type { SpendKey } from "@/lib/server/sql/control/spend";
 import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
-
-/** A scope of money: the row it is counted in, and how its limit is told; `budget`: what it does there. */
-export type Scope = {
-  readonly key: SpendKey;
-  readonly told: Pick<ScopeUse, "kind" | "id" | "limitMicroUsd">;
-  readonly budget?: Matching;
-};
 
 /** Reserves the price of a call in every scope that matches, or in none. */
 export const createHolds: Together<NewHold> = {
@@ -39,8 +37,7 @@ export const createHolds: Together<NewHold> = {
     const outcomes = bodies.map((body, at) => judged(() => judgeNewHold(work, body, at, read)));
     const made = fulfilled(outcomes).flatMap(({ row }) => (row === null ? [] : [row]));
     await sql.insertHolds(work.db, work.projectId, made);
-    const refusing = outcomes.flatMap((outcome, at) => refusingBudget(outcome, read.scopes[at] ?? []));
-    if (refusing.length > 0) await countRefused(work.db, work.projectId, refusing, work.now);
+    await keepRefusals(work, outcomes, read.scopes);
     return answersOf(outcomes);
   },
 };
@@ -95,7 +92,7 @@ function judgeNewHold(work: Work, body: NewHold, at: number, read: ForHolds): Ne
   }
   const scopes = read.scopes[at] ?? [];
   const approval = body.approvalId === undefined ? null : usable(read.approvals.get(body.approvalId), run, work.now);
-  admit(scopes, read.ledger, microUsd, approval);
+  admitMoney(scopes, read.ledger, microUsd, approval);
   const row = {
     id: body.id ?? randomUUID(),
     runId: run.runId,
@@ -111,48 +108,8 @@ function judgeNewHold(work: Work, body: NewHold, at: number, read: ForHolds): Ne
   return { answer: new Answer(201, toHold({ ...row, ...fresh }, work.now)), row };
 }
 
-/** Soft and paused budgets only count. What an approval allows stands for the limit of its budget. */
-function admit(scopes: readonly Scope[], ledger: Ledger, microUsd: number, approval: BudgetApproval | null): void {
-  const limits = scopes
-    .filter(({ budget }) => budget === undefined || refuses(budget))
-    .map(({ key, told }) => {
-      const allowed = approval === null ? null : allowedBy(approval, told.id);
-      const limitMicroUsd = Math.max(told.limitMicroUsd, allowed ?? 0);
-      return { ...told, limitMicroUsd, ...ledger.use(key) };
-    });
-  try {
-    admitHold(limits, microUsd);
-  } catch (error) {
-    throw error instanceof Refusal ? withInstead(error, scopes, microUsd) : error;
-  }
-}
-
-/** A budget that does something else than halt says so beside the refusal. */
-function withInstead(refusal: Refusal, scopes: readonly Scope[], microUsd: number): Refusal {
-  const use = refusal.members["scope"] as ScopeUse;
-  const budget = scopes.find(({ told }) => told.id === use.id && told.kind === use.kind)?.budget;
-  if (budget === undefined || refusal.code !== "exhausted") return refusal;
-  const instead = insteadOf(budget.atLimit, use, microUsd, budget.target || "the project");
-  return instead === null
-    ? refusal
-    : new Refusal(refusal.code, refusal.message, { members: { ...refusal.members, instead } });
-}
-
-/** For the count of what budgets refused; a hold that only has to wait is not refused. */
-function refusingBudget(outcome: PromiseSettledResult<unknown>, scopes: readonly Scope[]): SpendKey[] {
-  if (outcome.status === "fulfilled" || !(outcome.reason instanceof Refusal)) return [];
-  const { code, members } = outcome.reason;
-  if (code !== "exhausted") return [];
-  const use = members["scope"] as ScopeUse;
-  return scopes.flatMap(({ key, told, budget }) =>
-    budget && told.id === use.id && told.kind === use.kind ? [key] : [],
-  );
-}
-
 const isUuid = (id: string | undefined): id is string =>
   id !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-
-type BudgetApproval = { readonly name: string; readonly args: unknown };
 
 /** Of this run, approved, and in time; else it allows nothing. */
 function usable(approval: ApprovalRow | undefined, run: JudgedRun, now: Date): BudgetApproval | null {
@@ -166,11 +123,9 @@ function repeated(known: sql.HoldRow, requestHash: string, now: Date): Answer {
   throw new Refusal("conflict", "This id is that of another hold. Take a new id for each call.");
 }
 
-type Matching = Omit<BudgetRow, "ordinal" | "createdAt" | "thresholds">;
-
 /** In the one order of all scopes: project, pipeline, user, run (outermost first), step. */
 export function scopesOf(
-  run: JudgedRun & { budgets: readonly Matching[] },
+  run: JudgedRun & { budgets: readonly MatchingBudget[] },
   limits: ReadonlyMap<string, number>,
   body: Pick<NewHold, "stepKey" | "stepLimitMicroUsd">,
   now: Date,

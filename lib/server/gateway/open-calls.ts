@@ -3,13 +3,13 @@ import { randomUUID } from "node:crypto";
 import * as breakers from "@/lib/domain/guard/breaker";
 import { admitCall, admitRun } from "@/lib/domain/guard/controls";
 import { requireOpen } from "@/lib/domain/guard/lease";
-import { admitHold } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
 import type { Left } from "@/lib/domain/model/reserve";
+import { admitMoney, isLimiting, keepRefusals, type Scope } from "@/lib/server/control/admit-money";
 import { saveBreaker } from "@/lib/server/control/breakers";
 import { hashJson } from "@/lib/server/control/hash";
-import { type Scope, scopesOf } from "@/lib/server/control/holds";
+import { scopesOf } from "@/lib/server/control/holds";
 import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";
 import { announceRuns } from "@/lib/server/sql/announce-run";
@@ -65,6 +65,7 @@ export const openCalls: Together<AskedCall> = {
       work.projectId,
       opened.map(({ hold }) => hold),
     );
+    await keepRefusals(work, outcomes, read.scopes);
     for (const { before, after } of read.probed.values()) await saveBreaker(work, before.resource, before, after);
     return outcomes.map((outcome) =>
       outcome.status === "fulfilled" ? { status: "fulfilled", value: outcome.value.answer } : outcome,
@@ -109,7 +110,7 @@ function judgeCall(work: Work, call: AskedCall, at: number, read: Read): Judged 
   if (run === undefined) throw new Error("a call without a run");
   admit(work, run);
   const probe = probeOf(work, call, read);
-  const { microUsd, left } = admitMoney(call, read.scopes[at] ?? [], read.ledger);
+  const { microUsd, left } = reserveMoney(call, read.scopes[at] ?? [], read.ledger);
   if (probe !== null) {
     read.breakers.set(probe.after.resource, probe.after);
     read.probed.set(probe.after.resource, probe);
@@ -151,8 +152,8 @@ function probeOf(work: Work, { resource, holder }: AskedCall, read: Read) {
 }
 
 /** What is held. A call of unknown price may pass only where nothing limits it. */
-function admitMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
-  const uses = scopes.map(({ key, told }) => ({ ...told, ...ledger.use(key) }));
+function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
+  const uses = scopes.filter(isLimiting).map(({ key, told }) => ({ ...told, ...ledger.use(key) }));
   const limiting = uses.filter(({ limitMicroUsd }) => limitMicroUsd < unlimited);
   if (limiting.length === 0) {
     return { microUsd: call.priceOf({ microUsd: unlimited, tokens: Number.POSITIVE_INFINITY }) ?? 0, left: null };
@@ -166,7 +167,7 @@ function admitMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
       "Nobody knows what this call may cost at most, and a budget applies: add the model's price, or lift the budget.",
     );
   }
-  admitHold(limiting, microUsd);
+  admitMoney(scopes, ledger, microUsd, null);
   return { microUsd, left };
 }
 
