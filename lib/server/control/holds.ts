@@ -25,7 +25,6 @@ import { type ApprovalRow, selectApprovalsOf } from "@/lib/server/sql/control/ap
 import { selectRunLimits } from "@/lib/server/sql/control/budgets";
 import * as sql from "@/lib/server/sql/control/holds";
 import { type JudgedRun, selectHoldingRuns } from "@/lib/server/sql/control/runs";
-import type { SpendKey } from "@/lib/server/sql/control/spend";
 import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
 
 /** Reserves the price of a call in every scope that matches, or in none. */
