@@ -16,6 +16,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
     { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
     { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
     { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
+    { href: "/costs", label: "Costs", icon: "costs", key: "goCosts", desk: true },
     { href: "/pipelines", label: "Pipelines", icon: "pipelines", key: "goPipelines" },
     { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
   ],

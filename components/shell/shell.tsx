@@ -61,6 +61,7 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("goRuns", () => router.push("/runs"));
   useKeyBinding("goApprovals", () => router.push("/approvals"));
   useKeyBinding("goFindings", () => router.push("/findings"));
+  useKeyBinding("goCosts", () => router.push("/costs"));
   useKeyBinding("goPipelines", () => router.push("/pipelines"));
   useKeyBinding("goControls", () => router.push("/controls"));
   useKeyBinding("goConnect", () => router.push("/connect"));

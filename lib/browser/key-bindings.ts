@@ -20,6 +20,7 @@ export const keyBindings = {
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
   goFindings: { combo: "g f", does: "Go to findings", where: "Everywhere" },
   goApprovals: { combo: "g a", does: "Go to approvals", where: "Everywhere" },
+  goCosts: { combo: "g m", does: "Go to costs", where: "Everywhere" },
   goPipelines: { combo: "g p", does: "Go to pipelines", where: "Everywhere" },
   goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },

@@ -8,6 +8,7 @@ export const queryKeys = {
   findings: ["findings"],
   findingGroups: (filter: object) => ["findings", "list", filter],
   findingGroup: (id: string) => ["findings", "one", id],
+  costs: (ask: object) => ["costs", ask],
   /** Prefix of the list of pipelines and of all that is about one. */
   pipelines: ["pipelines"],
   pipelineList: ["pipelines", "list"],

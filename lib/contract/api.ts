@@ -12,6 +12,7 @@ import {
 } from "@/lib/contract/contracts";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { RunRef } from "@/lib/contract/control-ids";
+import { CostFigures, CostQuery, CostSummary, Costs } from "@/lib/contract/costs";
 import { dataCalls, dataShapes } from "@/lib/contract/data-api";
 import { Demo } from "@/lib/contract/demo";
 import { Cohort, CohortBody, Diff, DiffQuery } from "@/lib/contract/diff";
@@ -418,6 +419,25 @@ export const apiCalls = {
     status: 200,
     answer: User,
   },
+  getCosts: {
+    method: "GET",
+    path: "/costs",
+    who: "reader",
+    summary:
+      "What runs of a stretch of time cost, by one label: exact sums, bars over time, the stretch before, waste and usage without a price",
+    query: CostQuery,
+    status: 200,
+    answer: Costs,
+  },
+  exportCosts: {
+    method: "GET",
+    path: "/costs/export",
+    who: "reader",
+    summary: "The rows of costs as a CSV file: the same question, up to 1,000 labels",
+    query: CostQuery,
+    status: 200,
+    mediaType: "text/csv",
+  },
   listPipelines: {
     method: "GET",
     path: "/pipelines",
@@ -578,6 +598,9 @@ export const namedShapes = {
   Attribute,
   Cohort,
   Contract,
+  CostFigures,
+  CostSummary,
+  Costs,
   Created,
   Diff,
   FindingGroup,

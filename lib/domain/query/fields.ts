@@ -48,6 +48,7 @@ export const fields = {
   step: { kind: "word", means: "name of some step", example: "step:judge" },
   session: { kind: "word", means: "session id", example: "session:chat-7" },
   user: { kind: "word", means: "user id", example: "user:cus_*" },
+  tag: { kind: "word", means: "a tag that the run's root carries", example: "tag:nightly" },
   cost: { kind: "money", means: "dollars", example: "cost>0.10" },
   duration: { kind: "duration", means: "from start to end", example: "duration>30s" },
   tokens: { kind: "count", means: "input and output tokens", example: "tokens>10k" },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { AuditEntry } from "@/lib/contract/audit";
-import { csvCell } from "@/lib/server/control/export-audit";
 import { hashJson } from "@/lib/server/control/hash";
+import { csvCell } from "@/lib/server/csv-cell";
 import { inProject } from "@/lib/server/transaction";
 import { callApi } from "@/lib/testing/call-api";
 import { newMember, newTenant } from "@/lib/testing/tenant";

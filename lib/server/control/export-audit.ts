@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditExportQuery } from "@/lib/contract/audit";
 import { namesOf, toEntry } from "@/lib/server/control/audit";
+import { csvCell } from "@/lib/server/csv-cell";
 import { pool } from "@/lib/server/db";
 import { type AuditRow, selectAudit } from "@/lib/server/sql/control/audit";
 
@@ -35,10 +36,4 @@ function csvLine(entry: AuditEntry, names: Readonly<Record<string, string>>): st
   const named = (id: string | null) => names[id ?? ""] ?? "";
   const cells = [String(seq), at, actor.kind, actor.id ?? "", named(actor.id), action, subject, named(subject)];
   return `${[...cells, JSON.stringify(data), prevHash, hash].map(csvCell).join(",")}\r\n`;
-}
-
-/** RFC 4180. What a spreadsheet would take for a formula is told to be text, by the mark that spreadsheets hide. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

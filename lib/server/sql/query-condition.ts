@@ -80,6 +80,8 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
       return [statusCondition(texts, bind)];
     case "model":
       return listedConditions("models", values, bind);
+    case "tag":
+      return [tagCondition(values, bind)];
     case "kind":
       return [`kinds && ${bind(texts, "text[]")}`];
     case "error":
@@ -96,6 +98,13 @@ function otherConditions(field: FieldName, values: readonly Pattern[], scope: Qu
       return [];
   }
 }
+
+/** The row of the run among its facts has its tags. Uses cost_facts_pkey. */
+const tagCondition = (values: readonly Pattern[], bind: Bind) => `exists (
+  select 1 from cost_facts f
+   where f.project_id = $1::uuid and f.trace_id = runs.trace_id and f.day = runs.day and f.step is null
+     and ${either(listedConditions("f.tags", values, bind))}
+  offset 0)`;
 
 /** Of a group: uses findings_by_group. */
 function findingCondition(text: string, bind: Bind): string {

@@ -48,7 +48,7 @@ export async function sumCosts(db: Pool, asked: SumsAsked): Promise<SumRow[]> {
   if (runs.length > 0) parts.push(fromFacts(asked, runs, binder));
   const sums = of.map((name) => `sum(sign * ${name})::int8 as ${name}`).join(", ");
   const { rows } = await db.query<{ bucket: number; label: string | null; numbers: string[]; labels: number }>(
-    `select bucket, label, array[${of.join(", ")}] as numbers, (count(*) over ())::int as labels
+    `select bucket, label, array[${of.join(", ")}] as numbers, (count(label) over ())::int as labels
        from (select bucket, label, ${sums} from (${parts.join(" union all ")}) as parts
               where $2::timestamptz is not null group by bucket, label) as sums
       where ${of.map((name) => `${name} <> 0`).join(" or ")}
