@@ -98,6 +98,6 @@ describe("pages", () => {
   it.each(closed)("%s leads to the sign-in, and asks for the session itself", (folder) => {
     const answer = ask(addressOf(folder));
     expect([answer.status, answer.headers.get("location")]).toEqual([307, expect.stringContaining("/login?next=")]);
-    expect(readFileSync(path.join(root, folder, "page.tsx"), "utf8")).toMatch(/\bpageContext\(|redirect\("\/runs"\)/);
+    expect(readFileSync(path.join(root, folder, "page.tsx"), "utf8")).toMatch(/\bpageContext\(/);
   });
 });

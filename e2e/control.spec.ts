@@ -137,10 +137,15 @@ test("the control view shows claims, holds and limits, and resolves what is in d
 
 test("everything is stopped and released from the page of controls", async ({ page, project, request }) => {
   const run = await startControlRun(request, project.key);
-  await startControlRun(request, project.key, { pipeline: "nightly-report" });
-  await page.goto("/controls");
+  const report = await startControlRun(request, project.key, { pipeline: "nightly-report" });
+  await report.ask("pay~0", "Refund $79.20 for order 87990?");
+  await run.hold("hold-1", "model~0", 40_000);
+  await run.send({ id: rootId, name: "desk", from: 0, attributes: agent });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Stop everything" }).click();
   const stop = page.getByRole("region", { name: /everything in/i });
-  await expect(stop).toContainText("2 runs are open: 2 running");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(stop).toContainText("2 runs are open: 1 running, 1 waiting");
   await stop.getByRole("button", { name: "Kill all" }).click();
   const kill = page.getByRole("dialog", { name: /^Kill everything/ });
   await expect(kill).toContainText("2 open runs halt for good");
@@ -149,11 +154,14 @@ test("everything is stopped and released from the page of controls", async ({ pa
   await expect(stop).toContainText("Killed: nothing begins");
   await expect(stop).toContainText("card processor reports double captures");
   await expect(stop).toContainText("Local owner");
+  await expect(stop).toContainText("It stopped 2 runs, 1 approval and 1 hold of $0.0400");
   expect((await run.claim("mail.send~0")).body.code).toBe("killed");
   expect((await run.call("GET", `/runs/${run.id}/state`)).body.haltCode).toBe("killed");
   await expectAccessible(page);
 
-  await stop.getByRole("button", { name: "Release" }).click();
+  await page.goto("/");
+  await expect(page.getByText("card processor reports double captures")).toBeVisible();
+  await page.getByRole("link", { name: "Release" }).click();
   const release = page.getByRole("dialog", { name: /^Release/ });
   await release.getByLabel(/^Why\?/).fill("all clear");
   await release.getByRole("button", { name: "Release" }).click();

@@ -81,7 +81,7 @@ test("signing out ends the session for whoever kept the cookie", async ({ browse
   await page.goto("/login");
   await page.getByLabel(/admin key/).fill(adminKey);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/runs/);
+  await expect(page).toHaveURL(/\/$/);
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   expect((await ask(webUrl, "/api/v1/me", { headers: { cookie } })).status).toBe(200);
   expect(

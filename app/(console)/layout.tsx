@@ -9,7 +9,7 @@ import { describeAccount } from "@/lib/server/people/accounts";
 import { findProject } from "@/lib/server/projects";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const path = (await headers()).get("x-path") ?? "/runs";
+  const path = (await headers()).get("x-path") ?? "/";
   const context = await pageContext(path);
   const { projectId, signedIn } = context;
   const client = new QueryClient();

@@ -19,7 +19,7 @@ describe("a login link", () => {
   it("signs in once and leads to the runs", async () => {
     const token = await newLink();
     const first = await open(`token=${token}`);
-    expect([first.status, first.headers.get("location")]).toEqual([303, "/runs"]);
+    expect([first.status, first.headers.get("location")]).toEqual([303, "/"]);
     const cookie = first.headers.get("set-cookie") ?? "";
     for (const part of ["HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(part);
     expect((await me(cookieOf(first) ?? "")).status).toBe(200);
@@ -52,7 +52,7 @@ describe("a login link", () => {
 
   it("leads to no other site", async () => {
     const answer = await open(`token=${await newLink()}&next=//evil.example`);
-    expect(answer.headers.get("location")).toBe("/runs");
+    expect(answer.headers.get("location")).toBe("/");
   });
 
   it("is not used up by a preview", () => expect(previewLink().status).toBe(405));

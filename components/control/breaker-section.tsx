@@ -17,13 +17,14 @@ import type { Breaker } from "@/lib/contract/controls";
 import { hasRole } from "@/lib/domain/guard/seats";
 import { formatCount } from "@/lib/format";
 
-/** Breakers shared by all processes, those that are not closed first. */
-export function BreakerSection() {
+/** Breakers shared by all processes, those that are not closed first; `only`: those of these resources. */
+export function BreakerSection({ only = null }: { only?: readonly string[] | null }) {
   const breakers = useBreakers();
   const [asked, setAsked] = useState<Breaker | null>(null);
   const loud = ({ state }: Breaker) => (state === "closed" ? 1 : 0);
-  const rows =
-    breakers.data?.breakers.toSorted((a, b) => loud(a) - loud(b) || (a.resource < b.resource ? -1 : 1)) ?? [];
+  const rows = (breakers.data?.breakers ?? [])
+    .filter(({ resource }) => only === null || only.includes(resource))
+    .sort((a, b) => loud(a) - loud(b) || (a.resource < b.resource ? -1 : 1));
   return (
     <section aria-labelledby="breakers">
       <header className="bar-h">
@@ -33,7 +34,7 @@ export function BreakerSection() {
       {breakers.data && rows.length > 0 ? (
         <BreakerTable rows={rows} onAsk={setAsked} />
       ) : breakers.data ? (
-        <EmptyState title="No breaker yet.">
+        <EmptyState title={only === null ? "No breaker yet." : "No breaker of what this pipeline calls."}>
           A breaker is made when a process of the SDK reports its first call of a model or tool.
         </EmptyState>
       ) : breakers.error ? (

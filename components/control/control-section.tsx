@@ -7,25 +7,33 @@ import { Button } from "@/components/ui/button";
 import { useRole } from "@/lib/browser/people-queries";
 import type { Control } from "@/lib/contract/controls";
 import type { OpenRuns } from "@/lib/contract/run-control";
-import { controlRows } from "@/lib/domain/guard/control-table";
+import { concerns, controlRows } from "@/lib/domain/guard/control-table";
 import { hasRole } from "@/lib/domain/guard/seats";
 import { formatCount } from "@/lib/format";
 
 /** More single runs than these were hardly looked for here. */
 const shownMax = 200;
 
-type ControlSectionProps = { project: string; controls: readonly Control[]; open: OpenRuns | null };
+type ControlSectionProps = {
+  project: string;
+  controls: readonly Control[];
+  open: OpenRuns | null;
+  /** Only the project and what is of this pipeline. */
+  only?: string | null;
+};
 
 /** Every scope that was ever controlled and every pipeline that has runs, with the latest word on it. */
-export function ControlSection({ project, controls, open }: ControlSectionProps) {
+export function ControlSection({ project, controls, open, only = null }: ControlSectionProps) {
   const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<string | null>(null);
   const [all, setAll] = useState(false);
   const role = useRole();
   const blocked = role !== null && !hasRole(role, "operator") ? `Only an operator may; you are a ${role}.` : null;
-  const rows = controlRows(project, controls, open?.groups ?? []);
+  const rows = controlRows(project, controls, open?.groups ?? []).filter(
+    ({ scope }) => only === null || concerns(scope, only),
+  );
   const shown = all ? rows : rows.slice(0, shownMax);
-  const held = controls.filter(({ state }) => state !== "run").length;
+  const held = rows.filter(({ control }) => control !== null && control.state !== "run").length;
   return (
     <section aria-labelledby="kill-switches">
       <header className="bar-h">

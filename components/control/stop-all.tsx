@@ -3,6 +3,7 @@
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { ReasonDialog } from "@/components/control/reason-dialog";
 import { stateWords } from "@/components/control/scope-words";
+import { StoppedLine } from "@/components/control/stopped-line";
 import { visibleText } from "@/components/json/visible-text";
 import { Button } from "@/components/ui/button";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -12,7 +13,7 @@ import { useNames, useRole } from "@/lib/browser/people-queries";
 import { useKeyBinding, useKeyHint } from "@/lib/browser/use-key-binding";
 import type { Control } from "@/lib/contract/controls";
 import type { OpenRuns } from "@/lib/contract/run-control";
-import { openWords, sumOf } from "@/lib/domain/guard/control-table";
+import { openWords, stoppedWords, sumOf } from "@/lib/domain/guard/control-table";
 import { hasRole } from "@/lib/domain/guard/seats";
 import { formatCount } from "@/lib/format";
 
@@ -39,9 +40,9 @@ export function StopAll({ project, controls, open }: StopAllProps) {
     change.mutate(
       { scope: { kind: "project" }, state, reason },
       {
-        onSuccess: () => {
+        onSuccess: ({ control }) => {
           close();
-          toast(said[state]);
+          toast(control.stopped ? `${said[state]}: ${stoppedWords(control.stopped)}` : said[state]);
         },
       },
     );
@@ -51,10 +52,13 @@ export function StopAll({ project, controls, open }: StopAllProps) {
       <div>
         <h2 id="stop-all">{held ? `Everything in ${project} is held` : `Stop everything in ${project}`}</h2>
         {held ? (
-          <p>
-            {stateWords(held.state)} {nameOf(held.by)}, <TimeAgo at={held.at} ago />:{" "}
-            <bdi>{visibleText(held.reason)}</bdi>
-          </p>
+          <>
+            <p>
+              {stateWords(held.state)} {nameOf(held.by)}, <TimeAgo at={held.at} ago />:{" "}
+              <bdi>{visibleText(held.reason)}</bdi>
+            </p>
+            {held.stopped && <StoppedLine state={held.state} stopped={held.stopped} />}
+          </>
         ) : (
           <p>Nothing new starts after that: no step, no model call, no money. {open !== null && unfinished(open)}</p>
         )}
@@ -98,7 +102,7 @@ export function StopAll({ project, controls, open }: StopAllProps) {
 }
 
 const said: Readonly<Record<Act, string>> = {
-  kill: "Everything is killed: nothing starts in this project",
+  kill: "Everything is killed",
   pause: "Everything is paused",
   run: "Released: new runs may start",
 };

@@ -5,38 +5,46 @@ import { Duration } from "@/components/ui/duration";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { Money } from "@/components/ui/money";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { runsOfPipeline } from "@/lib/browser/pipeline-queries";
+import { groupsOfPipeline, runsOfPipeline } from "@/lib/browser/pipeline-queries";
 import type { Pipeline } from "@/lib/contract/pipelines";
 import { formatCount, formatDuration, formatMoney, formatShare } from "@/lib/format";
 
 /** What the last 7 days were like, and below each figure what the 7 days before were. */
 export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
-  const { name, runs, capped, before, findings, failed, halted, lost } = pipeline;
+  const { name, runs, capped, before, findings, failed, halted, lost, from } = pipeline;
   const bad = failed + halted + lost;
   const was = (value: string | null | undefined) => value && <span>{value} before</span>;
   const { durationP50Ns: p50, durationP95Ns: p95 } = before ?? { durationP50Ns: null, durationP95Ns: null };
   return (
     <dl className="pl-figs" aria-label="The last 7 days">
       <Figure name="Success" below={was(before?.successRate == null ? null : formatShare(before.successRate))}>
-        <SuccessRate rate={pipeline.successRate} />
+        <Link href={runsOfPipeline(name, "status:done", from)}>
+          <SuccessRate rate={pipeline.successRate} />
+        </Link>
       </Figure>
       <Figure name="p50" below={was(p50 && formatDuration(p50))}>
-        <Duration ns={pipeline.durationP50Ns} />
+        <Link href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=duration`}>
+          <Duration ns={pipeline.durationP50Ns} />
+        </Link>
       </Figure>
       <Figure name="p95" below={was(p95 && formatDuration(p95))}>
-        <Duration ns={pipeline.durationP95Ns} />
+        <Link href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=-duration`}>
+          <Duration ns={pipeline.durationP95Ns} />
+        </Link>
       </Figure>
       <Figure
         name="Cost per run"
         below={was(before?.costPerRunMicroUsd == null ? null : formatMoney(before.costPerRunMicroUsd))}
       >
-        <Money microUsd={pipeline.costPerRunMicroUsd} state={pipeline.costState} />
+        <Link href={`${runsOfPipeline(name, "", from)}&sort=-cost`}>
+          <Money microUsd={pipeline.costPerRunMicroUsd} state={pipeline.costState} />
+        </Link>
       </Figure>
       <Figure
         name="Runs"
         below={
           bad > 0 ? (
-            <Link href={runsOfPipeline(name, "status:failed,halted,lost")}>{formatCount(bad)} failed</Link>
+            <Link href={runsOfPipeline(name, "status:failed,halted,lost", from)}>{formatCount(bad)} failed</Link>
           ) : (
             <span>
               last <TimeAgo at={pipeline.lastSeenAt} ago />
@@ -44,7 +52,7 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
           )
         }
       >
-        <Link href={runsOfPipeline(name)}>
+        <Link href={runsOfPipeline(name, "", from)}>
           {formatCount(runs)}
           {capped && "+"}
         </Link>
@@ -58,8 +66,16 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
         }
       >
         <span className="row">
-          {findings.schema > 0 && <FindingMark kind="schema" count={findings.schema} />}
-          {findings.silent > 0 && <FindingMark kind="silent" count={findings.silent} />}
+          {findings.schema > 0 && (
+            <Link href={groupsOfPipeline(name, "schema")}>
+              <FindingMark kind="schema" count={findings.schema} />
+            </Link>
+          )}
+          {findings.silent > 0 && (
+            <Link href={groupsOfPipeline(name, "silent")}>
+              <FindingMark kind="silent" count={findings.silent} />
+            </Link>
+          )}
           {findings.schema + findings.silent === 0 && "0"}
         </span>
       </Figure>

@@ -11,7 +11,7 @@ import { FindingMark } from "@/components/ui/finding-mark";
 import { Icon } from "@/components/ui/icon";
 import { Money } from "@/components/ui/money";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { runsOfPipeline } from "@/lib/browser/pipeline-queries";
+import { groupsOfPipeline, runsOfPipeline } from "@/lib/browser/pipeline-queries";
 import { threadHref } from "@/lib/browser/thread-href";
 import type { PipelineSummary } from "@/lib/contract/pipelines";
 import { formatCount } from "@/lib/format";
@@ -28,9 +28,14 @@ const heads: readonly Head[] = [
   { id: "seen", label: "Last seen", className: "num desk pl-seen" },
 ];
 
-type Props = { pipelines: readonly PipelineSummary[]; sort: PipelineSort; onSort: (sort: PipelineSort) => void };
+type Props = {
+  pipelines: readonly PipelineSummary[];
+  from: string;
+  sort: PipelineSort;
+  onSort: (sort: PipelineSort) => void;
+};
 
-export function PipelineTable({ pipelines, sort, onSort }: Props) {
+export function PipelineTable({ pipelines, from, sort, onSort }: Props) {
   return (
     <table className="tfix pl-table">
       <thead>
@@ -42,14 +47,18 @@ export function PipelineTable({ pipelines, sort, onSort }: Props) {
       </thead>
       <tbody>
         {sortPipelines(pipelines, sort).map((pipeline) => (
-          <PipelineRow key={pipeline.name} pipeline={pipeline} />
+          <PipelineRow key={pipeline.name} pipeline={pipeline} from={from} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function SortHead({ head: { id, label, className }, sort, onSort }: Omit<Props, "pipelines"> & { head: Head }) {
+function SortHead({
+  head: { id, label, className },
+  sort,
+  onSort,
+}: Omit<Props, "pipelines" | "from"> & { head: Head }) {
   const turned = sort === id ? "ascending" : sort === `-${id}` ? "descending" : undefined;
   return (
     <th scope="col" className={className} {...(turned && { "aria-sort": turned })}>
@@ -61,7 +70,7 @@ function SortHead({ head: { id, label, className }, sort, onSort }: Omit<Props, 
   );
 }
 
-function PipelineRow({ pipeline }: { pipeline: PipelineSummary }) {
+function PipelineRow({ pipeline, from }: { pipeline: PipelineSummary; from: string }) {
   const { name, runs, capped, open, successRate, findings, lastSeenAt } = pipeline;
   const none: ReactNode = <span className="q">none</span>;
   return (
@@ -72,13 +81,15 @@ function PipelineRow({ pipeline }: { pipeline: PipelineSummary }) {
         </Link>
       </td>
       <td className="num" data-unit={runs === 1 ? "run" : "runs"}>
-        <Link href={runsOfPipeline(name)} title={open > 0 ? `${formatCount(open)} still open` : undefined}>
+        <Link href={runsOfPipeline(name, "", from)} title={open > 0 ? `${formatCount(open)} still open` : undefined}>
           {formatCount(runs)}
           {capped && "+"}
         </Link>
       </td>
       <td className="num">
-        <SuccessRate rate={successRate} />
+        <Link href={runsOfPipeline(name, "status:done", from)}>
+          <SuccessRate rate={successRate} />
+        </Link>
       </td>
       <td className="num desk">
         <Duration ns={pipeline.durationP50Ns} />
@@ -92,12 +103,12 @@ function PipelineRow({ pipeline }: { pipeline: PipelineSummary }) {
       <td>
         <span className="row">
           {findings.schema > 0 && (
-            <Link href={runsOfPipeline(name, "finding:schema")}>
+            <Link href={groupsOfPipeline(name, "schema")}>
               <FindingMark kind="schema" count={findings.schema} title="open kinds of schema failures" />
             </Link>
           )}
           {findings.silent > 0 && (
-            <Link href={runsOfPipeline(name, "finding:*")}>
+            <Link href={groupsOfPipeline(name, "silent")}>
               <FindingMark kind="silent" count={findings.silent} title="open kinds of silent failures" />
             </Link>
           )}

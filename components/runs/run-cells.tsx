@@ -123,7 +123,7 @@ function Foreign({ text }: { text: string | null }) {
   return <bdi title={line}>{line}</bdi>;
 }
 
-function Findings({ run }: { run: Run }) {
+export function Findings({ run }: { run: Run }) {
   return (
     <>
       {run.findings > 0 && (
@@ -164,7 +164,7 @@ function tokensOf({ tokens }: Run): number | null {
 }
 
 /** How long it took; while it is not over, how long it has been going on by this browser's clock. */
-function RunDuration({ run }: { run: Run }) {
+export function RunDuration({ run }: { run: Run }) {
   const nowMs = useNow();
   if (run.durationNs !== null) return <Duration ns={run.durationNs} />;
   if (nowMs === null || (run.status !== "running" && run.status !== "waiting")) return null;

@@ -13,6 +13,7 @@ export type Page = {
 /** Every page of the console, once: the sidebar, the bottom bar of a phone, the palette and the keys read it. */
 export const pages: { readonly main: readonly Page[]; readonly foot: readonly Page[] } = {
   main: [
+    { href: "/", label: "Overview", icon: "overview", key: "goOverview" },
     { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
     { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
     { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
@@ -28,6 +29,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
 export const allPages = [...pages.main, ...pages.foot];
 
 /** Whether `pathname` is that page or below it. */
-export const isAt = (page: Page, pathname: string) => pathname === page.href || pathname.startsWith(`${page.href}/`);
+export const isAt = (page: Page, pathname: string) =>
+  pathname === page.href || (page.href !== "/" && pathname.startsWith(`${page.href}/`));
 /** Pages that need the width: the sidebar shrinks to a rail. */
 export const isWide = (pathname: string) => /^\/(?:runs\/[^/]+|diff)/.test(pathname);

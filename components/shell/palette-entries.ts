@@ -39,6 +39,7 @@ export function actionEntries({ openKeys, openNewProject, toggleTheme, importFil
     { id: "new-key", label: "New API key", icon: "plus", href: "/settings/keys?new=key" },
     { id: "stop-all", label: "Stop everything: kill", icon: "stop", href: "/controls?stop=kill" },
     { id: "pause-all", label: "Pause everything", icon: "pause", href: "/controls?stop=pause" },
+    { id: "release-all", label: "Release everything that is stopped", icon: "play", href: "/controls?stop=run" },
     { id: "import", label: "Import a file", icon: "download", run: importFile },
     { id: "theme", label: "Switch light and dark", icon: "theme", key: "theme", run: toggleTheme },
     { id: "keys", label: "List the keys", icon: "keys", key: "keys", run: openKeys },

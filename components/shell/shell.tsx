@@ -58,6 +58,7 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("palette", shell.openPalette);
   useKeyBinding("keys", shell.openKeys);
   useKeyBinding("theme", toggle);
+  useKeyBinding("goOverview", () => router.push("/"));
   useKeyBinding("goRuns", () => router.push("/runs"));
   useKeyBinding("goApprovals", () => router.push("/approvals"));
   useKeyBinding("goFindings", () => router.push("/findings"));

@@ -17,6 +17,7 @@ type Binding = { readonly combo: string; readonly does: string; readonly where: 
 export const keyBindings = {
   palette: { combo: "mod+k", does: "Search and commands", where: "Everywhere" },
   keys: { combo: "?", does: "List the keys", where: "Everywhere" },
+  goOverview: { combo: "g o", does: "Go to the overview", where: "Everywhere" },
   goRuns: { combo: "g r", does: "Go to runs", where: "Everywhere" },
   goFindings: { combo: "g f", does: "Go to findings", where: "Everywhere" },
   goApprovals: { combo: "g a", does: "Go to approvals", where: "Everywhere" },

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { call, type Options } from "@/lib/browser/api";
+import { call, getRuns, type Options } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
 import { threadHref } from "@/lib/browser/thread-href";
 import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
@@ -22,6 +22,23 @@ export const pipelineOptions = (name: string) =>
   queryOptions({ queryKey: queryKeys.pipeline(name), queryFn: ({ signal }) => getPipeline(name, { signal }) });
 export const usePipeline = (name: string) => useQuery({ ...pipelineOptions(name), refetchInterval: calmMs });
 
-/** The list of runs of a pipeline, perhaps only those that another part of a query leaves. */
-export const runsOfPipeline = (name: string, also = "") =>
-  `/runs?q=${encodeURIComponent(`${printQuery(isAnyOf("pipeline", [name]))}${also && ` ${also}`}`)}`;
+/** The list of runs of a pipeline, perhaps only those that another part of a query leaves, or that began from a time on. */
+export function runsOfPipeline(name: string, also = "", from: string | null = null): string {
+  const params = new URLSearchParams({ q: `${printQuery(isAnyOf("pipeline", [name]))}${also && ` ${also}`}` });
+  if (from !== null) params.set("from", from);
+  return `/runs?${params}`;
+}
+
+/** Its groups of findings that are open, of one kind. */
+export const groupsOfPipeline = (name: string, mark: "schema" | "silent") =>
+  `/findings?${new URLSearchParams({ pipeline: name, mark })}`;
+
+const recentMax = 12;
+
+/** The newest runs of a pipeline. */
+export const usePipelineRuns = (name: string) =>
+  useQuery({
+    queryKey: queryKeys.pipelineRuns(name),
+    queryFn: ({ signal }) => getRuns({ q: printQuery(isAnyOf("pipeline", [name])), limit: recentMax }, { signal }),
+    refetchInterval: calmMs,
+  });

@@ -4,6 +4,7 @@ export const queryKeys = {
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
+  overview: (zone: string | null) => ["runs", "overview", zone],
   /** Prefix of the lists of groups. */
   findings: ["findings"],
   findingGroups: (filter: object) => ["findings", "list", filter],
@@ -13,6 +14,7 @@ export const queryKeys = {
   pipelines: ["pipelines"],
   pipelineList: ["pipelines", "list"],
   pipeline: (name: string) => ["pipelines", "one", name],
+  pipelineRuns: (name: string) => ["runs", "pipeline", name],
   pipelineContracts: (name: string) => ["pipelines", "one", name, "contracts"],
   contract: (name: string, id: string) => ["pipelines", "one", name, "contracts", id],
   pipelineRules: (name: string) => ["pipelines", "one", name, "rules"],

@@ -20,6 +20,7 @@ import { FindingGroup, FindingGroupPage, FindingQuery, GroupChange, RunFindings 
 import { judgeCalls, judgeShapes } from "@/lib/contract/judge";
 import { Me } from "@/lib/contract/members";
 import { notificationCalls, notificationShapes } from "@/lib/contract/notification-api";
+import { overviewCalls, overviewShapes } from "@/lib/contract/overview-api";
 import { PageQuery } from "@/lib/contract/page";
 import { peopleCalls, peopleShapes } from "@/lib/contract/people-api";
 import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
@@ -85,6 +86,7 @@ export const apiCalls = {
   ...controlCalls,
   ...judgeCalls,
   ...notificationCalls,
+  ...overviewCalls,
   ...peopleCalls,
   ...dataCalls,
   createProject: {
@@ -591,6 +593,7 @@ export const namedShapes = {
   ...controlShapes,
   ...judgeShapes,
   ...notificationShapes,
+  ...overviewShapes,
   ...peopleShapes,
   ...dataShapes,
   ApiKey,

@@ -11,10 +11,15 @@ export const ControlScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("run"), runId: RunId }),
 ]);
 export type ControlScope = z.infer<typeof ControlScope>;
+/** What a control stopped when it was set; holds are money that runs had asked for and not settled. */
+export const Stopped = z.object({ runs: z.int(), approvals: z.int(), holds: z.int(), heldMicroUsd: z.int() });
+export type Stopped = z.infer<typeof Stopped>;
 export const Control = z.object({
   scope: ControlScope,
   state: ControlState,
   reason: z.string(),
+  /** null: it lets run, or is of a tool, whose calls are counted nowhere. */
+  stopped: Stopped.nullable(),
   by: Id,
   epoch: z.int(),
   at: Time,

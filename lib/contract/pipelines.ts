@@ -46,5 +46,10 @@ export const PipelineList = z.object({ pipelines: z.array(PipelineSummary), tota
 export type PipelineList = z.infer<typeof PipelineList>;
 
 /** `before`: the same stretch before this one, null where nothing ran in it. */
-export const Pipeline = PipelineSummary.extend({ from: Time, before: PipelineFigures.nullable() });
+export const Pipeline = PipelineSummary.extend({
+  from: Time,
+  before: PipelineFigures.nullable(),
+  /** Models and tools that its newest 200 runs called: what a breaker may be named after. */
+  resources: z.array(z.string()),
+});
 export type Pipeline = z.infer<typeof Pipeline>;

@@ -12,6 +12,8 @@ export const text = (max: number) =>
 export const ProjectId = z.uuid();
 /** Cookie that says which project a browser session looks at. */
 export const projectCookie = "tg_project";
+/** The time zone of the reader, an IANA name: days of the overview begin by it. */
+export const zoneCookie = "tg_zone";
 /** RFC 3339 UTC with milliseconds. */
 const Time = z.string();
 

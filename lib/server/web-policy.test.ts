@@ -51,7 +51,7 @@ describe("safeNext", () => {
     "/login?next=/login",
     "/api/v1/runs",
     "/ü",
-  ])("replaces %s", (next) => expect(safeNext(next)).toBe("/runs"));
+  ])("replaces %s", (next) => expect(safeNext(next)).toBe("/"));
   it("never leaves the site, whatever it is given", () => {
     const text = fc.string({ unit: fc.constantFrom("/", "\\", ".", ":", "@", "e", "%", "2f", "\t", "?", "#") });
     fc.assert(

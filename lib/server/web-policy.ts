@@ -30,12 +30,12 @@ export function isDecodable(path: string): boolean {
   }
 }
 
-/** A path of our own to go to after signing in, else /runs. Never another site: "//evil", "/\evil", "https:…". */
+/** A path of our own to go to after signing in, else the overview. Never another site: "//evil", "/\evil", "https:…". */
 export function safeNext(next: string | null | undefined): string {
-  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return "/runs";
+  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return "/";
   const inside = new URL(next, "http://tracegate.invalid");
   const leadsOn = !isOpenPath(inside.pathname) || /^\/(invite$|decide\/)/.test(inside.pathname);
-  return inside.origin === "http://tracegate.invalid" && leadsOn ? next : "/runs";
+  return inside.origin === "http://tracegate.invalid" && leadsOn ? next : "/";
 }
 
 const always = {

@@ -32,7 +32,12 @@ export function PipelinesPage() {
         )}
         {data !== undefined && data.pipelines.length > 0 && (
           <>
-            <PipelineTable pipelines={data.pipelines} sort={sort} onSort={(next) => void setSort(next)} />
+            <PipelineTable
+              pipelines={data.pipelines}
+              from={data.from}
+              sort={sort}
+              onSort={(next) => void setSort(next)}
+            />
             <p className="pl-note">
               Figures are of the runs that began in the last {figuresDays} days, the newest{" "}
               {formatCount(figuresRunsMax)} of each pipeline at most.

@@ -21,7 +21,7 @@ export function POST(request: Request): Promise<Response> {
     const who = await signedInBy(request.headers);
     if (who?.kind === "account") {
       const accepted = await acceptWithAccount(invitation, who.account);
-      return accepted === "joined" ? lookingAt(invitation.projectId, redirectTo("/runs")) : back(accepted);
+      return accepted === "joined" ? lookingAt(invitation.projectId, redirectTo("/")) : back(accepted);
     }
     const account = NewAccount.safeParse(form);
     if (!account.success) {
@@ -31,7 +31,7 @@ export function POST(request: Request): Promise<Response> {
     if (accepted !== "joined") return back(accepted);
     const signIn = await signInWithPassword(request.headers, account.data.email, account.data.password);
     if (signIn.outcome !== "signed_in") return redirectTo("/login");
-    return lookingAt(invitation.projectId, signedInWithAccount(request, signIn.cookies, "/runs"));
+    return lookingAt(invitation.projectId, signedInWithAccount(request, signIn.cookies, "/"));
   });
 }
 

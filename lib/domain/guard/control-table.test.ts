@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { controlRows, openWords, type Scope } from "@/lib/domain/guard/control-table";
+import { controlRows, openWords, type Scope, stoppedWords } from "@/lib/domain/guard/control-table";
 
 const control = (scope: Scope, epoch: number, state: "run" | "pause" | "drain" | "kill" = "pause") => ({
   ...{ scope, state, epoch },
@@ -43,4 +43,8 @@ describe("controlRows", () => {
       "    version v2 run 1 running",
     ]);
   });
+});
+
+it("names all that a control stopped, also what there was none of", () => {
+  expect(stoppedWords({ runs: 71, approvals: 1, holds: 0 })).toBe("71 runs, 1 approval, 0 holds");
 });

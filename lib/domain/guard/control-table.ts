@@ -103,3 +103,15 @@ export function openWords({ running, waiting, lost }: OpenCount): string {
   ].filter((part) => part !== "");
   return parts.join(", ") || "idle";
 }
+
+type Stopped = { readonly runs: number; readonly approvals: number; readonly holds: number };
+
+/** `71 runs, 4 approvals, 2 holds`: all three, also where there was none, so that nobody wonders. */
+export function stoppedWords({ runs, approvals, holds }: Stopped): string {
+  const counted = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
+  return [counted(runs, "run"), counted(approvals, "approval"), counted(holds, "hold")].join(", ");
+}
+
+/** Whether a scope governs runs of the pipeline, as far as it says: tools and single runs belong to no pipeline. */
+export const concerns = (scope: Scope, pipeline: string): boolean =>
+  scope.kind === "project" || ((scope.kind === "pipeline" || scope.kind === "version") && scope.pipeline === pipeline);

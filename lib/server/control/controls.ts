@@ -7,7 +7,7 @@ import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { type ControlRow, selectControls, upsertControl } from "@/lib/server/sql/control/controls";
 import { selectEpoch } from "@/lib/server/sql/control/head";
-import { killRuns, type ScopeKey, selectResumableIn } from "@/lib/server/sql/control/runs";
+import { countOpenIn, killRuns, type ScopeKey, selectResumableIn } from "@/lib/server/sql/control/runs";
 import type { Tx } from "@/lib/server/transaction";
 
 export async function getControls(projectId: string): Promise<Controls> {
@@ -23,11 +23,13 @@ export async function setControl(tx: Tx, projectId: string, by: string, { scope,
   if (scope.kind === "run") await requireRun(work, scope.runId);
   const key = keyOf(scope);
   const waiting = key.kind === "tool" ? [] : await selectResumableIn(work.db, projectId, key);
-  const row = { ...key, state, reason, by, epoch: work.raiseEpoch(), at: work.now };
+  const stops = state !== "run" && key.kind !== "tool";
+  const stopped = stops ? await countOpenIn(work.db, projectId, key, work.now) : null;
+  const row = { ...key, state, reason, stopped, by, epoch: work.raiseEpoch(), at: work.now };
   await upsertControl(work.db, projectId, row);
   const control = toControl(row);
   if (scope.kind === "run") work.touchRun(scope.runId);
-  work.audit("control.changed", canonicalJson(scope), { state, reason, epoch: row.epoch });
+  work.audit("control.changed", canonicalJson(scope), { state, reason, epoch: row.epoch, ...(stopped && { stopped }) });
   work.publish("control", control);
   work.send("control.changed", control);
   if (state === "kill" && key.kind !== "tool") await halt(work, key);
@@ -73,8 +75,9 @@ function keyOf(scope: ControlScope): ScopeKey {
   }
 }
 
-export function toControl({ kind, target, version, state, reason, by, epoch, at }: ControlRow): Control {
-  return { scope: toScope(kind, target, version), state, reason, by, epoch, at: at.toISOString() };
+export function toControl({ kind, target, version, at, ...row }: ControlRow): Control {
+  const { state, reason, stopped, by, epoch } = row;
+  return { scope: toScope(kind, target, version), state, reason, stopped, by, epoch, at: at.toISOString() };
 }
 
 function toScope(kind: string, target: string, version: string): ControlScope {

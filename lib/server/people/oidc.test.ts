@@ -145,7 +145,7 @@ describe("the first sign-in", () => {
     provider.person = personOf("Grace@Example.com");
     const browser = new Browser();
     expect(await browser.signIn(`/invite?token=${token}`)).toBe(`/invite?token=${token}`);
-    expect(await browser.send(accept, "/invite/accept", { token })).toBe("/runs");
+    expect(await browser.send(accept, "/invite/accept", { token })).toBe("/");
     const member = { name: "Grace", email, role: "reviewer", groups: ["finance"] };
     expect(await (await browser.me()).json()).toMatchObject({ project: { id: mine.projectId }, member });
   });

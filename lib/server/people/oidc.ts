@@ -62,7 +62,7 @@ export async function startOidc(next: string): Promise<Refused | Leads<"left">> 
 
 /** Back from the provider: better-auth checks state, code and token, and makes the session. */
 export async function finishOidc(request: Request): Promise<Refused | Leads<"signed_in">> {
-  if (oidcName() === null) return { outcome: "oidc_off", next: "/runs" };
+  if (oidcName() === null) return { outcome: "oidc_off", next: "/" };
   const { headers } = await (await withOidc()).handler(request);
   const to = headers.get("location") ?? "/login";
   const cookies = headers.getSetCookie();

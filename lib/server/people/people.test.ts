@@ -59,7 +59,7 @@ describe("an invitation", () => {
   it("makes an account that is a member, once, however many open it at once", async () => {
     const { token, id } = await invite({ groups: ["leads"] });
     const answers = await Promise.all([1, 2, 3].map((n) => accept({ token, ...person(`racer-${n}`) })));
-    const joined = answers.filter((answer) => answer.headers.get("location") === "/runs");
+    const joined = answers.filter((answer) => answer.headers.get("location") === "/");
     expect(joined).toHaveLength(1);
     const racers = (await members()).filter(({ name }: { name: string }) => name.startsWith("racer"));
     expect(racers).toMatchObject([{ role: "reviewer", groups: ["leads"] }]);
@@ -74,7 +74,7 @@ describe("an invitation", () => {
     const other = await accept({ token, ...person("mallory") });
     expect(other.headers.get("location")).toContain("problem=other_person");
     const grace = await accept({ token, ...person("grace") });
-    expect(grace.headers.get("location")).toBe("/runs");
+    expect(grace.headers.get("location")).toBe("/");
     expect(grace.headers.getSetCookie().join()).toContain(`tg_project=${mine.projectId}`);
   });
 
@@ -83,7 +83,7 @@ describe("an invitation", () => {
     expect((await accept({ token }, owner.cookie)).headers.get("location")).toContain("member_already");
     expect((await accept({ token, ...person("grace") })).headers.get("location")).toContain("account_exists");
     const guest = await newAccount(foreign.projectId, "viewer");
-    expect((await accept({ token }, guest.cookie)).headers.get("location")).toBe("/runs");
+    expect((await accept({ token }, guest.cookie)).headers.get("location")).toBe("/");
     expect((await ask(guest, "GET", `/me?project=${mine.projectId}`)).body.member.role).toBe("reviewer");
   });
 

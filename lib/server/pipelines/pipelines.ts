@@ -16,6 +16,7 @@ import {
   type FiguresRow,
   selectLastStart,
   selectPipelines,
+  selectResources,
   sumPipelines,
 } from "@/lib/server/sql/select-pipelines";
 import { escapeText, unescapeText } from "@/lib/server/store-text";
@@ -56,13 +57,15 @@ export async function getPipeline(projectId: string, name: string): Promise<Pipe
   const lastNs = await selectLastStart(pool(), projectId, stored);
   if (lastNs === null) return null;
   const stretch = stretchOf(now, 0);
-  const [[current], [before], [open]] = await Promise.all([
+  const [[current], [before], [open], resources] = await Promise.all([
     sumPipelines(pool(), projectId, [stored], stretch),
     sumPipelines(pool(), projectId, [stored], stretchOf(now, 1)),
     countOpenGroups(pool(), projectId, [stored]),
+    selectResources(pool(), projectId, stored),
   ]);
   return {
     ...figuresOf(current),
+    resources: resources.map(unescapeText),
     ...{ name, lastSeenAt: timeOf(lastNs), from: timeOf(String(stretch.fromNs)) },
     findings: { schema: open?.schema ?? 0, silent: open?.silent ?? 0 },
     before: before === undefined || before.runs === 0 ? null : figuresOf(before),

@@ -91,6 +91,22 @@ export async function sumPipelines(
   return rows;
 }
 
+const resourceRuns = 200;
+
+/** Models and tools that its newest runs called. Uses runs_by_pipeline. */
+export async function selectResources(db: Db, projectId: string, pipeline: string): Promise<string[]> {
+  const { rows } = await db.query<{ resource: string }>({
+    name: "pipeline-resources",
+    text: `
+      select distinct unnest(models || tools) as resource
+        from (select models, coalesce(tools, '{}') as tools from runs where project_id = $1::uuid and pipeline = $2::text
+               order by start_ns desc limit ${resourceRuns}) as newest
+       order by 1`,
+    values: [projectId, pipeline],
+  });
+  return rows.map(({ resource }) => resource);
+}
+
 export type OpenGroupsRow = { readonly pipeline: string; readonly schema: number; readonly silent: number };
 
 /** Open groups of findings by pipeline; only of one where it is given. Uses finding_groups_by_time. */

@@ -8,8 +8,10 @@ import { BudgetSection } from "@/components/budgets/budget-section";
 import { ContractsTab } from "@/components/contracts/contracts-tab";
 import { GatesTab } from "@/components/gates/gates-tab";
 import { visibleText } from "@/components/json/visible-text";
+import { BreakersTab, ControlsTab } from "@/components/pipelines/control-tabs";
 import { PipelineFigures } from "@/components/pipelines/pipeline-figures";
 import { RulesTab } from "@/components/pipelines/rules-tab";
+import { RunsTab } from "@/components/pipelines/runs-tab";
 import { TopBar } from "@/components/shell/top-bar";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -32,7 +34,7 @@ export function PipelineClient({ name }: { name: string }) {
         crumb={{ href: "/pipelines", label: "Pipelines" }}
       >
         <Link className="btn desk" href={runsOfPipeline(name)}>
-          Runs
+          All runs
         </Link>
       </TopBar>
       {missing ? (
@@ -46,6 +48,7 @@ export function PipelineClient({ name }: { name: string }) {
             value={tab}
             onChange={(next) => void setParams({ tab: next, contract: null, gate: null, budget: null })}
             tabs={[
+              { value: "runs", label: "Runs", panel: <RunsTab pipeline={pipeline.data} /> },
               {
                 value: "contracts",
                 label: "Contracts",
@@ -74,6 +77,8 @@ export function PipelineClient({ name }: { name: string }) {
                 panel: <GatesTab pipeline={name} step={gate} onStep={(step) => void setParams({ gate: step })} />,
               },
               { value: "rules", label: "Rules", panel: <RulesTab pipeline={name} /> },
+              { value: "breakers", label: "Breakers", panel: <BreakersTab resources={pipeline.data.resources} /> },
+              { value: "controls", label: "Controls", panel: <ControlsTab pipeline={name} /> },
             ]}
           />
         </div>

@@ -31,7 +31,7 @@ export async function selectRunControls(db: Pool, projectId: string, runId: stri
   const { rows } = await db.query<ControlRow>({
     name: "run-controls",
     text: `
-      select c.kind, c.target, c.version, c.state, c.reason, c.by, c.epoch, c.at
+      select c.kind, c.target, c.version, c.state, c.reason, c.stopped, c.by, c.epoch, c.at
         from run_controls r join controls c on ${matchingControls("null")}
        where r.project_id = $1::uuid and r.run_id = $2::text order by c.epoch desc`,
     values: [projectId, runId],

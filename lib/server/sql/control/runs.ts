@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import type { Stopped } from "@/lib/contract/controls";
 import type { ControlState } from "@/lib/domain/guard/controls";
 import type { LeasedRun } from "@/lib/domain/guard/lease";
 import { type BudgetRow, matchingBudgets } from "@/lib/server/sql/control/budgets";
@@ -211,6 +212,26 @@ export async function killRuns(db: PoolClient, projectId: string, scope: ScopeKe
     [projectId, scope.kind, scope.target, scope.version, at],
   );
   return rows;
+}
+
+/** What has not ended in a scope: runs, and the approvals and holds of these. Uses run_controls_project_id_ended_at_ordinal_idx. */
+export async function countOpenIn(db: PoolClient, projectId: string, scope: ScopeKey, at: Date): Promise<Stopped> {
+  const { rows } = await db.query<Stopped>(
+    `with open as materialized (
+            select r.run_id from run_controls r where r.project_id = $1::uuid and r.ended_at is null and ${ofScope})
+     select (select count(*)::int4 from open) as runs,
+            (select count(*)::int4 from approvals
+              where project_id = $1::uuid and run_id in (select run_id from open) and state = 'pending'
+                and expires_at > $5::timestamptz) as approvals,
+            h.holds, h."heldMicroUsd"
+       from (select count(*)::int4 as holds, coalesce(sum(micro_usd), 0)::float8 as "heldMicroUsd" from holds
+              where project_id = $1::uuid and run_id in (select run_id from open) and state = 'held'
+                and expires_at > $5::timestamptz) as h`,
+    [projectId, scope.kind, scope.target, scope.version, at],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("a sum is one row");
+  return row;
 }
 
 const waitsForExecutor = `
