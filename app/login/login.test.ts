@@ -16,7 +16,7 @@ const cookieOf = (response: Response) => /^tg_session=([\w-]+);/.exec(response.h
 const me = (session: string) => callApi("GET", "/me", { cookie: `tg_session=${session}` });
 
 describe("a login link", () => {
-  it("signs in once and leads to the runs", async () => {
+  it("signs in once and leads to the overview", async () => {
     const token = await newLink();
     const first = await open(`token=${token}`);
     expect([first.status, first.headers.get("location")]).toEqual([303, "/"]);
@@ -25,7 +25,7 @@ describe("a login link", () => {
     expect((await me(cookieOf(first) ?? "")).status).toBe(200);
 
     const second = await open(`token=${token}`);
-    expect(second.headers.get("location")).toBe("/login?problem=link&next=%2Fruns");
+    expect(second.headers.get("location")).toBe("/login?problem=link&next=%2F");
     expect(second.headers.get("set-cookie")).toBeNull();
   });
 

@@ -11,6 +11,8 @@ export const noticeWords: Readonly<Record<NoticeType, string>> = {
   "finding.regressed": "A finding is back",
   "breaker.opened": "A breaker opens",
   "budget.threshold": "A budget reaches a threshold",
+  "alert.firing": "An alert fires",
+  "alert.recovered": "An alert has recovered",
 };
 
 export const channelWords: Readonly<Record<ChannelKind, string>> = {

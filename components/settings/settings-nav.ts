@@ -9,6 +9,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/judge", label: "Model judge" },
   { href: "/settings/redaction", label: "Redaction" },
+  { href: "/settings/alerts", label: "Alerts" },
   { href: "/settings/audit", label: "Audit log" },
   { href: "/settings/health", label: "System health" },
 ];

@@ -68,6 +68,10 @@ export const queryKeys = {
   budgetStates: ["budgets", "state"],
   budgetBurn: (id: string) => ["budgets", "burn", id],
   budgetPreview: (body: object | null) => ["budgets", "preview", body],
+  /** Prefix of all that is about alerts. */
+  alerts: ["alerts"],
+  alertHistory: (id: string) => ["alerts", "history", id],
+  alertPreview: (rule: object | null) => ["alerts", "preview", rule],
   /** Prefix of all that the page of notifications shows. */
   notifications: ["notifications"],
   channels: ["notifications", "channels"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertCalls, alertShapes } from "@/lib/contract/alerts-api";
 import { AuditEntry, AuditExportQuery, AuditVerified, AuditVerifyQuery } from "@/lib/contract/audit";
 import type { ApiCall } from "@/lib/contract/call";
 import {
@@ -86,6 +87,7 @@ export const apiCalls = {
   ...controlCalls,
   ...judgeCalls,
   ...notificationCalls,
+  ...alertCalls,
   ...overviewCalls,
   ...peopleCalls,
   ...dataCalls,
@@ -593,6 +595,7 @@ export const namedShapes = {
   ...controlShapes,
   ...judgeShapes,
   ...notificationShapes,
+  ...alertShapes,
   ...overviewShapes,
   ...peopleShapes,
   ...dataShapes,

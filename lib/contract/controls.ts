@@ -87,6 +87,8 @@ export const EventType = z.enum([
   "finding.new",
   "finding.regressed",
   "trust.changed",
+  "alert.firing",
+  "alert.recovered",
 ]);
 export type EventType = z.infer<typeof EventType>;
 export const NewWebhook = z.strictObject({

@@ -13,6 +13,7 @@ import { analyseRuns } from "@/lib/worker/analyse-runs";
 import { countCosts } from "@/lib/worker/count-costs";
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
+import { evaluateAlerts } from "@/lib/worker/evaluate-alerts";
 import { indexSearch } from "@/lib/worker/index-search";
 import { judgeRuns } from "@/lib/worker/judge-runs";
 import { Pause } from "@/lib/worker/pause";
@@ -29,6 +30,8 @@ const hourlyMs = 3_600_000;
 const controlEveryMs = 200;
 /** Escalations and ends that come near: nobody counts the seconds. */
 const approachingEveryMs = 2_000;
+/** Each alert says itself how often it is looked at. */
+const alertsEveryMs = 2_000;
 /** Behind whoever is waited for, where processors are short. */
 const niceness = 10;
 
@@ -94,6 +97,7 @@ await Promise.all([
   repeat(deliverWebhooks, () => controlEveryMs),
   repeat(deliverNotifications, () => controlEveryMs),
   repeat(tellApproaching, () => approachingEveryMs),
+  repeat(evaluateAlerts, (tookMs) => alertsEveryMs + tookMs),
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
   countCosts(() => stopping, costs),

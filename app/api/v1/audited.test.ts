@@ -34,6 +34,7 @@ const exempt: Readonly<Record<string, string>> = {
   markShown: "what a person's desktop has shown",
   testChannel: "sends a message to see that it arrives; changes nothing",
   testWebhook: "as testChannel",
+  testAlert: "as testChannel",
   changePassword: "of an account, which belongs to no project: it may be a member of many, or of none",
   endSession: "as changePassword",
   endOtherSessions: "as changePassword",
@@ -73,6 +74,7 @@ async function send(method: "POST" | "PUT" | "DELETE", path: string, key: string
 }
 
 const inputHash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+const alertRule = { name: "Cost", metric: "cost", condition: { kind: "above", limit: 5_000_000 } };
 const startBody = () => ({
   ...{ id: `run-${++number}`, pipeline: "desk", version: "1", inputHash },
   limits: { microUsd: 1_000 },
@@ -337,6 +339,21 @@ const plays: Readonly<Record<string, Play>> = {
       ...{ path: "/redaction", key: people.owner },
       body: { keys: ["pin"], patterns: [], detectors: [], version: 0 },
     }),
+  },
+  createAlert: {
+    leaves: ["alert.created"],
+    ask: () => ({ path: "/alerts", key: people.operator, body: alertRule }),
+  },
+  silenceAlert: {
+    leaves: ["alert.silenced"],
+    ask: async () => {
+      const id = await made("/alerts", people.operator, alertRule);
+      return { path: `/alerts/${id}/silence`, key: people.operator, body: { until: null } };
+    },
+  },
+  removeAlert: {
+    leaves: ["alert.removed"],
+    ask: async () => ({ path: `/alerts/${await made("/alerts", people.operator, alertRule)}`, key: people.operator }),
   },
   setChannel: {
     leaves: ["channel.set"],

@@ -167,6 +167,8 @@ beforeAll(async () => {
   made["/teams"] = (await make("token owner", "POST", "/teams", { name: "walkers" })).name;
   made["/keys"] = (await make("token owner", "POST", "/keys", { name: "walked", scopes: ["read"] })).id;
   made["/members"] = (await (await callApi("GET", "/members", { key: tenant.key })).json()).members[0].id;
+  const alert = { name: "Cost", metric: "cost", condition: { kind: "above", limit: 5_000_000 } };
+  made["/alerts"] = (await make("token owner", "POST", "/alerts", alert)).id;
   const hook = { url: "http://127.0.0.1:9/", events: ["finding.new"] };
   made["/webhooks"] = (await make("token owner", "POST", "/webhooks", hook)).id;
   await make("key control", "POST", "/breakers/report", { reporter: "walk", outcomes });

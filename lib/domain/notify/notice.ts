@@ -9,6 +9,8 @@ export const noticeTypes = [
   "finding.regressed",
   "breaker.opened",
   "budget.threshold",
+  "alert.firing",
+  "alert.recovered",
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 export const channelKinds = ["desktop", "email", "slack"] as const;
@@ -38,6 +40,13 @@ export function noticeOf(type: string, data: unknown): Notice | null {
       const scope = JSON.stringify(told["scope"]);
       return { key: `${type} ${keyOf("budgetId", "windowStart", "threshold")} ${scope}`, type, data };
     }
+    case "alert.firing":
+    case "alert.recovered":
+      return {
+        key: `${type} ${keyOf("alertId", "since")}${told["test"] === undefined ? "" : ` ${keyOf("test")}`}`,
+        type,
+        data,
+      };
     default:
       return null;
   }

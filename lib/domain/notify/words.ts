@@ -1,4 +1,5 @@
 // What a notification says, in plain text: the text of agents and models is hostile and never markup.
+import { alertSentence } from "@/lib/domain/alerts/words";
 import type { ApprovalState } from "@/lib/domain/guard/approval";
 import { dollars } from "@/lib/domain/guard/dollars";
 
@@ -38,6 +39,10 @@ export function titleOf(type: string, data: unknown): string {
         return `Breaker open: ${text("resource")}`;
       case "budget.threshold":
         return `Budget of ${oneLine(scopeOf(told))} at ${text("threshold")} %`;
+      case "alert.firing":
+        return `${told["test"] === undefined ? "Alert" : "Test of the alert"}: ${text("name")}`;
+      case "alert.recovered":
+        return `Recovered: ${text("name")}`;
       default:
         return "Test of this channel";
     }
@@ -52,6 +57,7 @@ export function pathOf(type: string, data: unknown): string {
   if (type.startsWith("approval.")) return `/approvals?id=${encodeURIComponent(String(told["approvalId"]))}`;
   if (type.startsWith("finding.")) return `/runs/${encodeURIComponent(String(told["traceId"]))}`;
   if (type === "budget.threshold") return `/controls?budget=${encodeURIComponent(String(told["budgetId"]))}`;
+  if (type.startsWith("alert.")) return `/settings/alerts?id=${encodeURIComponent(String(told["alertId"]))}`;
   return type === "breaker.opened" ? "/controls" : "/settings/notifications";
 }
 
@@ -71,6 +77,7 @@ export function bodyOf(type: string, data: unknown): string {
     return `${dollars(Number(told["spentMicroUsd"]))} of ${dollars(Number(told["limitMicroUsd"]))} are spent.`;
   }
   if (type === "approval.decided") return decisionOf(told);
+  if (type.startsWith("alert.")) return oneLine(alertSentence(told));
   return "If you read this, the channel works.";
 }
 
