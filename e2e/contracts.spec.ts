@@ -41,6 +41,7 @@ test("from a pipeline to the value that broke a contract, a contract uploaded, a
   await sendBrokenRun(project.key);
   await page.goto("/pipelines");
   await page.getByRole("link", { name: "desk/1" }).click();
+  await page.getByRole("tab", { name: "Contracts" }).click();
   await page.getByRole("button", { name: "judge" }).click();
   await expect(page.getByRole("region", { name: "Most violated" })).toContainText("/amount");
   await expectAccessible(page);
