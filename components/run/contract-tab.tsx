@@ -29,7 +29,8 @@ function ContractSection({ contract, pipeline }: SectionProps) {
   const { side, source, tool, hash, checked, issues, value, schema, id } = contract;
   const [goTo, setGoTo] = useState<{ path: string } | null>(null);
   const name = tool === null ? sideWords[side] : `arguments of ${visibleText(tool)}`;
-  const href = id === null || pipeline === null ? null : `${threadHref("pipelines", pipeline)}?tab=contracts&contract=${id}`;
+  const href =
+    id === null || pipeline === null ? null : `${threadHref("pipelines", pipeline)}?tab=contracts&contract=${id}`;
   return (
     <section className="sec" aria-label={`Contract of the ${name}`}>
       <header>
