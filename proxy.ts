@@ -13,7 +13,7 @@ export function proxy(request: NextRequest): Response {
   if (!isOwnHost(request.headers.get("host"), boundTo, publicUrl)) return wrongHost();
   const path = request.nextUrl.pathname;
   if (!isDecodable(path)) return problemResponse(notFound(), crypto.randomUUID());
-  if (/^\/(api|mcp)(\/|$)/.test(path)) return withHeaders(NextResponse.next(), apiHeaders);
+  if (/^\/(?:(?:api|mcp)(?:\/|$)|metrics$)/.test(path)) return withHeaders(NextResponse.next(), apiHeaders);
   // clients of MCP look here for a way to sign in: a page of ours would be no answer
   if (path.startsWith("/.well-known/")) return problemResponse(notFound(), crypto.randomUUID());
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { FindingMark } from "@/components/ui/finding-mark";
 import { Money } from "@/components/ui/money";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { runsOf, schemaQuery, silentQuery } from "@/lib/browser/overview-links";
+import { costsOf, runsOf, schemaQuery, silentQuery } from "@/lib/browser/overview-links";
 import type { Overview } from "@/lib/contract/overview";
 import { changeOf } from "@/lib/domain/overview/day";
 import { formatCount, formatMoney } from "@/lib/format";
@@ -19,16 +19,14 @@ export function Figures({ overview }: { overview: Overview }) {
       <Figure
         name="Cost"
         value={
-          <Link href={`${runsOf(today, "cost>0")}&sort=-cost`}>
+          <Link href="/costs?last=today">
             {today.costState === "none" ? "$0.00" : <Money microUsd={today.costMicroUsd} state={today.costState} />}
           </Link>
         }
       >
-        <Change now={today.costMicroUsd} before={yesterday.costMicroUsd} href={runsOf(yesterday, "cost>0")} costs />
+        <Change now={today.costMicroUsd} before={yesterday.costMicroUsd} href={costsOf(yesterday)} costs />
         {week.costMicroUsd > 0 && (
-          <Link href={runsOf(week, "cost>0")}>
-            week {formatMoney(Math.round(week.costMicroUsd / daysOfWeek))} a day
-          </Link>
+          <Link href={costsOf(week)}>week {formatMoney(Math.round(week.costMicroUsd / daysOfWeek))} a day</Link>
         )}
       </Figure>
       <Figure
@@ -63,19 +61,13 @@ export function Figures({ overview }: { overview: Overview }) {
       </Figure>
       <Figure
         name="Budgets near limit"
-        value={<Link href={budgetsHref(overview)}>{formatCount(budgets.near.length)}</Link>}
+        value={<Link href="/controls#budgets">{formatCount(budgets.near.length)}</Link>}
       >
         <span>{budgets.total === 0 ? "no budget set" : `of ${formatCount(budgets.total)}, from 80 % on`}</span>
       </Figure>
     </dl>
   );
 }
-
-/** Where the fullest budget is looked after. */
-const budgetsHref = ({ budgets }: Overview) => {
-  const scope = budgets.near[0]?.scope;
-  return scope?.kind === "pipeline" ? `/pipelines/${encodeURIComponent(scope.pipeline)}?tab=budgets` : "/pipelines";
-};
 
 function RunsFigure({ overview: { today, yesterday } }: { overview: Overview }) {
   const { failed, halted, lost } = today.byStatus;

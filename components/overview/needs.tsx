@@ -102,7 +102,7 @@ function budgetRow({
   const share = limitMicroUsd === 0 ? 1 : (spentMicroUsd + heldMicroUsd) / limitMicroUsd;
   return {
     key: `budget ${id}`,
-    href: scope.kind === "pipeline" ? `${threadHref("pipelines", scope.pipeline)}?tab=budgets` : "/pipelines",
+    href: scope.kind === "pipeline" ? `${threadHref("pipelines", scope.pipeline)}?tab=budgets` : "/controls#budgets",
     icon: <Icon name="costs" />,
     what: (
       <>

@@ -20,3 +20,7 @@ export function runsOf({ from, to }: Stretch, q = ""): string {
   if (q !== "") params.set("q", q);
   return `/runs?${params}`;
 }
+
+/** Where the money of a stretch that is over went. */
+export const costsOf = ({ from, to }: Stretch): string =>
+  `/costs?${new URLSearchParams({ from, ...(to !== null && { to }) })}`;

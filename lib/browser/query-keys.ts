@@ -68,6 +68,7 @@ export const queryKeys = {
   budgetStates: ["budgets", "state"],
   budgetBurn: (id: string) => ["budgets", "burn", id],
   budgetPreview: (body: object | null) => ["budgets", "preview", body],
+  system: ["system"],
   /** Prefix of all that is about alerts. */
   alerts: ["alerts"],
   alertHistory: (id: string) => ["alerts", "history", id],

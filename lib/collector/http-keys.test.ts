@@ -136,3 +136,18 @@ it("keys cannot be told apart by what was stored of them", async () => {
   ]);
   expect(rows[0].row).not.toContain(key);
 });
+
+describe("the numbers of the process", () => {
+  it("are for the admin key alone, and count what came in", async () => {
+    const { key } = await newProject("counted");
+    expect((await send("counted", bearer(key))).status).toBe(200);
+    const read = (headers: Record<string, string>) => fetch(`${collector.origin}/metrics`, { headers });
+    for (const headers of [{}, bearer(key), bearer(`${adminKey}x`)]) expect((await read(headers)).status).toBe(401);
+    const answer = await read(bearer(adminKey));
+    expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await answer.text();
+    expect(text).toMatch(/^tracegate_ingest_items_total\{item="span",outcome="kept"\} [1-9]/m);
+    expect(text).toMatch(/^tracegate_ingest_request_seconds_count\{signal="traces",outcome="kept"\} [1-9]/m);
+    expect(text).toMatch(/^tracegate_process_info\{process="collector"\} 1$/m);
+  });
+});

@@ -6,6 +6,8 @@ import { logSparingly } from "@/lib/collector/log";
 import type { Receiver } from "@/lib/collector/receiver";
 import { RequestRefused, refusals, SenderGone } from "@/lib/collector/refusal";
 import { type Encoding, encodeResponse, encodeStatus } from "@/lib/otlp/response";
+import { mayReadMetrics, metricsType, writeMetrics } from "@/lib/server/telemetry/metrics";
+import { selfHeader, withOwnSpan } from "@/lib/server/telemetry/own-spans";
 
 const headerBytesMax = 16 * 1024;
 /** A sender gets this long for its headers, and for all of a request: slower ones hold connections to no end. */
@@ -22,7 +24,7 @@ type Answer = {
   readonly headers?: Record<string, string | number>;
 };
 
-/** OTLP/HTTP on any path that ends in /v1/traces, /v1/logs or /v1/metrics, and GET /health. */
+/** OTLP/HTTP on any path that ends in /v1/traces, /v1/logs or /v1/metrics, GET /health and GET /metrics. */
 export function createHttpServer(receiver: Receiver, authenticator: Authenticator, timeouts = patience): Server {
   const server = createServer(
     { ...timeouts, maxHeaderSize: headerBytesMax, keepAliveTimeout: idleMs },
@@ -37,7 +39,8 @@ export function createHttpServer(receiver: Receiver, authenticator: Authenticato
     response.on("error", () => {});
     const encoding = encodingOf(request.headers["content-type"]) ?? "json";
     try {
-      const answer = isHealth(request) ? healthy : await receive(request, encoding, welcome);
+      const answer =
+        ownAnswer(request) ?? (await withOwnSpan(spanOf(request), () => receive(request, encoding, welcome)));
       send(request, response, { ...answer, headers: { "content-type": contentTypes[encoding], ...answer.headers } });
     } catch (error) {
       if (error instanceof SenderGone) request.destroy();
@@ -89,6 +92,21 @@ const healthy: Answer = {
   body: Buffer.from('{"status":"ok"}'),
   headers: { "content-type": "application/json" },
 };
+
+const spanOf = ({ headers }: IncomingMessage) => ({
+  ...{ name: "POST OTLP/HTTP", kind: "server" as const, traceparent: String(headers["traceparent"] ?? "") },
+  isSelf: headers[selfHeader] !== undefined,
+});
+
+/** What is not OTLP: for load balancers, and for Prometheus. */
+function ownAnswer(request: IncomingMessage): Answer | null {
+  if (isHealth(request)) return healthy;
+  if (request.method !== "GET" || !/^\/metrics(?:$|\?)/.test(request.url ?? "")) return null;
+  if (mayReadMetrics(request.headers.authorization)) {
+    return { status: 200, body: Buffer.from(writeMetrics("collector")), headers: { "content-type": metricsType } };
+  }
+  throw new RequestRefused("unauthenticated", "the admin key or TRACEGATE_METRICS_TOKEN is needed");
+}
 
 const isHealth = (request: IncomingMessage) => request.method === "GET" && /^\/health(?:$|\?)/.test(request.url ?? "");
 

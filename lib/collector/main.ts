@@ -7,11 +7,13 @@ import { Ingest } from "@/lib/server/ingest";
 import { findKey } from "@/lib/server/keys";
 import { defaultProjectId } from "@/lib/server/projects";
 import { isAdminKey } from "@/lib/server/secrets";
+import { nameOwnProcess, sendOwnSpans } from "@/lib/server/telemetry/own-spans";
 
 /** The supervisor kills what has not ended after 10 s. */
 const stopMs = 9_000;
 
 async function main(): Promise<void> {
+  nameOwnProcess("collector");
   const { HOST: host, OTLP_HTTP_PORT: httpPort, OTLP_GRPC_PORT: grpcPort, DATABASE_URL } = env();
   const ingest = new Ingest(DATABASE_URL);
   const keys = { findKey, isAdminKey, defaultProjectId };
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     log("info", "stopping");
     setTimeout(() => process.exit(1), stopMs).unref();
     await collector.stop();
+    await sendOwnSpans();
     await ingest.close();
     await closeDatabase();
     log("info", "stopped");

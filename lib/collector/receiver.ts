@@ -10,6 +10,7 @@ import { type Encoding, type PartialSuccess, type Signal, toPartialSuccess } fro
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
 import { WireError } from "@/lib/otlp/wire-error";
 import { type Ingest, IngestUnavailable } from "@/lib/server/ingest";
+import { metrics } from "@/lib/server/telemetry/metrics";
 
 export type Store = Pick<Ingest, "add">;
 
@@ -27,6 +28,20 @@ export type Delivery = {
 
 /** Requests below this do not wait for a turn to be decoded: a millisecond at most. */
 const longBytes = 256 * 1024;
+
+function noteRequest(signal: Signal, outcome: string, seconds: number): void {
+  metrics().observe("tracegate_ingest_request_seconds", "OTLP requests until their commit", seconds, {
+    signal,
+    outcome,
+  });
+}
+
+function noteItems(item: "span" | "log", kept: number, refused: number): void {
+  const note = (outcome: string, by: number) =>
+    metrics().count("tracegate_ingest_items_total", "Spans and log records that came in", { item, outcome }, by);
+  if (kept > 0) note("kept", kept);
+  if (refused > 0) note("refused", refused);
+}
 
 /** One for all listeners of a process: reads, decodes and stores requests within one budget of bytes. */
 export class Receiver {
@@ -48,13 +63,18 @@ export class Receiver {
       throw tooLarge(`the body is over the limit of ${this.#limits.wireBytesMax} bytes`);
     }
     const lease = this.#budget.open();
+    const began = performance.now();
+    let outcome = "kept";
     try {
       await lease.cover(expectedBytes(declaredBytes, compression, this.#limits));
       return await this.#accept(delivery, lease);
     } catch (error) {
-      throw toRefusal(error);
+      const refusal = toRefusal(error);
+      outcome = refusal instanceof RequestRefused ? refusal.code : "gone";
+      throw refusal;
     } finally {
       lease.close();
+      noteRequest(delivery.signal, outcome, (performance.now() - began) / 1_000);
     }
   }
 
@@ -64,6 +84,9 @@ export class Receiver {
     if (signal === "metrics") return rejected === 0 ? null : { rejected, message: "Tracegate does not keep metrics" };
     if (spans.length === 0 && logs.length === 0) return toPartialSuccess(signal, { items: [], rejected, reasons });
     const stored = await this.#store.add(projectId, spans, logs, bytes);
+    noteItems("span", spans.length - stored.rejectedSpans, stored.rejectedSpans + (signal === "traces" ? rejected : 0));
+    noteItems("log", logs.length - stored.rejectedLogs, stored.rejectedLogs + (signal === "logs" ? rejected : 0));
+    metrics().count("tracegate_ingest_bytes_total", "Bytes of requests whose content was kept", {}, bytes);
     return toPartialSuccess(signal, {
       items: [],
       rejected: rejected + stored.rejectedSpans + stored.rejectedLogs,

@@ -57,6 +57,7 @@ import {
 } from "@/lib/contract/runs";
 import { SameStepQuery, SameSteps } from "@/lib/contract/same-step";
 import { StepEnd, StepHead, StepPiece, StepsQuery } from "@/lib/contract/steps";
+import { systemCalls, systemShapes } from "@/lib/contract/system";
 import { Session, ThreadId, User } from "@/lib/contract/threads";
 import { Transcript, TranscriptQuery } from "@/lib/contract/transcript";
 import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
@@ -88,6 +89,7 @@ export const apiCalls = {
   ...judgeCalls,
   ...notificationCalls,
   ...alertCalls,
+  ...systemCalls,
   ...overviewCalls,
   ...peopleCalls,
   ...dataCalls,
@@ -596,6 +598,7 @@ export const namedShapes = {
   ...judgeShapes,
   ...notificationShapes,
   ...alertShapes,
+  ...systemShapes,
   ...overviewShapes,
   ...peopleShapes,
   ...dataShapes,

@@ -39,7 +39,6 @@ export const StretchFigures = z.object({
   /** No part of it; null: until now. */
   to: Time.nullable(),
   runs: Count,
-  byStatus: ByStatus,
   costMicroUsd: Count,
   costState: z.enum(costStates),
   /** Runs with a schema failure, and with a silent one. */
@@ -103,7 +102,7 @@ export type Need = z.infer<typeof Need>;
 export const Overview = z.object({
   zone: z.string(),
   now: Time,
-  today: StretchFigures,
+  today: StretchFigures.extend({ byStatus: ByStatus }),
   /** Yesterday until the same time of day. */
   yesterday: StretchFigures,
   /** The seven days before today. */

@@ -1,8 +1,9 @@
 // Routes beside the API, and who may ask. With lib/contract/api.ts these are all: a test walks the file tree.
 
 /** `machine`: the session of whoever has the machine. `key`: a project's key with the scope ingest, as the collector asks it.
- * `bearer`: a key of a project or the token of a member, never a cookie. `link`: whoever has a signed link. */
-type WebWho = "open" | "machine" | "key" | "bearer" | "link";
+ * `bearer`: a key of a project or the token of a member, never a cookie. `link`: whoever has a signed link.
+ * `metrics`: the admin key, or the token for metrics. */
+type WebWho = "open" | "machine" | "key" | "bearer" | "link" | "metrics";
 export type WebRoute = {
   readonly methods: readonly ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE")[];
   readonly who: WebWho;
@@ -27,6 +28,7 @@ export const webRoutes: Readonly<Record<string, WebRoute>> = {
   "login/start": { methods: ["POST"], who: "machine", form: true },
   mcp: { methods: ["GET", "POST", "DELETE"], who: "bearer" },
   logout: { methods: ["POST"], who: "open", form: true },
+  metrics: { methods: ["GET"], who: "metrics" },
   "v1/[signal]": { methods: otlp, who: "key" },
 };
 

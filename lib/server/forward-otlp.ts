@@ -4,6 +4,7 @@ import { type IncomingMessage, request as send } from "node:http";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { collectorOrigin } from "@/lib/server/collector-origin";
+import { selfHeader } from "@/lib/server/telemetry/own-spans";
 
 /** `x-forwarded-for`, which Next sets, tells the collector who is behind this process. */
 const passedOn = [
@@ -15,6 +16,8 @@ const passedOn = [
   "origin",
   "forwarded",
   "x-forwarded-for",
+  "traceparent",
+  selfHeader,
 ];
 const passedBack = ["content-type", "retry-after", "www-authenticate", "allow"];
 

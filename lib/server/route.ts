@@ -8,6 +8,8 @@ import { findTraceId } from "@/lib/server/control/run-ref";
 import { AppError, notFound, problemResponse, toAppError } from "@/lib/server/errors";
 import { type Change, type Changed, changeOnce, changeTogether } from "@/lib/server/idempotency";
 import { parseBody, parseParams, parseQuery, readJson, refuseDeepJson } from "@/lib/server/request";
+import { metrics } from "@/lib/server/telemetry/metrics";
+import { selfHeader, withOwnSpan } from "@/lib/server/telemetry/own-spans";
 import { judged, type Together } from "@/lib/server/together";
 import type { Tx } from "@/lib/server/transaction";
 
@@ -156,12 +158,15 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as 
 export function endpoint(...served: readonly Served[]): Record<(typeof methods)[number], NextHandler> {
   const handlerOf = (method: string): NextHandler => {
     const found = served.find(({ call }) => call.method === (method === "HEAD" ? "GET" : method));
-    return (request, context) =>
-      answerWithRequestId(async () => {
+    return (request, context) => {
+      const answered = answerWithRequestId(async () => {
         if (found === undefined) throw notFound();
-        const response = await found.answer(request, await context.params);
+        const params = await context.params;
+        const response = await withOwnSpan(spanOf(found.call, request), () => found.answer(request, params));
         return method === "HEAD" ? withoutBody(response) : response;
       });
+      return found === undefined ? answered : measured(found.call, answered);
+    };
   };
   return Object.fromEntries(methods.map((method) => [method, handlerOf(method)])) as ReturnType<typeof endpoint>;
 }
@@ -169,6 +174,21 @@ export function endpoint(...served: readonly Served[]): Record<(typeof methods)[
 async function withoutBody(response: Response): Promise<Response> {
   await response.body?.cancel();
   return new Response(null, response);
+}
+
+const spanOf = ({ method, path }: ApiCall, { headers }: Request) => ({
+  ...{ name: `${method} ${path}`, kind: "server" as const, traceparent: headers.get("traceparent") },
+  isSelf: headers.has(selfHeader),
+});
+
+/** Of streams and downloads until they begin. */
+async function measured({ method, path }: ApiCall, answered: Promise<Response>): Promise<Response> {
+  const began = performance.now();
+  const response = await answered;
+  const labels = { method, path, status: String(response.status) };
+  const seconds = (performance.now() - began) / 1_000;
+  metrics().observe("tracegate_api_request_seconds", "Calls of the API until their answer", seconds, labels);
+  return response;
 }
 
 /** Puts x-request-id on the answer and makes a problem of whatever is thrown. */

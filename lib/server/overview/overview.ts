@@ -71,7 +71,9 @@ export async function getOverview(projectId: string, { zone }: OverviewQuery): P
 async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
   const { before, today, endMs } = quarterEdges(day, zone);
   const edges = [...new Set([day.weekMs, ...before, day.yesterdayNowMs, ...today, endMs])].sort((a, b) => a - b);
-  const rows = await sumBuckets(pool(), projectId, { edgesNs: edges.map(nsOf), now, rules });
+  const rows = await sumBuckets(pool(), projectId, {
+    ...{ edgesNs: edges.map(nsOf), todayNs: nsOf(day.todayMs), now, rules },
+  });
   const within = (fromMs: number, toMs: number | null) =>
     rows.filter(({ bucket }) => {
       const at = edges[bucket - 1] ?? endMs;
@@ -79,9 +81,9 @@ async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
     });
   const sum = (fromMs: number, toMs: number | null) => figuresOf(within(fromMs, toMs), fromMs, toMs);
   const count = (some: readonly BucketSum[], ...statuses: readonly string[]) =>
-    some.reduce((runs, row) => runs + (statuses.length === 0 || statuses.includes(row.status) ? row.runs : 0), 0);
+    some.reduce((runs, row) => runs + (statuses.length === 0 || statuses.includes(row.status ?? "") ? row.runs : 0), 0);
   return {
-    today: sum(day.todayMs, null),
+    today: { ...sum(day.todayMs, null), byStatus: byStatusOf(within(day.todayMs, null)) },
     yesterday: sum(day.yesterdayMs, day.yesterdayNowMs),
     week: sum(day.weekMs, day.todayMs),
     quarters: today.map((fromMs, at) => {
@@ -96,15 +98,18 @@ async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
   };
 }
 
-function figuresOf(rows: readonly BucketSum[], fromMs: number, toMs: number | null): StretchFigures {
+function byStatusOf(rows: readonly BucketSum[]): Overview["today"]["byStatus"] {
   const byStatus = { running: 0, waiting: 0, done: 0, failed: 0, halted: 0, lost: 0 };
   for (const { status, runs } of rows) byStatus[status as keyof typeof byStatus] += runs;
+  return byStatus;
+}
+
+function figuresOf(rows: readonly BucketSum[], fromMs: number, toMs: number | null): StretchFigures {
   const sum = (of: (row: BucketSum) => number) => rows.reduce((total, row) => total + of(row), 0);
   return {
     from: isoOf(fromMs),
     to: toMs === null ? null : isoOf(toMs),
     runs: sum(({ runs }) => runs),
-    byStatus,
     costMicroUsd: sum(({ cost }) => Number(cost)),
     costState: joinCostStates(rows.flatMap(({ costStates }) => costStates)),
     schemaFailures: sum(({ schema }) => schema),

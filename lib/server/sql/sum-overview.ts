@@ -6,7 +6,8 @@ import { isShown, judgedStatus } from "@/lib/server/sql/run-columns";
 export type BucketSum = {
   /** Between edges bucket - 1 and bucket. */
   readonly bucket: number;
-  readonly status: string;
+  /** null before today: what became of older runs is not asked. */
+  readonly status: string | null;
   readonly runs: number;
   readonly cost: string;
   readonly costStates: readonly CostState[];
@@ -19,7 +20,7 @@ type Rules = { readonly schema: readonly string[]; readonly silent: readonly str
 export async function sumBuckets(
   db: Pool,
   projectId: string,
-  { edgesNs, now, rules }: { edgesNs: readonly bigint[]; now: Date; rules: Rules },
+  { edgesNs, todayNs, now, rules }: { edgesNs: readonly bigint[]; todayNs: bigint; now: Date; rules: Rules },
 ): Promise<BucketSum[]> {
   const { rows } = await db.query<BucketSum>({
     name: "overview-buckets",
@@ -28,11 +29,12 @@ export async function sumBuckets(
              coalesce(sum(cost_micro_usd), 0)::text as cost, array_agg(distinct cost_state) as "costStates",
              (count(*) filter (where finding_rules && $4::text[]))::int4 as schema,
              (count(*) filter (where finding_rules && $5::text[]))::int4 as silent
-        from (select start_ns, ${judgedStatus} as judged, cost_micro_usd, cost_state, finding_rules
+        from (select start_ns, case when start_ns >= $6::int8 then ${judgedStatus} end as judged, cost_micro_usd,
+                     cost_state, finding_rules
                 from runs
                where project_id = $1::uuid and start_ns >= ($3::int8[])[1] and ${isShown} offset 0) as r
        group by 1, 2`,
-    values: [projectId, now, edgesNs.map(String), rules.schema, rules.silent],
+    values: [projectId, now, edgesNs.map(String), rules.schema, rules.silent, String(todayNs)],
   });
   return rows;
 }
