@@ -77,22 +77,27 @@ async function selectApplied(client) {
 /**
  * Applies the migrations that `url` still lacks; safe when several processes do so at once.
  * @param {string} url
+ * @param {readonly string[]} [only] names: of an older version of the schema
  * @returns {Promise<string[]>} names of those applied now
  */
-export async function migrate(url) {
+export async function migrate(url, only) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     await client.query("SET client_min_messages = warning");
     await client.query(createTable);
-    const pending = planMigrations(readMigrations(), await selectApplied(client));
+    const wanted = readMigrations().filter(({ name }) => only === undefined || only.includes(name));
+    const pending = planMigrations(wanted, await selectApplied(client));
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();
   }
 }
+
+/** Names, in the order in which they apply. */
+export const knownMigrations = () => readMigrations().map(({ name }) => name);
 
 /**
  * Whether the database stands exactly at this code's migrations.
