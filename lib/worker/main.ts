@@ -13,6 +13,7 @@ import { metrics } from "@/lib/server/telemetry/metrics";
 import { nameOwnProcess, sendOwnSpans } from "@/lib/server/telemetry/own-spans";
 import { analyseRuns } from "@/lib/worker/analyse-runs";
 import { countCosts } from "@/lib/worker/count-costs";
+import { deleteData, restAfter } from "@/lib/worker/delete-data";
 import { deliverNotifications, finishNotifications } from "@/lib/worker/deliver-notifications";
 import { deliverWebhooks, finishDeliveries } from "@/lib/worker/deliver-webhooks";
 import { evaluateAlerts } from "@/lib/worker/evaluate-alerts";
@@ -106,6 +107,7 @@ await Promise.all([
   repeat(deliverNotifications, () => controlEveryMs),
   repeat(tellApproaching, () => approachingEveryMs),
   repeat(evaluateAlerts, (tookMs) => alertsEveryMs + tookMs),
+  repeat(deleteData, restAfter),
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
   countCosts(() => stopping, costs),

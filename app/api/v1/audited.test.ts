@@ -333,6 +333,14 @@ const plays: Readonly<Record<string, Play>> = {
       body: { scope: { kind: "tool", tool: "mail" }, state: "pause", reason: "odd" },
     }),
   },
+  changeRetention: {
+    leaves: ["retention.changed"],
+    ask: () => ({ path: "/retention", key: people.owner, body: { days: 30, bytes: null } }),
+  },
+  eraseUser: {
+    leaves: ["user.erasure_started"],
+    ask: () => ({ path: "/data/erasures", key: people.owner, body: { userId: "u-1", confirm: "u-1" } }),
+  },
   changeRedaction: {
     leaves: ["redaction.changed"],
     ask: () => ({

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 
-const tables = [
+/** Tables that have a partition a day. */
+export const partitionedTables = [
   "spans",
   "contents",
   "search_words",
@@ -35,7 +36,7 @@ export async function createPartitions(client: PoolClient, day: string): Promise
   await client.query("begin");
   try {
     await client.query("select pg_advisory_xact_lock($1::bigint)", [lockKey]);
-    for (const table of tables) {
+    for (const table of partitionedTables) {
       const name = `${table}_${day.replaceAll("-", "")}`;
       const { rows } = await client.query<{ found: boolean }>("select to_regclass($1::text) is not null as found", [
         name,

@@ -1,0 +1,106 @@
+// Deletions go on in the worker, some runs a transaction: a killed worker loses at most one of those, and ingest waits for none.
+import type { PoolClient } from "pg";
+import { hashText } from "@/lib/server/control/hash";
+import { system } from "@/lib/server/control/work";
+import { pool } from "@/lib/server/db";
+import {
+  type DataJobRow,
+  endDataJob,
+  lockDataJob,
+  noteProgress,
+  selectWaitingJobs,
+} from "@/lib/server/sql/data/data-jobs";
+import {
+  type DoomedRun,
+  deleteControl,
+  deleteTelemetry,
+  takeOldRuns,
+  takeRunsOfUser,
+} from "@/lib/server/sql/data/delete-runs";
+import { countHeldBack, forgetUser, insertErased, selectRevenants } from "@/lib/server/sql/data/erasures";
+import { clipLabel } from "@/lib/server/store-text";
+import { inProject, inTransaction } from "@/lib/server/transaction";
+
+/** Runs a transaction; a run of more spans than this goes alone. */
+const batchRuns = 100;
+const batchSpans = 20_000;
+
+/** Jobs of the search and of findings that had read a run before it went are over by then. */
+const settleMs = 10_000;
+/** Since when a job has nothing left to delete. */
+const quiet = new Map<string, number>();
+
+/** Does a piece of each job that waits. @returns whether anything was deleted */
+export async function runDataJobs(restMs = settleMs): Promise<boolean> {
+  let busy = false;
+  for (const job of await selectWaitingJobs(pool())) {
+    const left = await inTransaction(system, (tx) => piece(tx.client, job));
+    if (left === "more") busy = true;
+    if (left !== "none") quiet.delete(job.id);
+    else if (hasSettled(job.id, restMs)) await finish(job);
+  }
+  return busy;
+}
+
+function hasSettled(id: string, restMs: number): boolean {
+  const since = quiet.get(id) ?? Date.now();
+  quiet.set(id, since);
+  return Date.now() - since >= restMs;
+}
+
+type Key = Pick<DataJobRow, "id" | "projectId">;
+
+/** `held`: what is left goes on, or waits for a person; it is looked at again. */
+async function piece(client: PoolClient, key: Key): Promise<"more" | "held" | "none" | "taken"> {
+  const job = await lockDataJob(client, key.projectId, key.id);
+  if (job === null) return "taken";
+  const runs = upTo(await takeRuns(client, job), batchSpans);
+  if (runs.length === 0) {
+    const heldBack = job.userId === null ? 0 : await countHeldBack(client, job.projectId, clipLabel(job.userId));
+    await noteProgress(client, job, { runs: 0, spans: 0, heldBack });
+    return heldBack > 0 ? "held" : "none";
+  }
+  const traces = runs.map(({ traceId }) => traceId);
+  if (job.kind === "erasure") {
+    await insertErased(client, job.projectId, traces);
+    await deleteControl(client, job.projectId, traces);
+  }
+  await deleteTelemetry(client, job.projectId, runs);
+  const spans = runs.reduce((sum, run) => sum + run.spans, 0);
+  await noteProgress(client, job, { runs: runs.length, spans, heldBack: 0 });
+  return "more";
+}
+
+function takeRuns(client: PoolClient, { kind, projectId, before, userId }: DataJobRow): Promise<DoomedRun[]> {
+  if (kind === "retention") return takeOldRuns(client, projectId, { before: before ?? "0001-01-01", limit: batchRuns });
+  return takeRunsOfUser(client, projectId, { userId: clipLabel(userId ?? ""), limit: batchRuns });
+}
+
+function upTo(runs: readonly DoomedRun[], spansMax: number): DoomedRun[] {
+  let spans = 0;
+  return runs.filter((run, no) => {
+    spans += run.spans;
+    return no === 0 || spans <= spansMax;
+  });
+}
+
+/** The last look: what was written of the runs while they went. With it the job is over, and the audit log has it. */
+async function finish(key: Key): Promise<void> {
+  await inProject(key.projectId, system, async (tx) => {
+    const job = await lockDataJob(tx.client, key.projectId, key.id);
+    if (job === null) return;
+    const work = await tx.lock(key.projectId);
+    if (job.userId !== null) {
+      await deleteTelemetry(work.db, job.projectId, await selectRevenants(work.db, job.projectId, job.createdAt));
+      await forgetUser(work.db, job.projectId, clipLabel(job.userId));
+    }
+    quiet.delete(job.id);
+    await endDataJob(work.db, job, work.now);
+    const done = { job: job.id, runs: job.runs, spans: Number(job.spans) };
+    if (job.kind === "erasure") work.audit("user.erased", job.subject ?? "", done);
+    else work.audit("retention.applied", job.before ?? "", done);
+  });
+}
+
+/** How the audit log names a user: whoever knows the id can tell, nobody else. */
+export const subjectOf = (userId: string): string => hashText(userId);
