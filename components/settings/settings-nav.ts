@@ -10,6 +10,8 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings/judge", label: "Model judge" },
   { href: "/settings/redaction", label: "Redaction" },
   { href: "/settings/alerts", label: "Alerts" },
+  { href: "/settings/retention", label: "Retention" },
+  { href: "/settings/data", label: "Export and deletion" },
   { href: "/settings/audit", label: "Audit log" },
   { href: "/settings/health", label: "System health" },
 ];
