@@ -1,4 +1,4 @@
-import type { Target } from "@/components/connect/clients";
+import type { Target } from "@/components/connect/client";
 import { CopyButton } from "@/components/ui/copy-button";
 
 /** The plain facts, for any exporter that has no tab of its own. */

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { Target } from "@/components/connect/clients";
+import type { Target } from "@/components/connect/client";
 import { ErrorState } from "@/components/ui/error-state";
 import { Money } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";

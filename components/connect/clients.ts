@@ -1,34 +1,6 @@
+import { type Block, type Client, keyOf, type Target } from "@/components/connect/client";
 import { curlRun } from "@/components/connect/curl-run";
-import type { Language } from "@/components/connect/highlight";
-
-/** Where to send and with what. `key` null: it is not known here, the snippets say where it goes. */
-export type Target = {
-  /** `http://127.0.0.1:4318`, without a path. */
-  readonly httpUrl: string;
-  /** `127.0.0.1:4317` */
-  readonly grpcAddress: string;
-  /** Where this page is: `http://127.0.0.1:3000`. */
-  readonly webUrl: string;
-  readonly key: string | null;
-};
-
-export type Block = {
-  /** What to do with it. */
-  readonly title: string;
-  readonly language: Language;
-  readonly code: string;
-};
-
-export type Client = {
-  readonly id: string;
-  readonly label: string;
-  readonly blocks: (target: Target) => readonly Block[];
-  /** What will be on screen afterwards. */
-  readonly sees: string;
-};
-
-export const keyPlaceholder = "YOUR_KEY";
-const keyOf = (target: Target) => target.key ?? keyPlaceholder;
+import { gatewayClients } from "@/components/connect/gateway-clients";
 
 /** Header lists of OpenTelemetry are percent-encoded: a plain blank is refused by the Python exporters. */
 const authorization = (target: Target) => `Authorization=Bearer%20${keyOf(target)}`;
@@ -76,6 +48,7 @@ export const clients = [
     ],
     sees: "Calls of the OpenAI SDK as model steps with their messages, tokens and price. Other SDKs: the instrumentation package of that name.",
   },
+  ...gatewayClients,
   {
     id: "vercel-ai",
     label: "Vercel AI SDK",

@@ -1,4 +1,4 @@
-import type { Block } from "@/components/connect/clients";
+import type { Block } from "@/components/connect/client";
 import { highlight } from "@/components/connect/highlight";
 import { CopyButton } from "@/components/ui/copy-button";
 

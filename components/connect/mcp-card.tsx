@@ -1,4 +1,4 @@
-import type { Target } from "@/components/connect/clients";
+import type { Target } from "@/components/connect/client";
 import { CodeBlock } from "@/components/connect/code-block";
 import { mcpBlocks } from "@/components/connect/mcp-config";
 

@@ -1,9 +1,9 @@
-import { type Block, keyPlaceholder, type Target } from "@/components/connect/clients";
+import { type Block, keyOf, type Target } from "@/components/connect/client";
 
 /** How clients of the Model Context Protocol are pointed at Tracegate. A test connects with what stands here. */
-export function mcpBlocks({ webUrl, key }: Pick<Target, "webUrl" | "key">): readonly Block[] {
-  const url = `${webUrl}/mcp`;
-  const bearer = `Bearer ${key ?? keyPlaceholder}`;
+export function mcpBlocks(target: Pick<Target, "webUrl" | "key">): readonly Block[] {
+  const url = `${target.webUrl}/mcp`;
+  const bearer = `Bearer ${keyOf(target)}`;
   const config = { mcpServers: { tracegate: { type: "http", url, headers: { Authorization: bearer } } } };
   return [
     {
