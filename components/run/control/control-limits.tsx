@@ -3,6 +3,7 @@
 import { Meter } from "@/components/ui/meter";
 import { useServerNow } from "@/lib/browser/use-server-now";
 import type { RunControl } from "@/lib/contract/run-control";
+import { noLimit } from "@/lib/domain/guard/money";
 import { formatCount, formatDuration, formatMoney } from "@/lib/format";
 
 /** The run's limits and what is left of them. */
@@ -16,18 +17,25 @@ export function ControlLimits({ control: { run, marks, counts } }: { control: Ru
   );
   const elapsed = (run.endedAt === null ? now : Date.parse(run.endedAt)) - Date.parse(run.createdAt);
   const money = (amount: number) => formatMoney(amount, { exact: amount > 0 });
+  const used = `${money(run.spentMicroUsd)} spent, ${money(run.heldMicroUsd)} held`;
   return (
     <section className="sec">
       <header>
         <h2>Limits</h2>
       </header>
       <div className="limits">
-        <Limit
-          name="money"
-          words={`${money(run.spentMicroUsd)} spent, ${money(run.heldMicroUsd)} held, ${money(left)} left of ${formatMoney(microUsd)}`}
-          spent={shareOf(run.spentMicroUsd, microUsd)}
-          held={shareOf(run.heldMicroUsd, microUsd)}
-        />
+        {microUsd < noLimit ? (
+          <Limit
+            name="money"
+            words={`${used}, ${money(left)} left of ${formatMoney(microUsd)}`}
+            spent={shareOf(run.spentMicroUsd, microUsd)}
+            held={shareOf(run.heldMicroUsd, microUsd)}
+          />
+        ) : (
+          <p>
+            {used}; <span className="q2">no limit of its own, the budgets that concern it hold</span>
+          </p>
+        )}
         {steps !== undefined && (
           <Limit
             name="steps"

@@ -14,6 +14,7 @@ import { useRunControl } from "@/lib/browser/control-queries";
 import { useNames } from "@/lib/browser/people-queries";
 import type { RunControl } from "@/lib/contract/run-control";
 import type { Run } from "@/lib/contract/runs";
+import { isGatewayRun } from "@/lib/domain/gateway/caller";
 import { haltSentence } from "@/lib/domain/guard/halt-words";
 import { holding } from "@/lib/domain/guard/run-actions";
 
@@ -121,7 +122,9 @@ function Lost({ control }: { control: RunControl | null }) {
         <span className="q2">
           {control === null
             ? "Nothing has come for 10 minutes; it may still come back."
-            : "Its lease ran out. Any process that serves this pipeline may take it up from its journal."}
+            : isGatewayRun(control.run.id)
+              ? "The gateway that carried its last call has died. What that call held counts as spent."
+              : "Its lease ran out. Any process that serves this pipeline may take it up from its journal."}
         </span>
       </p>
     </li>

@@ -28,6 +28,9 @@ export interface WrongHeader {
   readonly wrong: string;
 }
 
+/** A run that the gateway began: "gateway:" and its trace. */
+export const isGatewayRun = (runId: string): boolean => runId.startsWith("gateway:");
+
 const name = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 const usd = /^\d{1,7}(\.\d{1,6})?$/;
 

@@ -3,6 +3,8 @@ import { isOver } from "@/lib/domain/guard/time";
 
 /** Integer micro-dollars. */
 export type Micro = number;
+/** The largest amount of the protocol: as the limit of a run, none of its own. */
+export const noLimit: Micro = 1e15;
 export type ScopeUse = {
   readonly kind: "project" | "pipeline" | "user" | "run" | "step";
   /** Of the budget or run; the key of a step. */

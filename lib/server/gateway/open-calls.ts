@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import * as breakers from "@/lib/domain/guard/breaker";
 import { admitCall, admitRun } from "@/lib/domain/guard/controls";
 import { requireOpen } from "@/lib/domain/guard/lease";
+import { noLimit } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
 import type { Left } from "@/lib/domain/model/reserve";
@@ -21,8 +22,6 @@ import { fulfilled, judged, type Together } from "@/lib/server/together";
 
 /** The process renews what it carries long before this; of one that died all is charged in full after it. */
 export const leaseMs = 60_000;
-/** The largest amount of the protocol: a limit that is none. */
-const unlimited = 1e15;
 /** Where the request sets no maximum: a shorter answer is of no use, the call is refused instead. */
 const outputLeast = 1_024;
 const nothingHashed = hashJson(null);
@@ -84,7 +83,7 @@ type Read = {
 async function readForCalls(work: Work, calls: readonly AskedCall[]): Promise<Read> {
   const { db, projectId } = work;
   const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
-    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? unlimited };
+    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit };
   });
   const runs = await selectCallingRuns(db, projectId, asked);
   const limits = await selectRunLimits(db, projectId, [...new Set(runs.flatMap(({ ancestors }) => ancestors))]);
@@ -154,9 +153,9 @@ function probeOf(work: Work, { resource, holder }: AskedCall, read: Read) {
 /** What is held. A call of unknown price may pass only where nothing limits it. */
 function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
   const uses = scopes.filter(isLimiting).map(({ key, told }) => ({ ...told, ...ledger.use(key) }));
-  const limiting = uses.filter(({ limitMicroUsd }) => limitMicroUsd < unlimited);
+  const limiting = uses.filter(({ limitMicroUsd }) => limitMicroUsd < noLimit);
   if (limiting.length === 0) {
-    return { microUsd: call.priceOf({ microUsd: unlimited, tokens: Number.POSITIVE_INFINITY }) ?? 0, left: null };
+    return { microUsd: call.priceOf({ microUsd: noLimit, tokens: Number.POSITIVE_INFINITY }) ?? 0, left: null };
   }
   const lefts = limiting.map((use) => use.limitMicroUsd - use.spentMicroUsd - use.heldMicroUsd);
   const left = { microUsd: Math.min(...lefts), tokens: Number.POSITIVE_INFINITY, outputLeast };

@@ -81,7 +81,8 @@ export async function openGatewayRuns(
         from jsonb_to_recordset($2::jsonb) as a ("runId" text, "traceId" text, pipeline text, version text, "inputHash" text,
              "limitMicroUsd" int8, "userId" text, "sessionId" text)
       on conflict (project_id, run_id) do update
-         set status = 'open', ended_at = null, lease_holder = 'gateway', lease_expires_at = $4::timestamptz`,
+         set status = 'open', ended_at = null, lease_holder = 'gateway', lease_expires_at = $4::timestamptz
+       where run_controls.is_gateway`,
     values: [projectId, JSON.stringify(runs), at, until],
   });
 }
