@@ -16,6 +16,15 @@ const events = 30;
 const everyMs = 30;
 const costMicroUsd = 100 * 2.5 + 40 * 10;
 
+const agent = new http.Agent({ keepAlive: true, timeout: 3_000 });
+const body = JSON.stringify({
+  model: "gpt-4o",
+  max_tokens: 40,
+  stream: true,
+  stream_options: { include_usage: true },
+  messages: [{ role: "user", content: "Say words." }],
+});
+
 const text = "word ".repeat(events);
 const models = await openModelServer(() => ({ say: { text, tokens: { in: 100, out: 40 } }, everyMs }));
 process.env["TRACEGATE_GATEWAY_OPENAI_URL"] = models.url;
@@ -86,17 +95,12 @@ async function turn(way: Way): Promise<number[]> {
     for (let at = 0; at < streamsPerTurn; at += 1) times.push(await stream(way));
     return times;
   };
-  return (await Promise.all(Array.from({ length: concurrent }, (_, no) => caller(no)))).flat();
+  const turns = await Promise.allSettled(Array.from({ length: concurrent }, (_, no) => caller(no)));
+  return turns.flatMap((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
 }
-
-const agent = new http.Agent({ keepAlive: true });
-const body = JSON.stringify({
-  model: "gpt-4o",
-  max_tokens: 40,
-  stream: true,
-  stream_options: { include_usage: true },
-  messages: [{ role: "user", content: "Say words." }],
-});
 
 /** Reads a whole stream. @returns when its first byte came */
 function stream({ url, headers }: Way): Promise<number> {

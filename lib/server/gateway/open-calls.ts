@@ -16,8 +16,8 @@ import type { Work } from "@/lib/server/control/work";
 import { announceRuns } from "@/lib/server/sql/announce-run";
 import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
 import { selectRunLimits } from "@/lib/server/sql/control/budgets";
-import { type AskedRun, type CallingRun, openGatewayRuns, selectCallingRuns } from "@/lib/server/sql/control/gateway";
-import { insertHolds, type NewHoldRow } from "@/lib/server/sql/control/holds";
+import { type AskedRun, type CallingRun, insertCalls, selectCallingRuns } from "@/lib/server/sql/control/gateway";
+import type { NewHoldRow } from "@/lib/server/sql/control/holds";
 import { fulfilled, judged, type Together } from "@/lib/server/together";
 
 /** The process renews what it carries long before this; of one that died all is charged in full after it. */
@@ -58,12 +58,7 @@ export const openCalls: Together<AskedCall> = {
     const read = await readForCalls(work, calls);
     const outcomes = calls.map((call, at) => judged(() => judgeCall(work, call, at, read)));
     const opened = fulfilled(outcomes);
-    await openRuns(work, opened);
-    await insertHolds(
-      work.db,
-      work.projectId,
-      opened.map(({ hold }) => hold),
-    );
+    await writeCalls(work, opened);
     await keepRefusals(work, outcomes, read.scopes);
     for (const { before, after } of read.probed.values()) await saveBreaker(work, before.resource, before, after);
     return outcomes.map((outcome) =>
@@ -170,22 +165,24 @@ function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger)
   return { microUsd, left };
 }
 
-/** Rows of the gateway's own runs, and a place in the list for those that are new. */
-async function openRuns(work: Work, opened: readonly Judged[]): Promise<void> {
+/** Holds, rows of the gateway's own runs, and a place in the list for those that are new. */
+async function writeCalls(work: Work, opened: readonly Judged[]): Promise<void> {
   const own = new Map(opened.filter(({ run }) => run.isGateway).map((each) => [each.run.runId, each]));
-  const rows = [...own.values()].map(({ run, call }) => {
+  const runs = [...own.values()].map(({ run, call }) => {
     const { runId, pipeline, version, userId, limitMicroUsd } = run;
     const { traceId, sessionId } = call;
     return { runId, traceId, pipeline, version, userId, sessionId, limitMicroUsd, inputHash: nothingHashed };
   });
-  await openGatewayRuns(work.db, work.projectId, rows, { at: work.now, until: addMs(work.now, leaseMs) });
-  const fresh = rows.filter(({ runId }) => own.get(runId)?.run.isKnown === false);
+  const holds = opened.map(({ hold }) => hold);
+  await insertCalls(work.db, work.projectId, { runs, holds, at: work.now, until: addMs(work.now, leaseMs) });
+  const fresh = runs.filter(({ runId }) => own.get(runId)?.run.isKnown === false);
   await announceRuns(
     work.db,
     work.projectId,
     fresh.map((row) => ({ ...row, at: work.now })),
   );
-  for (const { runId, pipeline, version, inputHash } of fresh)
+  for (const { runId, pipeline, version, inputHash } of fresh) {
     work.audit("run.started", runId, { pipeline, version, inputHash });
-  for (const { runId } of rows) work.touchRun(runId);
+    work.touchRun(runId);
+  }
 }

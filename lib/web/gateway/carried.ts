@@ -1,8 +1,10 @@
-// The calls that this process carries: what stops them, what keeps their money held, and what is still to be written.
+// The calls that this process carries: what stops them, and what keeps their money held.
 import { logError } from "@/lib/server/errors";
 import { keepCalls, killedRuns, renewEveryMs } from "@/lib/server/gateway/keep-calls";
 import { onControlChanged } from "@/lib/server/live";
+import { tellWaiting } from "@/lib/web/gateway/outcomes";
 import { Refused } from "@/lib/web/gateway/refused";
+import { allWritten } from "@/lib/web/gateway/unwritten";
 
 /** More at once is refused: each is a connection to its caller and one to a vendor. */
 const callsMax = 1_000;
@@ -85,30 +87,10 @@ export function watchCalls(projectId: string): Watch {
   };
 }
 
-const unwritten = new Set<Promise<void>>();
-const tries = 8;
-const firstRetryMs = 100;
-
-/** What must be written after a call: nobody waits for it, and it is tried again for some seconds. */
-export function writeLater(write: () => Promise<unknown>): void {
-  const written = (async () => {
-    for (let tried = 1; ; tried++) {
-      try {
-        await write();
-        return;
-      } catch (error) {
-        if (tried === tries) return logError(error, { process: "gateway" });
-        await new Promise((resolve) => setTimeout(resolve, firstRetryMs * 2 ** tried));
-      }
-    }
-  })();
-  unwritten.add(written);
-  void written.finally(() => unwritten.delete(written));
-}
-
 /** Before the process ends. */
 export async function closeGateway(): Promise<void> {
-  while (unwritten.size > 0) await Promise.all(unwritten);
+  tellWaiting();
+  await allWritten();
   if (renewing !== null) clearInterval(renewing);
   renewing = null;
 }

@@ -109,11 +109,9 @@ async function refusalOf(asked: Promise<unknown>) {
 
 const vendorOf: Record<string, string> = { openai: "openai", anthropic: "anthropic", "gcp.gemini": "google" };
 
-describe.each(clients)("$name as it comes", ({ provider, model, ask }) => {
-  it.each([
-    ["plain", false],
-    ["streaming", true],
-  ])("%s: gets its answer, leaves its span, pays its price", async (_form, stream) => {
+describe.each(clients)("$name as it comes", ({ name, provider, model, ask }) => {
+  const forms = [{ stream: true }, ...(name.startsWith("ai sdk") ? [] : [{ stream: false }])];
+  it.each(forms)("gets its answer, leaves its span, pays its price: %j", async ({ stream }) => {
     script = { say, pieceBytes: 7 };
     const got = await ask({ url: `${url}/gateway/${vendorOf[provider]}`, stream, headers: headers() });
     expect(got).toEqual({ text: say.text, call: { city: "Köln" } });

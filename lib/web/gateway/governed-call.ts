@@ -1,6 +1,5 @@
 // One call through the gateway, in the order of a step: control, breaker and hold, request, settlement.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import os from "node:os";
 import type { Vendor } from "@/lib/domain/gateway/address";
 import { type CallLabels, downHeaders, type Parent, upHeaders } from "@/lib/domain/gateway/caller";
 import { errorEvent } from "@/lib/domain/gateway/vendor-error";
@@ -14,21 +13,22 @@ import type { Price } from "@/lib/domain/model/prices";
 import { type Left, type Reserve, reserving } from "@/lib/domain/model/reserve";
 import { askForUsage } from "@/lib/domain/model/stream-usage";
 import { changeFor } from "@/lib/server/gateway/change";
-import { type ClosedCall, closeCalls } from "@/lib/server/gateway/close-calls";
+import { type ClosedCall, closeCalls, type Told } from "@/lib/server/gateway/close-calls";
 import { type OpenedCall, openCalls } from "@/lib/server/gateway/open-calls";
 import type { FoundKey } from "@/lib/server/keys";
 import { CallSpan } from "@/lib/web/gateway/call-span";
-import { watchCalls, writeLater } from "@/lib/web/gateway/carried";
+import { watchCalls } from "@/lib/web/gateway/carried";
+import { reporter, toldWith } from "@/lib/web/gateway/outcomes";
 import { type Looking, passOn, unread } from "@/lib/web/gateway/pass-on";
 import type { Body } from "@/lib/web/gateway/read-body";
 import { Refused, toRefused } from "@/lib/web/gateway/refused";
 import { sendError } from "@/lib/web/gateway/send-error";
+import { writeLater } from "@/lib/web/gateway/unwritten";
 import { sendHead } from "@/lib/web/gateway/upstream";
 
 /** The clients of the vendors wait ten minutes for an answer to begin, too. */
 const beginsMs = 10 * 60_000;
 const longestMs = 60 * 60_000;
-const reporter = `gateway ${os.hostname()} ${process.pid}`.slice(0, 200);
 
 export type Asking = {
   readonly incoming: IncomingMessage;
@@ -42,7 +42,7 @@ export type Asking = {
   readonly model: { readonly call: ModelCall; readonly body: Body; readonly price: Price | null } | null;
 };
 
-type Settled = Pick<ClosedCall, "charge" | "outcome">;
+type Settled = Pick<ClosedCall, "charge"> & { readonly outcome: "ok" | NonNullable<Told["fault"]> };
 
 export class GovernedCall {
   readonly span: CallSpan;
@@ -92,11 +92,20 @@ export class GovernedCall {
     return (await changeFor(key, openCalls, asked)) as OpenedCall;
   }
 
-  #close(call: OpenedCall, { charge, outcome }: Settled): void {
-    const settled = charge === "released" ? 0 : (charge ?? call.heldMicroUsd);
-    this.span.tell({ "tracegate.cost.micro_usd": settled });
-    const closed = { call, charge, outcome, resource: this.#resource, reporter, failed: this.span.hasFailed };
-    writeLater(() => changeFor(this.#asking.key, closeCalls, closed));
+  #close(opened: OpenedCall, { charge, outcome }: Settled): void {
+    const { key } = this.#asking;
+    const { holdId, runId } = opened;
+    this.span.tell({ "tracegate.cost.micro_usd": charge === "released" ? 0 : (charge ?? opened.heldMicroUsd) });
+    const told = this.#told(opened, outcome);
+    const outcomes = told === null ? [] : toldWith(key, told);
+    const closed = { holdId, runId, charge, failed: this.span.hasFailed, reporter, outcomes };
+    writeLater(() => changeFor(key, closeCalls, closed));
+  }
+
+  #told({ generation, probeId }: OpenedCall, outcome: Settled["outcome"]): Told | null {
+    if (this.#resource === null) return null;
+    const told = { resource: this.#resource, generation, ...(probeId === null ? {} : { probeId }) };
+    return outcome === "ok" ? { ...told, ok: true } : { ...told, ok: false, fault: outcome };
   }
 
   async #dispatch(opened: OpenedCall): Promise<Settled> {

@@ -1,6 +1,7 @@
 // Runs that the gateway begins and joins, a statement for all calls that wait.
 import type { Pool, PoolClient } from "pg";
 import { type BudgetRow, matchingBudgets } from "@/lib/server/sql/control/budgets";
+import { keepMoney, type NewHoldRow } from "@/lib/server/sql/control/holds";
 import { controlsOf, type JudgedRun, judgedFields } from "@/lib/server/sql/control/runs";
 
 export type AskedRun = {
@@ -61,29 +62,33 @@ export type OpenedRun = AskedRun & {
   readonly sessionId: string | null;
   readonly inputHash: string;
 };
-type Lease = { readonly at: Date; readonly until: Date };
+type Opening = {
+  /** Begun, or open again for another call. */
+  readonly runs: readonly OpenedRun[];
+  readonly holds: readonly NewHoldRow[];
+  readonly at: Date;
+  readonly until: Date;
+};
 
-/** Begins runs, or opens them again for another call. Uses run_controls_pkey. */
-export async function openGatewayRuns(
-  db: PoolClient,
-  projectId: string,
-  runs: readonly OpenedRun[],
-  { at, until }: Lease,
-): Promise<void> {
-  if (runs.length === 0) return;
+/** Opens runs and holds the money of their calls, in one statement. Uses run_controls_pkey and spend_pkey. */
+export async function insertCalls(db: PoolClient, projectId: string, opening: Opening): Promise<void> {
+  const { runs, holds, at, until } = opening;
+  if (holds.length === 0) return;
   await db.query({
-    name: "open-gateway-runs",
+    name: "insert-calls",
     text: `
-      insert into run_controls (project_id, run_id, trace_id, pipeline, version, input_hash, limit_micro_usd, user_id, session_id,
-             ancestors, created_at, fence, lease_holder, lease_expires_at, is_gateway)
-      select $1::uuid, a."runId", decode(a."traceId", 'hex'), a.pipeline, a.version, a."inputHash", a."limitMicroUsd", a."userId",
-             a."sessionId", '{}', $3::timestamptz, 1, 'gateway', $4::timestamptz, true
-        from jsonb_to_recordset($2::jsonb) as a ("runId" text, "traceId" text, pipeline text, version text, "inputHash" text,
-             "limitMicroUsd" int8, "userId" text, "sessionId" text)
-      on conflict (project_id, run_id) do update
-         set status = 'open', ended_at = null, lease_holder = 'gateway', lease_expires_at = $4::timestamptz
-       where run_controls.is_gateway`,
-    values: [projectId, JSON.stringify(runs), at, until],
+      with opened as (
+        insert into run_controls (project_id, run_id, trace_id, pipeline, version, input_hash, limit_micro_usd, user_id, session_id,
+               ancestors, created_at, fence, lease_holder, lease_expires_at, is_gateway)
+        select $1::uuid, a."runId", decode(a."traceId", 'hex'), a.pipeline, a.version, a."inputHash", a."limitMicroUsd", a."userId",
+               a."sessionId", '{}', $4::timestamptz, 1, 'gateway', $5::timestamptz, true
+          from jsonb_to_recordset($3::jsonb) as a ("runId" text, "traceId" text, pipeline text, version text, "inputHash" text,
+               "limitMicroUsd" int8, "userId" text, "sessionId" text)
+        on conflict (project_id, run_id) do update
+           set status = 'open', ended_at = null, lease_holder = 'gateway', lease_expires_at = $5::timestamptz
+         where run_controls.is_gateway
+      ), ${keepMoney}`,
+    values: [projectId, JSON.stringify(holds), JSON.stringify(runs), at, until],
   });
 }
 

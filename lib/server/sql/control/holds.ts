@@ -40,13 +40,9 @@ export async function selectHolds(db: Db, projectId: string, ids: readonly strin
 
 export type NewHoldRow = Omit<HoldRow, "readAt" | "settledAt" | "overrun" | "chargedMicroUsd" | "state">;
 
-/** New holds and what they keep of each scope, in one statement. Uses spend_pkey. */
-export async function insertHolds(db: PoolClient, projectId: string, holds: readonly NewHoldRow[]): Promise<void> {
-  if (holds.length === 0) return;
-  await db.query({
-    name: "insert-holds",
-    text: `
-      with made as (
+/** New holds $2 of project $1, and what they keep of each scope: the end of a statement after `with`. Uses spend_pkey. */
+export const keepMoney = `
+      made as (
         select * from jsonb_to_recordset($2::jsonb) as h (id text, "runId" text, "stepKey" text, "microUsd" int8,
                "requestHash" text, scopes jsonb, "expiresAt" timestamptz, "createdAt" timestamptz)
       ), kept as (
@@ -56,9 +52,12 @@ export async function insertHolds(db: PoolClient, projectId: string, holds: read
         on conflict (project_id, kind, scope_id, subject, window_start) do update set held = spend.held + excluded.held
       )
       insert into holds (project_id, hold_id, run_id, step_key, micro_usd, state, request_hash, scopes, expires_at, created_at)
-      select $1::uuid, id, "runId", "stepKey", "microUsd", 'held', "requestHash", scopes, "expiresAt", "createdAt" from made`,
-    values: [projectId, JSON.stringify(holds)],
-  });
+      select $1::uuid, id, "runId", "stepKey", "microUsd", 'held', "requestHash", scopes, "expiresAt", "createdAt" from made`;
+
+/** New holds. Uses spend_pkey. */
+export async function insertHolds(db: PoolClient, projectId: string, holds: readonly NewHoldRow[]): Promise<void> {
+  if (holds.length === 0) return;
+  await db.query({ name: "insert-holds", text: `with ${keepMoney}`, values: [projectId, JSON.stringify(holds)] });
 }
 
 export type Settlement = {
