@@ -27,6 +27,7 @@ export function toldWith(key: FoundKey, told: Told): readonly Told[] {
 }
 
 export function tellWaiting(): void {
+  if (timer !== null) clearTimeout(timer);
   timer = null;
   for (const { key, outcomes } of waiting.values())
     writeLater(() => changeFor(key, tellOutcomes, { reporter, outcomes }));
