@@ -8,9 +8,11 @@ type Envelope = { readonly path: string; readonly says: string };
 
 /** Keys beside which a bare status or code is all that there is to say. */
 const aboutErrors =
-  /^(?:message|msg|error|errors|detail|details|description|reason|title|type|body|data|headers|code|status|statusCode|status_code|timestamp|path|trace_id|request_?id)$/i;
-/** What a framework puts around a result. */
+  /^(?:message|msg|err\w*|result|outcome|error|errors|detail|details|description|reason|title|type|body|data|headers|code|status|statusCode|status_code|timestamp|path|trace_id|request_?id)$/i;
+/** What a framework puts around a result, and what it notes beside it. */
 const wrappers = ["result", "response", "output", "data", "body"];
+const noted =
+  /^(?:id|request_?id|trace_?id|took|duration|elapsed|latency|(?:took|duration|elapsed|latency)_?ms|meta|metadata|headers|timestamp|at|version|tool|type)$/i;
 const wrappedMax = 3;
 
 /** Where a result says that it is an error; null where it does not. */
@@ -19,25 +21,36 @@ export function envelopeOf(value: Json, path = "", depth = 0): Envelope | null {
   if (!isFields(fields)) return null;
   const said = saidBy(fields);
   if (said !== null) return { path: pointer(path, said), says: `${said}: ${short(JSON.stringify(fields[said]), 80)}` };
-  const [only, more] = Object.keys(fields);
-  if (only === undefined || more !== undefined || !wrappers.includes(only) || depth === wrappedMax) return null;
-  return envelopeOf(fields[only] ?? null, pointer(path, only), depth + 1);
+  const [around, more] = Object.keys(fields).filter((key) => !noted.test(key));
+  if (around === undefined || more !== undefined || !wrappers.includes(around) || depth === wrappedMax) return null;
+  return envelopeOf(fields[around] ?? null, pointer(path, around), depth + 1);
 }
 
 function saidBy(fields: Fields): string | null {
   for (const [key, value] of Object.entries(fields)) {
-    const name = key.replaceAll("_", "").toLowerCase();
-    if ((name === "ok" || name === "success" || name === "succeeded") && (value === false || value === 0)) return key;
-    if ((name === "iserror" || name === "error" || name === "failed") && value === true) return key;
-    if (name === "error" && ((typeof value === "string" && value.trim() !== "") || isFilled(value))) return key;
-    if (name === "errors" && isList(value) && value.length > 0) return key;
+    const name = key.replaceAll(/[_-]/g, "").toLowerCase();
+    if (isSuccess.test(name) && (value === false || value === 0 || value === "false")) return key;
+    if ((name === "iserror" || name === "error" || name === "failed") && (value === true || value === "true"))
+      return key;
+    if (isErrorText.test(name) && (isTold(value) || isFilled(value))) return key;
+    if (name === "errors" && (isTold(value) || (isList(value) && value.length > 0) || isMapOfErrors(value))) return key;
     if (/^(?:http)?status(?:code)?$/.test(name) && isHttpError(value)) return key;
     if (name === "code" && isHttpError(value) && isAboutError(fields)) return key;
-    if (name === "status" && value === "error" && isAboutError(fields)) return key;
+    if (/^err(?:code|no)$/.test(name) && typeof value === "number" && value !== 0 && isAboutError(fields)) return key;
+    if (/^(?:status|result|outcome)$/.test(name) && isFailure(value) && isAboutError(fields)) return key;
   }
   return null;
 }
 
+const isSuccess = /^(?:ok|success|succeeded|successful|issuccess|issuccessful)$/;
+const isErrorText = /^(?:error|err|errormessage|errmsg|errordescription)$/;
+/** Some write that there is no error. */
+const isTold = (value: Json) =>
+  typeof value === "string" && !/^\s*(?:none|no|null|nil|false|0|ok|success|n\/a|-)?\s*$/i.test(value);
+/** {"amount": ["is missing"]}, by field; counts are none. */
+const isMapOfErrors = (value: Json) =>
+  isFields(value) && Object.values(value).some((inner) => isTold(inner) || (isList(inner) && inner.length > 0));
+const isFailure = (value: Json) => typeof value === "string" && /^(?:error|fail(?:ed|ure)?)$/i.test(value);
 const isFilled = (value: Json) => isFields(value) && Object.keys(value).length > 0;
 const isAboutError = (fields: Fields) => {
   const keys = Object.keys(fields);

@@ -21,7 +21,31 @@ const small: Readonly<Record<string, string>> = {
   uk: "і в не на що з він по це як а але у за до від був для так же ви всі ми або ваш буде були при його та є",
   bg: "и в не на че с той по това как а но от за до е се са да ще или ваш при бъде беше вие ние",
   id: "yang dan di untuk dengan ini dari tidak pada akan itu dalam adalah anda kami ke atau juga telah sudah dapat oleh bisa",
+  ca: "el la els les de que i en un una per amb no es del al se com més seva seu ha li són ser o sense també hem hi us ens",
+  hr: "i u je se na da su za od će bi s kao što ne ili smo vam vaš vašu biti ali koji koja nije sam iz po do te",
+  sk: "a v sa na je že s z do to o k vo pre ako za by po ale som boli bude vám vašu váš nie aj sme ktoré ktorý bola alebo pri",
+  et: "ja on ei et see oli aga kui ka oma ta mis või selle meie teie teile saab kes olla tagasi kõik ning",
   vi: "và của là có không được cho các một trong đã với này người những khi để từ bạn chúng tôi sẽ",
+};
+/** Letters that hardly any other language has: a word with one is as good as a small word. */
+const letters: Readonly<Record<string, RegExp>> = {
+  de: /ß/,
+  fr: /[œêèëû]|^(?:[dlnsj]|qu)$/,
+  es: /ñ/,
+  pt: /[ãõ]/,
+  da: /[æø]/,
+  fi: /(?:ss[aä]|st[aä]|ll[aäe]|lt[aä]|aan|ään|een|iin|nne|mme)$/,
+  pl: /[ąęłńśźż]/,
+  cs: /[ěřů]/,
+  ro: /[șță]/,
+  hu: /[őű]/,
+  tr: /[şğı]/,
+  uk: /[іїєґ]/,
+  ru: /[ыэё]/,
+  hr: /[đć]/,
+  et: /õ/,
+  sk: /[ľĺŕô]/,
+  vi: /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỵỷỹđ]/,
 };
 const languages = Object.entries(small).map(([name, words]) => ({ name, words: new Set(words.split(" ")) }));
 
@@ -29,6 +53,7 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
   ["ko", /\p{Script=Hangul}/gu],
   ["zh", /\p{Script=Han}/gu],
+  ["fa", /[پچژگی]/gu],
   ["ar", /\p{Script=Arabic}/gu],
   ["he", /\p{Script=Hebrew}/gu],
   ["el", /\p{Script=Greek}/gu],
@@ -37,21 +62,31 @@ const scripts: readonly (readonly [string, RegExp])[] = [
 ];
 const readChars = 4_000;
 const scriptShare = 0.2;
+/** Persian has some letters of its own among the Arabic ones. */
+const shareOf = (name: string) => (name === "fa" ? 0.05 : scriptShare);
 const wordsLeast = 4;
 const shareLeast = 0.12;
 const lead = 1.35;
 
+/** Of a short text three words tell, where they are much of it. */
+const isShort = (hits: number, words: number) => hits === 3 && hits >= words * 0.25;
+
 /** Null where the text is too short or mixed to say. */
 export function languageOf(text: string): string | null {
   const read = text.slice(0, readChars);
-  const letters = read.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 6) return null;
-  for (const [name, pattern] of scripts) if ((read.match(pattern)?.length ?? 0) >= letters * scriptShare) return name;
+  const count = read.match(/\p{L}/gu)?.length ?? 0;
+  if (count < 6) return null;
+  for (const [name, pattern] of scripts) if ((read.match(pattern)?.length ?? 0) >= count * shareOf(name)) return name;
   const words = read.toLowerCase().match(/\p{L}+/gu) ?? [];
   const scored = languages
-    .map(({ name, words: known }) => ({ name, hits: words.filter((word) => known.has(word)).length }))
+    .map(({ name, words: known }) => ({
+      name,
+      hits: words.filter((word) => known.has(word) || letters[name]?.test(word)).length,
+    }))
     .sort((a, b) => b.hits - a.hits);
   const [best, second] = scored;
-  if (best === undefined || best.hits < wordsLeast || best.hits < words.length * shareLeast) return null;
+  if (best === undefined) return null;
+  const isClear = best.hits >= wordsLeast ? best.hits >= words.length * shareLeast : isShort(best.hits, words.length);
+  if (!isClear) return null;
   return best.hits >= (second?.hits ?? 0) * lead ? best.name : null;
 }

@@ -1,5 +1,6 @@
 // Does an answer own up? Whether it says that nothing was found, or that a limit stood in the way, in the languages that
-// customers read. Word stems, because languages bend their words; both a denial and its subject have to stand in one sentence.
+// customers read. Word stems, because languages bend their words; a denial and its subject have to stand close in one
+// sentence: "The policy does not cover floods" denies, and finds all the same.
 
 type Phrases = readonly (readonly [denial: RegExp, subject: RegExp])[];
 
@@ -7,10 +8,17 @@ type Phrases = readonly (readonly [denial: RegExp, subject: RegExp])[];
 const sentencesOf = (text: string) => text.split(/(?<=[.!?。！？;\n])\s*/u);
 
 const edge = "(?<![\\p{L}\\p{N}])";
-const stem = (words: string) => new RegExp(`${edge}(?:${words})`, "iu");
+const stem = (words: string) => new RegExp(`${edge}(?:${words})`, "giu");
 /** Whole words: denials are short, and `no` is no part of `note`; nor is `non-refundable` a denial. */
-const word = (words: string) => new RegExp(`${edge}(?:${words})(?![\\p{L}\\p{N}]|-\\p{L})`, "iu");
-const part = (words: string) => new RegExp(words, "iu");
+const word = (words: string) => new RegExp(`${edge}(?:${words})(?![\\p{L}\\p{N}]|-\\p{L})`, "giu");
+const part = (words: string) => new RegExp(words, "giu");
+
+/** In English each of these alone is said of other things too: two of them, or who answers says it of itself. */
+const weakly =
+  /\b(?:context|handbook|manual|guide|records?|entry|entries|data|articles?|knowledge|answers?|says?|states?|covers?|covered|contains?|available|relevant|(?:about|on|regarding) (?:this|that|it)|this (?:question|topic|subject))\b/gi;
+const denies = /\b(?:no|not|nothing|none|neither|nor|without|unable|cannot|lacks?|lacking|missing)\b|n't\b/i;
+const ofItself =
+  /\b(?:I|we)(?: am| are|'m|'re)? (?:do not|don't|did not|didn't|cannot|can't|could not|couldn't|unable to|not able to) (?:\w+ )?(?:know|answer|say|tell|determine|confirm|verify)\b/i;
 
 const nothingFound: Phrases = [
   // English
@@ -18,9 +26,7 @@ const nothingFound: Phrases = [
     word(
       "no|not|nothing|none|neither|nor|without|unable|cannot|can't|couldn't|didn't|don't|doesn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hardly|lack(?:s|ed|ing)?|missing|empty|zero",
     ),
-    stem(
-      "find|found|document|source|passage|match|result|information|info\\b|mention|context|handbook|record|entr|data\\b|article|knowledge|know\\b|answer|say\\b|says\\b|state|cover|contain|search|available|relevant|locate|retriev|about (?:this|that|it)",
-    ),
+    stem("find|found|document|source|passage|match|result|information|info\\b|mention|search|locate|retriev"),
   ],
   // German
   [
@@ -97,6 +103,30 @@ const nothingFound: Phrases = [
     word("nem|nincs\\p{L}*|semmi\\p{L}*|nu|nici|nicio|niciun|nimic|δεν|κανέν\\p{L}*|τίποτα"),
     part("talál|dokument|forrás|inform|válasz|tartalm|găs|surs|rezult|răspun|conțin|βρ|έγγραφ|πληροφορ|απάντ|αναφέρ"),
   ],
+  // Slovak, Croatian, Serbian, Slovene, Bulgarian
+  [
+    word(
+      "ne|nie|nije|nis\\p{L}+|nema\\p{L}*|nemá\\p{L}*|ništ\\p{L}*|nič\\p{L}*|žiad\\p{L}*|nikak\\p{L}*|nenaš\\p{L}*|не|няма\\p{L}*|нищо|никакв\\p{L}*|није|нема",
+    ),
+    part(
+      "dokument|naš|pronađ|nađ|zdroj|izvor|vir|odgovor|odpoveď|inform|spomin|sadrž|obsah|докум|намер|източн|отговор|споменава|извор",
+    ),
+  ],
+  // Indonesian, Vietnamese, Thai, Catalan, Estonian, Latvian, Lithuanian
+  [
+    word("tidak|tak|belum|tanpa|maaf"),
+    stem("menemukan|ditemukan|temukan|dokumen|sumber|informasi|jawab|menjawab|menyebut|memuat|hasil|cocok|relevan"),
+  ],
+  [part("không|chưa|chẳng"), part("tìm|tài liệu|thông tin|nguồn|trả lời|đề cập|kết quả|phù hợp|đoạn")],
+  [part("ไม่"), part("พบ|เอกสาร|ข้อมูล|คำตอบ|ตอบ|ระบุ|กล่าว")],
+  [
+    word("no|cap|res|sense"),
+    stem("trob|document|font|passatge|informaci|menci|respon|resposta|diu|diuen|conté|resultat"),
+  ],
+  [
+    word("ei|pole|puudu\\p{L}*|nav|nekas|neko|nerad\\p{L}*|nėra|nieko|jokio\\p{L}*"),
+    stem("leid|dokumen|allika|vastus|teavet|mainit|atrad|avot|atbild|rast|šaltini|atsak|informac"),
+  ],
   // Japanese, Chinese, Korean, Arabic, Hebrew, Hindi
   [part("ません|ない|なかっ|なく|ず"), part("見つか|見付|文書|資料|情報|記載|回答|該当|結果|答え|わか|分か")],
   [
@@ -109,9 +139,27 @@ const nothingFound: Phrases = [
   [part("नहीं|कोई"), part("मिल|दस्तावेज़|जानकारी|उत्तर|परिणाम|स्रोत")],
 ];
 
+/** So many words may stand between them. */
+const wordsBetween = 5;
+
+function stand(sentence: string, [denial, subject]: Phrases[number]): boolean {
+  const denials = [...sentence.matchAll(denial)];
+  const subjects = denials.length === 0 ? [] : [...sentence.matchAll(subject)];
+  return denials.some((one) => subjects.some((other) => wordsFrom(sentence, one, other) <= wordsBetween));
+}
+
+function wordsFrom(sentence: string, one: RegExpExecArray, other: RegExpExecArray): number {
+  const [first, second] = one.index <= other.index ? [one, other] : [other, one];
+  return sentence.slice(first.index + first[0].length, second.index).split(/[\s,]+/u).length - 2;
+}
+
+const isWeakly = (sentence: string) =>
+  ofItself.test(sentence) ||
+  (denies.test(sentence) && new Set((sentence.match(weakly) ?? []).map((found) => found.toLowerCase())).size > 1);
+
 export function saysNothingFound(text: string): boolean {
-  return sentencesOf(text.replaceAll("’", "'")).some((sentence) =>
-    nothingFound.some(([denial, subject]) => denial.test(sentence) && subject.test(sentence)),
+  return sentencesOf(text.replaceAll("’", "'")).some(
+    (sentence) => isWeakly(sentence) || nothingFound.some((phrase) => stand(sentence, phrase)),
   );
 }
 
@@ -165,4 +213,15 @@ const limits: Readonly<Record<LimitCode, readonly RegExp[]>> = {
   ],
 };
 
-export const saysLimit = (text: string, code: LimitCode): boolean => limits[code].some((pattern) => pattern.test(text));
+/** Money that somebody has to spend, rather than a limit that was hit. */
+const withinBudget =
+  /\b(?:within|under|below|fits?|into|on|in) (?:(?:your|the|a|our|this|their) )?(?:\w+ )?budget\b|\bbudget[- ]friendly|\bbudgets? (?:of|is|was) \D{0,4}\d|\b(?:im|innerhalb) (?:\p{L}+ )?budget|\bbudget von \D{0,4}\d|\bdans (?:le|votre) budget|\bbudget de \D{0,4}\d|\bdentro d\p{L}+ (?:su |tu )?presupuesto/iu;
+const usedUp =
+  /used up|exhaust|exceed|spent|reached|ran out|run out|over budget|aufgebraucht|erschöpft|überschritt|épuisé|dépass|agotad|exced/i;
+
+export const saysLimit = (text: string, code: LimitCode): boolean =>
+  sentencesOf(text).some(
+    (sentence) =>
+      limits[code].some((pattern) => sentence.search(pattern) >= 0) &&
+      !(code === "budget" && withinBudget.test(sentence) && !usedUp.test(sentence)),
+  );

@@ -8,19 +8,31 @@ import { type Fields, isFields, isList, parsed, pointer } from "./values";
 
 /** Words that tell somebody to put something there. */
 const fillIn =
-  "insert|enter|fill|add|type|your|placeholder|einfügen|einsetzen|eintragen|ausfüllen|ihr|ihre|ihren|insér\\w*|ajout\\w*|saisi\\w*|indiqu\\w*|votre|vos|complét\\w*|insert\\w*|introduc\\w*|añad\\w*|complet\\w*|su|tu|inserir\\w*|inseri\\w*|seu|sua|vostr\\w*|tuo|tua|infoga|ange|fyll|skriv|ditt|din|indsæt|sett|invoeg\\w*|vul|invullen|uw|wstaw\\w*|wpisz|uzupełni\\w*|twoj\\w*|doplň\\w*|vlož\\w*|lisää|syötä|nimesi|вставь\\w*|вставить|введите|ваш\\w*|girin|ekleyin|adınız";
+  "insert|enter|fill|add|type|your|placeholder|einfügen|einsetzen|eintragen|ausfüllen|ergänzen|ihr|ihre|ihren|insér\\w*|ajout\\w*|saisi\\w*|indiqu\\w*|votre|vos|complét\\w*|rempli\\w*|insert\\w*|introduc\\w*|añad\\w*|complet\\w*|rellen\\w*|su|tu|inserir\\w*|inseri\\w*|preench\\w*|seu|sua|vostr\\w*|tuo|tua|infoga|ange|fyll|skriv|lägg|ditt|din|indsæt|tilføj|udfyld|sett|legg|invoeg\\w*|vul|invullen|uw|wstaw\\w*|wpisz|wprowadź|wypełnij|uzupełni\\w*|twoj\\w*|doplň\\w*|vlož\\w*|vyplň\\w*|lisää|syötä|täytä|nimesi|írja|illessze|töltse|introduceți|completați|unesite|upišite|въведете|вставь\\w*|вставить|вставте|введите|введіть|вкажіть|впишите|укажите|ваш\\w*|girin|ekleyin|yazın|adınız|masukkan|isi|nhập|điền|εισάγετε|συμπληρώστε";
+/** What is most often left open, as one word between brackets says it. */
+const open =
+  "(?:\\p{L}{2,}[ _-])?(?:(?:kunden|vor|nach|firmen)?name|nom|prénom|nombre|apellidos?|nome|cognome|sobrenome|naam|namn|navn|nimi|imię|nazwisko|jméno|příjmení|név|nume|isim|ad soyad|isi?m|İSİM|имя|фамилия|ім'?я|име|όνομα|ΟΝΟΜΑ|이름|성명|お?名前|氏名|姓名|date|(?:liefer)?datum|fecha|dato|päivämäärä|дата|tarih|日付|日期|날짜|amount|betrag|montant|importe|importo|valor|bedrag|belopp|beløp|beløb|summa|kwota|částka|сумма|сума|tutar|金額|金额|금액|address|adresse|dirección|indirizzo|endereço|adres|adress|osoite|адрес|company|firma|empresa|azienda|entreprise|bedrijf|företag|компания)(?: (?!redact|withheld|removed|entfernt|geschwärzt|masked|anonym)(?:l['’])?\\p{L}+){0,3}";
+const noLink = "(?![(:])";
 const bracketed = [
-  // {{customer_name}}, {{ user.name }}, {%name%}
-  /\{\{\s*[\p{L}_][\p{L}\p{N}_.\- ]*\s*\}\}/u,
-  // [INSERT DATE], [YOUR NAME], [DATUM EINFÜGEN]: capitals of two words and more
-  /\[\p{Lu}[\p{Lu}\p{N}'’-]*(?:[ _]\p{Lu}[\p{Lu}\p{N}'’-]*)+\]/u,
+  // {{customer_name}}, {{ user.name }}, {{#if paid}}, {{ total | money }}, {%name%}
+  /\{\{\s*[#/^>&]?\s*[\p{L}_][\p{L}\p{N}_.\- ]*(?:\|[^{}]{1,60})?\s*\}\}/u,
+  /\{%-?\s*[\p{L}_][^%{}]{0,80}%\}/u,
+  // [INSERT DATE], [YOUR NAME], [DATUM EINFÜGEN]: capitals of two words and more, but parts of a document
+  /\[(?!(?:APPENDIX|SECTION|TITLE|FIGURE|FIG|TABLE|CHAPTER|PART|ANNEX|ARTICLE|EMPHASIS|MAX|MIN)\b)\p{Lu}[\p{Lu}\p{N}'’-]*(?:[ _]\p{Lu}[\p{Lu}\p{N}'’-]*)+\](?![(:])/u,
+  // <<NAME>>, <CUSTOMER_NAME>, %CUSTOMER_NAME%
+  /<<\s*\p{L}[\p{L}\p{N}_ ]*>>|<(?:NAME|DATE|AMOUNT|DATUM|BETRAG|NOM|NOMBRE)>|<\p{Lu}{2,}(?:[ _]\p{Lu}{2,})+>|%\p{Lu}{2,}(?:_\p{Lu}{2,})+%/u,
   // [Your name], <insert date here>
-  new RegExp(`[[<](?:[\\p{L}'’]+[ _]){0,3}(?:${fillIn})(?:[ _][\\p{L}\\p{N}'’]+){0,5}[\\]>]`, "iu"),
-  // [NAME], [DATE]
-  /\[(?:NAME|DATE|DATUM|FECHA|DATA|AMOUNT|BETRAG|MONTANT|IMPORTE|ADDRESS|ADRESSE|EMAIL|COMPANY|FIRMA|PHONE|TITLE|NOM|NOMBRE|NOME|NAMN|NAVN|NAAM|IMIĘ|PLACEHOLDER|XXX+)\]/u,
-  /[[［【<][^\]］】>]{0,20}(?:挿入|入力|記入|插入|填写|填入|输入|입력|삽입)[^\]］】>]{0,20}[\]］】>]/u,
+  new RegExp(`[[<](?:[\\p{L}'’]+[ _]){0,3}(?:${fillIn})(?:[ _][\\p{L}\\p{N}'’]+){0,5}[\\]>]${noLink}`, "iu"),
+  // [NAME], [Datum], [Nom du client]
+  /\[(?:DATA|EMAIL|PHONE|TITLE|PLACEHOLDER|XXX+)\]/u,
+  new RegExp(`\\[${open}\\]${noLink}`, "iu"),
+  /[[［【<][^\]］】>]{0,20}(?:挿入|入力|記入|插入|填写|填入|输入|姓名|氏名|名前|日期|日付|입력|삽입|ใส่|กรอก|أدخل|הזן|הכנס|दर्ज)[^\]］】>]{0,20}[\]］】>]/u,
   /\blorem ipsum\b/i,
+  /(?<!\p{L})(?:À COMPLÉTER|À REMPLIR|ZU ERGÄNZEN|POR COMPLETAR|DA COMPLETARE|A PREENCHER|NOG INVULLEN|FIXME)(?!\p{L})|待填写|此处填写|ここに記入/u,
 ];
+/** Dear {customer_name}: in prose it is left open, in code it is meant. */
+const braced = /(?<![\p{L}\p{N}/"'`=({:\\])\$?\{\p{L}+(?:[_.]\p{L}+)+\}/u;
+const code = /`|=>|\b(?:const|return|def|import|function|class|println?|echo)\b|[;{]\s*$|^\s*[{<]/mu;
 /** Spanish and Portuguese write "all" so. */
 const todo = /\bTODO\b/;
 const todoColon = /\bTODO\b\s*[:(—–-]/;
@@ -55,7 +67,8 @@ type Held = { readonly text: string; readonly path: string | null };
 function placeholderIn(node: Node, text: string): Held | null {
   const empty = unfilledField(node, text);
   if (empty !== null) return empty;
-  const matched = bracketed.map((pattern) => pattern.exec(text)?.[0]).find((match) => match !== undefined);
+  const patterns = code.test(text) ? bracketed : [...bracketed, braced];
+  const matched = patterns.map((pattern) => pattern.exec(text)?.[0]).find((match) => match !== undefined);
   if (matched !== undefined) {
     const prompt = promptOf(node);
     return templates.test(prompt) || prompt.includes(matched) ? null : { text: matched, path: null };
