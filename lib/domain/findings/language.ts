@@ -3,7 +3,7 @@
 const small: Readonly<Record<string, string>> = {
   en: "the of and to in is you that it for was on are with as at be this have from or had by not but what all were we when your can there an which their if will has more about please our would been they",
   de: "der die und das ist nicht ein eine einen ich sie es zu mit den von dem des auf für im sich auch wird wir werden sind haben hat bei aus wurde ihre ihnen oder nach über dass kann noch nur einer als",
-  fr: "le la les de des et est un une en que qui dans pour pas sur au avec ce il sont par nous vous ne se plus votre aux cette du été être ou mais sera leur ces",
+  fr: "le la les de des et est un une en que qui dans pour pas sur au avec ce il sont par nous vous ne se plus votre aux cette du été être ou mais sera leur ces d l n s j qu",
   es: "el la los las de y que en un una es por con para no se del al lo como su más pero sus le ha este esta fue son ya ser o sin sobre también hasta hay usted nuestro",
   it: "il lo la i gli le di e che un una è per con non del della si da in al sono come anche più nel alla dei delle ma ha questo questa stato o suo essere ci nostro le verrà",
   pt: "o a os as de e que um uma em é para com não do da se no na por mais dos das como mas foi ao ele seu sua ou ser quando muito há nos já está também são você pelo pela",
@@ -30,11 +30,10 @@ const small: Readonly<Record<string, string>> = {
 /** Letters that hardly any other language has: a word with one is as good as a small word. */
 const letters: Readonly<Record<string, RegExp>> = {
   de: /ß/,
-  fr: /[œêèëû]|^(?:[dlnsj]|qu)$/,
+  fr: /[œêèëû]/,
   es: /ñ/,
   pt: /[ãõ]/,
   da: /[æø]/,
-  fi: /(?:ss[aä]|st[aä]|ll[aäe]|lt[aä]|aan|ään|een|iin|nne|mme)$/,
   pl: /[ąęłńśźż]/,
   cs: /[ěřů]/,
   ro: /[șță]/,
@@ -47,7 +46,20 @@ const letters: Readonly<Record<string, RegExp>> = {
   sk: /[ľĺŕô]/,
   vi: /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỵỷỹđ]/,
 };
-const languages = Object.entries(small).map(([name, words]) => ({ name, words: new Set(words.split(" ")) }));
+const endings = /(?:ss[aä]|st[aä]|ll[aäe]|lt[aä]|aan|ään|een|iin|nne|mme)$/;
+/** Word → the languages that have it. */
+const known = new Map<string, string[]>();
+for (const [name, words] of Object.entries(small))
+  for (const word of words.split(" ")) known.set(word, [...(known.get(word) ?? []), name]);
+
+/** Finnish has few small words, and endings instead. */
+function languagesOf(word: string, isFinnish: boolean): readonly string[] {
+  const found = known.get(word) ?? [];
+  const isPlain = !/[^a-z]/.test(word);
+  if (isPlain && !isFinnish) return found;
+  const marked = isPlain ? [] : Object.keys(letters).filter((name) => letters[name]?.test(word));
+  return [...new Set([...found, ...marked, ...(isFinnish && endings.test(word) ? ["fi"] : [])])];
+}
 
 const scripts: readonly (readonly [string, RegExp])[] = [
   ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
@@ -60,6 +72,8 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   ["hi", /\p{Script=Devanagari}/gu],
   ["th", /\p{Script=Thai}/gu],
 ];
+/** Neither Latin nor punctuation. */
+const isForeign = /[\u0370-\u1fff\u3040-\uffff]/;
 const readChars = 4_000;
 const scriptShare = 0.2;
 /** Persian has some letters of its own among the Arabic ones. */
@@ -76,15 +90,13 @@ export function languageOf(text: string): string | null {
   const read = text.slice(0, readChars);
   const count = read.match(/\p{L}/gu)?.length ?? 0;
   if (count < 6) return null;
-  for (const [name, pattern] of scripts) if ((read.match(pattern)?.length ?? 0) >= count * shareOf(name)) return name;
+  if (isForeign.test(read))
+    for (const [name, pattern] of scripts) if ((read.match(pattern)?.length ?? 0) >= count * shareOf(name)) return name;
   const words = read.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const scored = languages
-    .map(({ name, words: known }) => ({
-      name,
-      hits: words.filter((word) => known.has(word) || letters[name]?.test(word)).length,
-    }))
-    .sort((a, b) => b.hits - a.hits);
-  const [best, second] = scored;
+  const hits = new Map<string, number>();
+  const isFinnish = /[äö]/.test(read);
+  for (const word of words) for (const name of languagesOf(word, isFinnish)) hits.set(name, (hits.get(name) ?? 0) + 1);
+  const [best, second] = [...hits].map(([name, times]) => ({ name, hits: times })).sort((a, b) => b.hits - a.hits);
   if (best === undefined) return null;
   const isClear = best.hits >= wordsLeast ? best.hits >= words.length * shareLeast : isShort(best.hits, words.length);
   if (!isClear) return null;

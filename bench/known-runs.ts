@@ -1,0 +1,84 @@
+// What the rules say of runs that nobody made up: those that real clients recorded (conformance/corpus), and those of the
+// demo's pipelines. Each has the findings of what was done to it, and no other; most are clean.
+import fs from "node:fs";
+import path from "node:path";
+import { client } from "@/conformance/labelled/scoring.mjs";
+import { Demo } from "@/lib/contract/demo";
+
+const folder = "conformance/corpus";
+type Product = { readonly web: string; readonly otlp: string; readonly key: string };
+type Ask = (call: string, key: string, body?: unknown) => Promise<unknown>;
+export type Judged = { readonly run: string; readonly expected: readonly string[]; readonly found: readonly string[] };
+type Counts = { readonly found: number; readonly missed: number; readonly wrong: number };
+
+/** Scenario of the corpus → what was done to it. */
+const ofScenario: Readonly<Record<string, readonly string[]>> = {
+  length: ["output.truncated"],
+  "malformed-args": ["tool.args_invalid"],
+  "schema-violation": ["schema.output"],
+  "tool-error": ["error.swallowed"],
+};
+const waitMs = 120_000;
+
+export async function corpusRuns(product: Product): Promise<Judged[]> {
+  const api = client(product);
+  const project = await api.project("bench corpus");
+  const judged: Judged[] = [];
+  for (const scenario of scenarios())
+    for (const traceId of await send(product.otlp, project.key, scenario)) {
+      const found = await rulesOf(api.api, project.key, traceId);
+      judged.push({ run: path.relative(folder, scenario), expected: ofScenario[path.basename(scenario)] ?? [], found });
+    }
+  return judged;
+}
+
+/** What is broken on purpose tells nothing about agents. */
+function scenarios(): string[] {
+  const clients = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return clients
+    .filter(({ name }) => name !== "edge-cases")
+    .flatMap(({ name }) => fs.readdirSync(path.join(folder, name)).map((one) => path.join(folder, name, one)))
+    .filter((scenario) => fs.existsSync(path.join(scenario, "expected.json")));
+}
+
+/** Sends what the client sent. Gives the traces that it made. */
+async function send(otlp: string, key: string, scenario: string): Promise<string[]> {
+  const read = (file: string) => fs.readFileSync(path.join(scenario, file));
+  const { requests } = JSON.parse(read("meta.json").toString());
+  for (const { file, path: asked, contentType, contentEncoding } of requests) {
+    const headers = { authorization: `Bearer ${key}`, "content-type": contentType };
+    const signal = /\/v1\/(?:traces|logs|metrics)$/.exec(asked)?.[0] ?? "/v1/traces";
+    const answer = await fetch(otlp + signal, {
+      method: "POST",
+      headers: contentEncoding ? { ...headers, "content-encoding": contentEncoding } : headers,
+      body: read(file),
+    });
+    if (!answer.ok) throw new Error(`${scenario} ${file}: HTTP ${answer.status}`);
+  }
+  const { traces = [] } = JSON.parse(read("expected.json").toString());
+  return traces.map(({ traceId }: { traceId: string }) => traceId);
+}
+
+async function rulesOf(ask: Ask, key: string, traceId: string): Promise<string[]> {
+  for (const end = Date.now() + waitMs; Date.now() < end; ) {
+    const run = (await ask(`/runs/${traceId}`, key)) as { analysedAt: string | null; findingRules: string[] };
+    if (run.analysedAt !== null) return run.findingRules;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`run ${traceId} was not analysed`);
+}
+
+/** Plays the demo and judges its runs; what was done to each stands in `lib/demo/story.ts`, in the same words. */
+export async function demoRuns(product: Product): Promise<Judged[]> {
+  const api = client(product);
+  const project = await api.project("bench demo");
+  const owner = (await api.api(`/projects/${project.id}/members`, product.key, { name: "owner", role: "owner" })) as {
+    token: string;
+  };
+  await api.api("/demo", owner.token, {});
+  const said = await untilPlayed(api.api, owner.token);
+  const judged: Judged[] = [];
+  for (const { title, traceId } of said.runs)
+    judged.push({ run: title, expected: ofAct(title), found: await rulesOf(api.api, project.key, traceId) });
+  return judged;
+}
