@@ -4,10 +4,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { client } from "@/conformance/labelled/scoring.mjs";
 import { Demo } from "@/lib/contract/demo";
+import { acts, crash } from "@/lib/demo/story";
 
 const folder = "conformance/corpus";
 type Product = { readonly web: string; readonly otlp: string; readonly key: string };
-type Ask = (call: string, key: string, body?: unknown) => Promise<unknown>;
+type Ask = (call: string, key: string) => Promise<unknown>;
 export type Judged = { readonly run: string; readonly expected: readonly string[]; readonly found: readonly string[] };
 type Counts = { readonly found: number; readonly missed: number; readonly wrong: number };
 
@@ -68,17 +69,52 @@ async function rulesOf(ask: Ask, key: string, traceId: string): Promise<string[]
   throw new Error(`run ${traceId} was not analysed`);
 }
 
-/** Plays the demo and judges its runs; what was done to each stands in `lib/demo/story.ts`, in the same words. */
+/** The runs of the demo have their number in their id. */
+const played = [crash, ...acts];
+/** Act → what its story says was wrong, where a rule sees that. */
+const ofAct: Readonly<Record<string, readonly string[]>> = {
+  "an answer that is no JSON, repaired by asking once more": ["json.malformed"],
+  "an answer that breaks its contract twice: halted": ["schema.output"],
+  "done, but wrong: rates down (breaker opens), mail refused, both swallowed": ["error.swallowed"],
+};
+
+/** Plays the demo, and waits until its last run waits for somebody. */
 export async function demoRuns(product: Product): Promise<Judged[]> {
   const api = client(product);
   const project = await api.project("bench demo");
-  const owner = (await api.api(`/projects/${project.id}/members`, product.key, { name: "owner", role: "owner" })) as {
-    token: string;
-  };
-  await api.api("/demo", owner.token, {});
-  const said = await untilPlayed(api.api, owner.token);
+  const member = { method: "POST", body: JSON.stringify({ name: "owner", role: "owner" }) };
+  const { token } = await api.api(`/projects/${project.id}/members`, product.key, member);
+  await api.api("/demo", token, { method: "POST", body: "{}" });
+  await untilServing(() => api.api("/demo", token));
+  const { runs } = await api.api("/runs?limit=100", token);
   const judged: Judged[] = [];
-  for (const { title, traceId } of said.runs)
-    judged.push({ run: title, expected: ofAct(title), found: await rulesOf(api.api, project.key, traceId) });
+  for (const { traceId, runId } of runs) {
+    const title = played[Number(/-(\d+)$/.exec(runId ?? "")?.[1])]?.title ?? "";
+    judged.push({ run: title, expected: ofAct[title] ?? [], found: await rulesOf(api.api, token, traceId) });
+  }
   return judged;
+}
+
+async function untilServing(ask: () => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + 5 * waitMs; Date.now() < end; ) {
+    const demo = Demo.parse(await ask());
+    if (demo.state === "serving") return;
+    if (demo.state === "failed") throw new Error(`the demo failed: ${demo.says}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("the demo did not come to its end");
+}
+
+/** By rule, as the table of labelled runs counts; a rule that is neither expected nor found does not count. */
+export function countRules(judged: readonly Judged[]): Map<string, Counts> {
+  const rules = new Map<string, Counts>();
+  const add = (rule: string, of: keyof Counts) => {
+    const sum = rules.get(rule) ?? { found: 0, missed: 0, wrong: 0 };
+    rules.set(rule, { ...sum, [of]: sum[of] + 1 });
+  };
+  for (const { expected, found } of judged) {
+    for (const rule of expected) add(rule, found.includes(rule) ? "found" : "missed");
+    for (const rule of found) if (!expected.includes(rule)) add(rule, "wrong");
+  }
+  return rules;
 }

@@ -72,11 +72,14 @@ function priceOf(model: string, provider: string | null, at: Date) {
   }
 }
 
-/** Where the book rounds, as the makers state it. */
+/** Where the book rounds or says nothing, as the makers state it. */
 const statedWindows: readonly (readonly [RegExp, number])[] = [
   [/^gpt-4\.1(?:-|$)/, 1_047_576],
   [/^gemini-1\.5-pro/, 2_097_152],
-  [/^gemini-(?:1\.5|2\.0)-flash/, 1_048_576],
+  [/^gemini-(?:1\.5|2\.0|2\.5)-(?:flash|pro)/, 1_048_576],
+  [/^mistral-(?:large|medium|small)/, 128_000],
+  [/^command-(?:r|a)(?:-|$)/, 128_000],
+  [/(?:^|\/)(?:meta-)?llama-3[.-][1-3]-/i, 131_072],
 ];
 const windowOf = (model: string, listed: number | undefined) =>
   statedWindows.find(([pattern]) => pattern.test(model.slice(model.lastIndexOf("/") + 1)))?.[1] ?? listed ?? null;

@@ -2,7 +2,13 @@
 import { type Lift, liftOf, surePart } from "./over-representation";
 
 /** `family`: facts of one family that the same runs have are one thing under several names. */
-export type Fact = { readonly family: string; readonly key: string; readonly value: string };
+export type Fact = {
+  readonly family: string;
+  readonly key: string;
+  readonly value: string;
+  /** Sent under this key. */
+  readonly isAttribute?: true;
+};
 export type FactsOfRun = { readonly failed: boolean; readonly facts: readonly Fact[] };
 
 export type RankedFact = Lift & {

@@ -41,10 +41,11 @@ export function parsed(text: string | null): Json | undefined {
 
 export const isMeasured = (key: string) => measured.test(key);
 
-/** "", white space, null, {} and []. */
+/** "", white space (also the kind without width), null, {} and []. */
 export function isNothing(value: Json | undefined): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value === "string") return /^\s*(?:null|\{\s*\}|\[\s*\]|"\s*")?\s*$/.test(value);
+  if (typeof value === "string")
+    return /^\s*(?:null|\{\s*\}|\[\s*\]|"\s*")?\s*$/.test(value.replace(/[\u200b-\u200d\u2060]/g, ""));
   if (isList(value)) return value.length === 0;
   return isFields(value) && Object.keys(value).length === 0;
 }

@@ -14,12 +14,15 @@ const factsMax = 2_000;
 
 /** What is known under a name of its own, or is a text of this run. */
 const left = [
-  /(?:request|response)\.model$|model_?name|model\.id$|usage|token|cost|latency|duration|_ms$|timestamp|score/i,
+  /(?:request|response)\.model$|model_?name|model\.id$/i,
   /(?:^|[._])(?:messages?|arguments?|args|result|documents?|content|value|text|query|embedding|vector)(?:[._]|$)/i,
   /\.prompt$|prompt\.\d|completion|schema|definitions|\.tools?$|^ai\.prompt\.|input$|output$/i,
   /tool\.(?:name|type)|call\.?(?:id|name)|agent\.name|workflow\.name|entity\.name|operation\.?(?:name|id)$|span\.kind|span\.type/i,
   /^error\.|exception|finish_reason|finishReason|status_?code|response\.id|resource\.name|functionId/i,
 ];
+/** What is measured, where it is a number. */
+const measured = /usage|token|cost|latency|duration|_ms$|timestamp|score/i;
+const isNumber = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const isLeft = new Map<string, boolean>();
 const namesMax = 50_000;
 
@@ -54,7 +57,7 @@ export function factsOf(
       add("failure", step.kind === "tool" ? "failing tool" : "failing step", step.name);
       add("failure", "error", row.errorType ?? normaliseText(row.errorMessage ?? "").slice(0, valueChars));
     }
-    for (const fact of attributesOf(row.attributes, run.userId)) add(fact.family, fact.key, fact.value);
+    for (const fact of attributesOf(row.attributes, run.userId)) if (facts.length < factsMax) facts.push(fact);
   }
   return facts;
 }
@@ -74,22 +77,34 @@ function attributesOf(stored: string | null, userId: string | null): readonly Fa
   });
 }
 
-/** The label that a value is, or those in it: metadata often come as one object, or as JSON of one. */
-function labelsIn(key: string, value: StoredJson): readonly (readonly [key: string, text: string])[] {
+const depthMax = 4;
+const itemsMax = 20;
+
+/** The labels that a value is or holds: metadata often come as one object, or as JSON of one. */
+function labelsIn(key: string, value: StoredJson, depth = 0): readonly (readonly [key: string, text: string])[] {
+  if (Array.isArray(value)) {
+    const labels = value.slice(0, itemsMax).map((item) => labelOf(item));
+    return labels.flatMap((text) => (text === null ? [] : [[key, text] as const]));
+  }
   const members = membersOf(value);
   if (members === null) {
     const text = labelOf(value);
-    return text === null ? [] : [[key, text]];
+    return text === null || (measured.test(key) && isNumber.test(text)) ? [] : [[key, text]];
   }
-  return Object.entries(members).flatMap(([name, member]) => {
-    const text = leavesOut(name) ? null : labelOf(member);
-    return text === null ? [] : [[`${key}.${unescapeText(name)}`, text] as const];
-  });
+  if (depth === depthMax) return [];
+  return Object.entries(members).flatMap(([name, member]) =>
+    leavesOut(name) ? [] : labelsIn(`${key}.${unescapeText(name)}`, member, depth + 1),
+  );
 }
 
 function membersOf(value: StoredJson): { readonly [key: string]: StoredJson } | null {
-  const held = typeof value === "object" && value !== null && !Array.isArray(value) ? value["m"] : undefined;
-  if (typeof held === "object" && held !== null && !Array.isArray(held)) return held;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const held = value["m"];
+    if (isMembers(held)) return held;
+    // in JSON that came as text members stand as they are; what is stored under one tag is none
+    const [tag, more] = Object.keys(value);
+    return tag !== undefined && more === undefined && /^[idbxrlc]$/.test(tag) ? null : value;
+  }
   if (typeof value !== "string" || !value.startsWith("{")) return null;
   try {
     return JSON.parse(unescapeText(value));
@@ -98,13 +113,16 @@ function membersOf(value: StoredJson): { readonly [key: string]: StoredJson } | 
   }
 }
 
+const isMembers = (value: StoredJson | undefined): value is { readonly [key: string]: StoredJson } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 function factOf(key: string, value: string): readonly Fact[] {
   const name = `${key}\n${value}`;
   const found = known.get(name);
   if (found) return found;
   // a value that names something is the same whatever its run
   const text = unescapeText(value).trim();
-  const made = normaliseText(text) === text ? [{ family: value, key, value: text }] : [];
+  const made = normaliseText(text) === text ? [{ family: value, key, value: text, isAttribute: true as const }] : [];
   if (known.size >= knownMax) known.clear();
   known.set(name, made);
   return made;

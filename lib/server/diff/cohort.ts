@@ -37,8 +37,8 @@ export async function compareCohorts(projectId: string, { failed, good }: Cohort
   if ([...failedIds, ...goodIds].some((id) => !rowOf.has(id))) return null;
   const { runs, limits } = withinLimit(failedIds, goodIds, rowOf);
   const read = await readRuns(projectId, runs, named);
-  const common = commonSteps(read);
-  const facts = read.map((run) => ({ failed: run.failed, facts: [...run.facts, ...missingFacts(run, common)] }));
+  const [steps, keys] = [commonSteps(read), commonKeys(read)];
+  const facts = read.map((run) => ({ failed: run.failed, facts: [...run.facts, ...missingFacts(run, steps, keys)] }));
   const { ranked, examined } = rankFacts(facts);
   return {
     failed: failedIds,
@@ -133,7 +133,22 @@ function commonSteps(runs: readonly ReadRun[]): string[] {
   return [...counts].flatMap(([name, count]) => (count >= good.length * commonLeast ? [name] : []));
 }
 
-function missingFacts(run: ReadRun, common: readonly string[]): Fact[] {
+/** Names of attributes that most good runs have. */
+function commonKeys(runs: readonly ReadRun[]): string[] {
+  const counts = new Map<string, number>();
+  const good = runs.filter(({ failed }) => !failed);
+  for (const { facts } of good)
+    for (const key of new Set(facts.flatMap(({ key, isAttribute }) => (isAttribute === true ? [key] : []))))
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].flatMap(([key, count]) => (count >= good.length * commonLeast ? [key] : []));
+}
+
+/** A step that is missing takes its attributes with it: they are of its family, and stand behind it. */
+function missingFacts(run: ReadRun, steps: readonly string[], keys: readonly string[]): Fact[] {
   const names = namesOf(run);
-  return common.filter((name) => !names.has(name)).map((value) => ({ family: "step", key: "missing step", value }));
+  const has = new Set(run.facts.map(({ key }) => key));
+  return [
+    ...steps.filter((name) => !names.has(name)).map((value) => ({ family: "step", key: "missing step", value })),
+    ...keys.filter((key) => !has.has(key)).map((key) => ({ family: "step", key, value: "(missing)" })),
+  ];
 }

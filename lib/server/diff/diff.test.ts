@@ -163,6 +163,13 @@ describe("POST /diff/cohort", () => {
     "app.build": `b${no % 3}`,
     "app.id": `id-${no}`,
   });
+  /** A list, an object as JSON, a name that sounds like a measure, and one that only good runs have. */
+  const more = (isBad: boolean) => ({
+    "app.tags": isBad ? ["vip", "new"] : ["new"],
+    "app.flags": JSON.stringify({ ui: { mode: isBad ? "beta" : "plain" } }),
+    "app.cost_center": isBad ? "north" : "south",
+    ...(isBad ? {} : { "app.consent": "yes" }),
+  });
   const numbers = Array.from({ length: 20 }, (_, at) => 60 + at);
   const isFailed = (no: number) => no < 66;
   const ask = (body: unknown, key = tenant.key) => callApi("POST", "/diff/cohort", { key, body });
@@ -173,7 +180,7 @@ describe("POST /diff/cohort", () => {
         no,
         pipeline: "many",
         fails: isFailed(no),
-        root: root(isFailed(no) ? "eu" : "us", no),
+        root: { ...root(isFailed(no) ? "eu" : "us", no), ...more(isFailed(no)) },
       })),
     ),
   );
@@ -184,11 +191,15 @@ describe("POST /diff/cohort", () => {
     const named = Cohort.parse(await (await ask({ failed, good })).json());
     expect(
       named.attributes
-        .slice(0, 2)
+        .slice(0, 6)
         .map(({ key, value, failed: share }) => [key, value, share])
         .sort(),
     ).toEqual([
+      ["app.consent", "(missing)", [6, 6]],
+      ["app.cost_center", "north", [6, 6]],
+      ["app.flags.ui.mode", "beta", [6, 6]],
       ["app.region", "eu", [6, 6]],
+      ["app.tags", "vip", [6, 6]],
       ["failing tool", "lookup", [6, 6]],
     ]);
     expect(named.attributes.every(({ low, lift, high }) => low <= lift && lift <= high)).toBe(true);
