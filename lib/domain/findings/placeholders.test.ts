@@ -8,7 +8,7 @@ const fires = (text: string) =>
 describe("placeholders", () => {
   it.each([
     "Dear {customer_name}, thanks.",
-    "Dear ${customer.name}, thanks.",
+    "Dear \u0024{customer.name}, thanks.",
     "Dear <<NAME>>, thanks.",
     "Dear %CUSTOMER_NAME%, thanks.",
     "The total is {{ order.total | currency }}.",
@@ -30,7 +30,7 @@ describe("placeholders", () => {
     "Here is [Ihre Bestellung](https://shop.example/4711) and [Your order](https://shop.example).",
     "The claim of [name redacted] was paid.",
     "Use `{user.name}` in the template.",
-    "const url = `/users/${user.id}`;",
+    "const url = `/users/\u0024{user.id}`;",
     "GET /users/{user_id} answers 404.",
     "The set {a, b} is complete.",
     "[INFO] started, [GDPR] applies, [ISO 9001] too.",
