@@ -31,31 +31,25 @@ export async function takeFacts(
   client: PoolClient,
   runs: readonly (RunKey & { readonly day: string | null })[],
 ): Promise<FactRow[]> {
-  const known = runs.filter(({ day }) => day !== null);
-  const unknown = runs.filter(({ day }) => day === null);
-  return [...(await take(client, known, true)), ...(await take(client, unknown, false))];
+  const facts: FactRow[] = [];
+  // a day at a time: a statement over all partitions would open each of them
+  for (const day of new Set(runs.map((run) => run.day))) {
+    const some = runs.filter((run) => run.day === day);
+    facts.push(...(await takeOfDay(client, some, day)));
+  }
+  return facts;
 }
 
-async function take(
-  client: PoolClient,
-  runs: readonly (RunKey & { readonly day: string | null })[],
-  byDay: boolean,
-): Promise<FactRow[]> {
-  if (runs.length === 0) return [];
+async function takeOfDay(client: PoolClient, runs: readonly RunKey[], day: string | null): Promise<FactRow[]> {
   const { rows } = await client.query<StoredRow>({
-    name: `take-facts-${byDay}`,
     text: `
-      delete from cost_facts f using unnest($1::uuid[], $2::bytea[], $3::date[]) as k(project_id, trace_id, day)
-       where f.project_id = k.project_id and f.trace_id = k.trace_id ${byDay ? "and f.day = k.day" : ""}
+      delete from cost_facts f using unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
+       where f.project_id = k.project_id and f.trace_id = k.trace_id ${day === null ? "" : `and f.day = date '${day}'`}
       returning f.project_id::text as "projectId", encode(f.trace_id, 'hex') as "traceId", f.day::text,
                 encode(f.key, 'hex') as key, f.start_ns::text as "startNs", f.duration, f.pipeline, f.version, f.status,
                 f.user_id as "userId", f.session_id as "sessionId", f.tags, f.step, f.model, f.provider, f.tool,
                 array[${measures.map((name) => `f.${name}`).join(", ")}] as numbers`,
-    values: [
-      uuidArray(runs.map(({ projectId }) => projectId)),
-      byteaArray(runs.map(({ traceId }) => traceId)),
-      runs.map(({ day }) => day),
-    ],
+    values: [uuidArray(runs.map(({ projectId }) => projectId)), byteaArray(runs.map(({ traceId }) => traceId))],
   });
   return rows.map(({ numbers, ...row }) => ({ ...row, numbers: numbers.map(Number) }));
 }

@@ -36,9 +36,9 @@ export async function selectCostSpans(client: PoolClient, day: string, runs: rea
         from unnest($1::uuid[], $2::bytea[]) with ordinality as k(project_id, trace_id, no)
        cross join lateral (
              select t.*, case when t.parent_span_id is null then coalesce(${tags}) end as tags from spans t
-              where t.project_id = k.project_id and t.trace_id = k.trace_id and t.day = $3::date
+              where t.project_id = k.project_id and t.trace_id = k.trace_id and t.day = date '${day}'
              offset 0) as s`,
-    values: [uuidArray(runs.map(({ projectId }) => projectId)), byteaArray(runs.map(({ traceId }) => traceId)), day],
+    values: [uuidArray(runs.map(({ projectId }) => projectId)), byteaArray(runs.map(({ traceId }) => traceId))],
   });
   const found = runs.map((): SpansOfRun => ({ spans: [], tags: [] }));
   for (const row of rows) {
