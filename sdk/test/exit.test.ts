@@ -31,7 +31,7 @@ it("ends by itself, and its traces arrive", async () => {
       span.endTimeUnixNano !== null,
     ]);
   };
-  await expect.poll(spans, { timeout: 10_000 }).toContainEqual(["shout", true]);
+  await expect.poll(spans).toContainEqual(["shout", true]);
   expect((await spans()).filter(([, hasEnded]: [string, boolean]) => !hasEnded)).toEqual([]);
 });
 
@@ -40,5 +40,5 @@ it("without a server its pure steps run, and it ends as well", async () => {
   const nowhere = { TRACEGATE_URL: "http://127.0.0.1:9", TRACEGATE_KEY: "tg_none" };
   const run = JSON.parse(await execute(process.execPath, [file], project, nowhere));
   expect(run).toMatchObject({ status: "done", output: { text: "HELLO" } });
-  expect(Date.now() - startedAt).toBeLessThan(30_000);
+  expect(Date.now() - startedAt).toBeLessThan(60_000);
 });

@@ -84,7 +84,7 @@ for (const [host, desk] of [
       (await api("GET", `/runs/${run.traceId}/spans?limit=100`, mine.key)).spans.map(
         (span: { name: string }) => span.name,
       );
-    await expect.poll(names, { timeout: 10_000 }).toContain("execute_tool order.lookup");
+    await expect.poll(names).toContain("execute_tool order.lookup");
     expect((await names()).filter((name: string) => name.startsWith("chat"))).toHaveLength(2);
   });
 

@@ -91,5 +91,5 @@ it("parks there, too: the request is answered while a person is asked", async ()
 it("its traces arrive although the process only ever answers requests", async () => {
   const withSteps = async () =>
     (await api("GET", "/runs?limit=10", mine.key)).runs.filter(({ spanCount }: { spanCount: number }) => spanCount > 0);
-  await expect.poll(async () => (await withSteps()).length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await withSteps()).length).toBe(2);
 });

@@ -6,7 +6,6 @@ import { until } from "@/sdk/test/execute";
 import { api, newProject, type Project, web } from "@/sdk/test/product";
 
 const project = inject("installed");
-const soon = { timeout: 20_000, interval: 200 };
 
 /** The block after the mark in README.md, as printed. */
 function printedExample(): string {
@@ -66,9 +65,9 @@ describe("the refund desk of README.md, pasted into an empty project", () => {
 
   it("the three runs are seen with their steps, the money and the halt", async () => {
     const seen = async () => (await api("GET", "/runs?limit=10", mine.key)).runs;
-    await expect.poll(async () => (await seen()).length, soon).toBe(3);
+    await expect.poll(async () => (await seen()).length).toBe(3);
     const { traceId } = await api("GET", `/runs/${runOf("A-3")[1]}/state`, mine.key);
-    await expect.poll(async () => (await api("GET", `/runs/${traceId}`, mine.key)).haltCode, soon).toBe("schema");
+    await expect.poll(async () => (await api("GET", `/runs/${traceId}`, mine.key)).haltCode).toBe("schema");
     const { spans } = await api("GET", `/runs/${traceId}/spans?limit=100`, mine.key);
     const names = spans.map(({ name }: { name: string }) => name).join(" ");
     expect(names).toContain("order.lookup");
@@ -82,7 +81,7 @@ describe("the refund desk of README.md, pasted into an empty project", () => {
     expect(approvals[0]).toMatchObject({ name: "order.refund", ask: "Refund 49 EUR on pi_2?", risk: "high" });
     await api("POST", `/approvals/${approvals[0].id}/decisions`, mine.token, { rev: 1, verdict: "approve" });
     const run = () => api("GET", `/runs/${runOf("A-2")[1]}/state`, mine.key);
-    await expect.poll(async () => (await run()).status, soon).toBe("done");
+    await expect.poll(async () => (await run()).status).toBe("done");
     const effects = (await run()).journal.filter(({ effect }: { effect: string }) => effect !== "pure");
     expect(effects).toMatchObject([
       { name: "order.refund", status: "done", result: { refundId: "re_pi_2_4900" }, approvalId: approvals[0].id },
@@ -92,6 +91,6 @@ describe("the refund desk of README.md, pasted into an empty project", () => {
 
   it("ends when it is asked to", async () => {
     desk.kill("SIGINT");
-    await expect.poll(() => exitCode, soon).toBe(0);
+    await expect.poll(() => exitCode).toBe(0);
   });
 });

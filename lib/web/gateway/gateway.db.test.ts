@@ -67,7 +67,7 @@ const question = { model: "gpt-4o", max_tokens: 40, messages: [{ role: "user" as
 async function stored() {
   const { projectId } = tenant;
   const open = () => pool().query("select 1 from holds where project_id = $1 and state = 'held'", [projectId]);
-  await expect.poll(async () => (await open()).rowCount, { timeout: 5_000 }).toBe(0);
+  await expect.poll(async () => (await open()).rowCount).toBe(0);
   await closeGateway();
   const spans = await pool().query(
     `select encode(trace_id, 'hex') as trace, encode(parent_span_id, 'hex') as parent, name, error_type as "errorType", halt_code as "haltCode", attributes
@@ -231,7 +231,7 @@ describe("stops", () => {
     callApi("POST", "/control", { key: operator, body: { scope, state, reason: "a test" } });
 
   it("cuts a stream of a run that is killed, says why, and charges what is not known in full", async () => {
-    script = { say: { ...say, text: "word ".repeat(500) }, everyMs: 20 };
+    script = { say: { ...say, text: "word ".repeat(2_000) }, everyMs: 20 };
     const stream = await openai().chat.completions.create({ ...question, max_tokens: 400, stream: true });
     let words = 0;
     const error = await refusalOf(
@@ -240,7 +240,7 @@ describe("stops", () => {
           if (++words === 5) expect((await kill({ kind: "pipeline", pipeline: "support" })).status).toBe(200);
       })(),
     );
-    expect(words).toBeLessThan(200);
+    expect(words).toBeLessThan(1_000);
     expect(error.message).toContain("An operator killed this run");
     const { holds, runs, spans } = await stored();
     expect(holds).toMatchObject([{ state: "settled", charged: holds[0]?.held }]);
