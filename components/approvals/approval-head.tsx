@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { ApprovalBadge } from "@/components/approvals/approval-badge";
 import { TimeLeft } from "@/components/approvals/time-left";
+import { IncidentButton } from "@/components/gates/incident-button";
 import { visibleText } from "@/components/json/visible-text";
 import { RiskTag } from "@/components/ui/risk-tag";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -11,6 +12,8 @@ import { useServerNow } from "@/lib/browser/use-server-now";
 import type { Approval } from "@/lib/contract/approvals";
 import { outcomeSentence } from "@/lib/domain/guard/decision-words";
 import { urgencyOf } from "@/lib/domain/guard/time-left";
+
+const ran: ReadonlySet<Approval["state"]> = new Set(["consumed", "executed", "failed", "in_doubt"]);
 
 export function ApprovalHead({ approval, inRun }: { approval: Approval; inRun: boolean }) {
   const { ask, risk, pipeline, name, runId, state, decision, createdAt, requestedBy, escalatesAt, now } = approval;
@@ -25,6 +28,9 @@ export function ApprovalHead({ approval, inRun }: { approval: Approval; inRun: b
         <b className="med mono cut">{name}</b>
         <span className="end row">
           {state === "pending" ? <TimeMeter {...approval} /> : <ApprovalBadge state={state} />}
+          {ran.has(state) && !inRun && (
+            <IncidentButton approvalId={approval.id} step={name} label="Record an incident" />
+          )}
         </span>
       </div>
       <h2 className="ask">

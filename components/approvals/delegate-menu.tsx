@@ -27,9 +27,10 @@ export function DelegateMenu() {
         onError: (error) => toast(describeError(error).detail, { failed: true }),
       },
     );
+  const said = chosen === null ? "Delegate" : `Delegated to ${visibleText(chosen.name)}`;
   const trigger = (
-    <Button icon="swap" className="desk">
-      {chosen === null ? "Delegate" : `Delegated to ${visibleText(chosen.name)}`}
+    <Button icon="swap" aria-label={said} data-on={chosen !== null || undefined} className="delegate">
+      <span className="desk">{said}</span>
     </Button>
   );
   return (

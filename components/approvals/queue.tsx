@@ -1,6 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
+import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { QueueItem } from "@/components/approvals/queue-item";
 import { QueueSkeleton } from "@/components/approvals/queue-skeleton";
@@ -136,7 +137,14 @@ function None({ filter, onFilter }: Pick<QueueProps, "filter" | "onFilter">) {
   }
   if (filter.state === "pending") {
     return (
-      <EmptyState title="Nothing waits for a person.">
+      <EmptyState
+        title="Nothing waits for a person."
+        action={
+          <Link className="btn plain md" href="/connect#ask-a-person">
+            Ask from your framework
+          </Link>
+        }
+      >
         New requests appear here by themselves. A step with a gate, or a call of <code>POST /api/v1/approvals</code>,
         asks before it runs.
       </EmptyState>

@@ -48,8 +48,11 @@ export function ConnectPage({ target, keyless }: ConnectPageProps) {
             <h2 className="ask">{arrival.latest ? "Send more runs" : "Send the first run"}</h2>
             <p className="q2">
               Tracegate reads plain OpenTelemetry. Point any exporter at the address below; nothing else in your program
-              changes. Tools that must ask a person first need no SDK either: <code>sdk/recipes/README.md</code> has the
-              calls with curl, and recipes for the Vercel AI SDK, OpenAI Agents, LangGraph and Claude Code.
+              changes.
+            </p>
+            <p className="q2" id="ask-a-person">
+              Tools that must ask a person first need no SDK either: <code>sdk/recipes/README.md</code> has the calls
+              with curl, and recipes for the Vercel AI SDK, OpenAI Agents, LangGraph and Claude Code.
             </p>
           </div>
           <ol className="steps">

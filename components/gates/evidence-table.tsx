@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { EvidenceMark, markWords } from "@/components/gates/evidence-marks";
+import { IncidentButton } from "@/components/gates/incident-button";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { useNames } from "@/lib/browser/people-queries";
 import type { EvidencePoint } from "@/lib/contract/gates";
@@ -12,7 +13,7 @@ import { formatCount } from "@/lib/format";
 const shownMax = 100;
 
 /** The same as the picture, in words. */
-export function EvidenceTable({ points }: { points: readonly EvidencePoint[] }) {
+export function EvidenceTable({ points, step }: { points: readonly EvidencePoint[]; step: string }) {
   const nameOf = useNames();
   const shown = points.slice(-shownMax).reverse();
   if (points.length === 0) return null;
@@ -33,6 +34,7 @@ export function EvidenceTable({ points }: { points: readonly EvidencePoint[] }) 
             <th scope="col" className="num">
               e after
             </th>
+            <th scope="col">Incident</th>
           </tr>
         </thead>
         <tbody>
@@ -50,6 +52,11 @@ export function EvidenceTable({ points }: { points: readonly EvidencePoint[] }) 
                 <TimeAgo at={at} />
               </td>
               <td className="num">{formatE(e)}</td>
+              <td>
+                {(kind === "approved" || kind === "edited") && (
+                  <IncidentButton {...{ approvalId, step }} label="Record" />
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

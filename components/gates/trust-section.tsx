@@ -67,7 +67,7 @@ function TrustBody({ trust }: { trust: Trust }) {
         A reject, an incident, a missed planted ask or a changed version, schema or prompt puts it back to ask all at
         once. Good decisions count half after 90 days.
       </p>
-      <EvidenceTable points={trust.points} />
+      <EvidenceTable points={trust.points} step={trust.step} />
       <TrustChanges changes={trust.changes} />
     </section>
   );

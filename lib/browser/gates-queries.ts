@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "@/lib/browser/api";
+import { call, send } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
 import { Gate, GateEffect, GateUses, GateVersionPage, Planted, type SetGate, Trust } from "@/lib/contract/gates";
 
@@ -65,6 +65,9 @@ export const useSignTrust = (gateId: string) =>
   );
 export const useRevokeTrust = (gateId: string) =>
   useGateChange((reason: string) => call(`/gates/${gateId}/trust/revoke`, Trust, { method: "POST", body: { reason } }));
+/** What a gate let through was wrong: counts against the class, and takes its trust back at once. */
+export const useReportIncident = (approvalId: string) =>
+  useGateChange((reason: string) => send(`/approvals/${approvalId}/reversal`, { method: "POST", body: { reason } }));
 export const usePlantCanary = (gateId: string) =>
   useGateChange((body: { readonly ask: string; readonly args: unknown }) =>
     call(`/gates/${gateId}/canaries`, Planted, { method: "POST", body }),

@@ -8,8 +8,17 @@ const server = inject("testServer");
 const database = `tracegate_test_${randomUUID().replaceAll("-", "")}`;
 process.env["DATABASE_URL"] = inDatabase(server, database);
 
+/** Somebody, most likely the autovacuum, is in the template: Postgres waits five seconds for them, then gives up. */
+const inUse = "55006";
+
 beforeAll(async () => {
-  await execute(server, `CREATE DATABASE ${database} TEMPLATE ${inject("testTemplate")}`);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await execute(server, `CREATE DATABASE ${database} TEMPLATE ${inject("testTemplate")}`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== inUse || tries === 4) throw error;
+    }
+  }
 });
 
 afterAll(async () => {
