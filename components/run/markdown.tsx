@@ -25,7 +25,7 @@ const plugins = [remarkGfm];
 
 export function Markdown({ text }: { text: string }) {
   return (
-    <div className="md" dir="auto">
+    <div className="markdown" dir="auto">
       <ReactMarkdown components={components} remarkPlugins={plugins}>
         {visibleText(text)}
       </ReactMarkdown>
