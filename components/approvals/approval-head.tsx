@@ -28,9 +28,6 @@ export function ApprovalHead({ approval, inRun }: { approval: Approval; inRun: b
         <b className="med mono cut">{name}</b>
         <span className="end row">
           {state === "pending" ? <TimeMeter {...approval} /> : <ApprovalBadge state={state} />}
-          {ran.has(state) && !inRun && (
-            <IncidentButton approvalId={approval.id} step={name} label="Record an incident" />
-          )}
         </span>
       </div>
       <h2 className="ask">
@@ -57,9 +54,14 @@ export function ApprovalHead({ approval, inRun }: { approval: Approval; inRun: b
         </p>
       )}
       {outcome !== null && (
-        <p className="outcome" role="status">
-          {visibleText(outcome)}
-        </p>
+        <div className="outcome row">
+          <p role="status">{visibleText(outcome)}</p>
+          {ran.has(state) && !inRun && (
+            <span className="end">
+              <IncidentButton approvalId={approval.id} step={name} label="Record an incident" />
+            </span>
+          )}
+        </div>
       )}
     </header>
   );

@@ -54,7 +54,9 @@ export function ApprovalsPage({ filter, id, onFilter, onId }: ApprovalsPageProps
   return (
     <>
       <TopBar title="Approvals" tabs={<InboxViews filter={filter} onFilter={onFilter} />}>
-        <DelegateMenu />
+        <span className="desk">
+          <DelegateMenu />
+        </span>
         <Live still={!stands} />
       </TopBar>
       <div className="cols approvals" data-pane={id === null ? "queue" : "item"}>

@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const usualDays = 7;
 
 /** Lets another person vote in the reader's place while they are away, until a day or until it is taken back. */
-export function DelegateMenu() {
+export function DelegateMenu({ compact = false }: { compact?: boolean }) {
   const { self, others, delegate } = useDelegation();
   const [open, setOpen] = useState(false);
   if (self === null || others.length === 0) return null;
@@ -29,8 +29,8 @@ export function DelegateMenu() {
     );
   const said = chosen === null ? "Delegate" : `Delegated to ${visibleText(chosen.name)}`;
   const trigger = (
-    <Button icon="swap" aria-label={said} data-on={chosen !== null || undefined} className="delegate">
-      <span className="desk">{said}</span>
+    <Button icon="swap" variant={compact && chosen !== null ? "ink" : "plain"} aria-label={said}>
+      {!compact && said}
     </Button>
   );
   return (

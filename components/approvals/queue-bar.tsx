@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { DelegateMenu } from "@/components/approvals/delegate-menu";
 import { QueueFilter } from "@/components/approvals/queue-filter";
 import { sortWords } from "@/components/approvals/queue-words";
 import { Icon } from "@/components/ui/icon";
@@ -20,6 +21,9 @@ export function QueueBar({ filter, onFilter }: QueueBarProps) {
       <div className="bar-h queue-find">
         <FindText key={filter.view} text={filter.text} onText={(text) => onFilter({ ...filter, text })} />
         <QueueFilter filter={filter} onFilter={onFilter} />
+        <span className="phone-only">
+          <DelegateMenu compact />
+        </span>
       </div>
       <p className="queue-order q">
         by {sortWords[filter.sort]}
