@@ -25,6 +25,7 @@ import { overviewCalls, overviewShapes } from "@/lib/contract/overview-api";
 import { PageQuery } from "@/lib/contract/page";
 import { peopleCalls, peopleShapes } from "@/lib/contract/people-api";
 import { Pipeline, PipelineList } from "@/lib/contract/pipelines";
+import { pricesCalls, pricesShapes } from "@/lib/contract/prices-api";
 import { Problem } from "@/lib/contract/problem";
 import {
   ApiKey,
@@ -91,6 +92,7 @@ export const apiCalls = {
   ...alertCalls,
   ...systemCalls,
   ...overviewCalls,
+  ...pricesCalls,
   ...peopleCalls,
   ...dataCalls,
   createProject: {
@@ -600,6 +602,7 @@ export const namedShapes = {
   ...alertShapes,
   ...systemShapes,
   ...overviewShapes,
+  ...pricesShapes,
   ...peopleShapes,
   ...dataShapes,
   ApiKey,

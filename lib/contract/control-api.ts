@@ -655,7 +655,6 @@ export const controlShapes = {
   Hold: money.Hold,
   JournalEntry: runs.JournalEntry,
   Lease: runs.Lease,
-  ListedPrice,
   Member: members.Member,
   MemberPage: members.MemberPage,
   OpenRuns,

@@ -1,4 +1,5 @@
 // What a model or agent was called with besides its messages, and how its cost came about.
+import type { Rates } from "@/lib/domain/cost/price-book";
 import type { Step, StepKind, ToolOffer } from "@/lib/domain/trace/step";
 import { explainCost } from "@/lib/otlp/dialects/cost";
 import { type Parameter, parametersOf } from "@/lib/otlp/dialects/parameters";
@@ -9,10 +10,10 @@ import type { WireLog, WireSpan } from "@/lib/otlp/wire";
 
 type Call = { readonly tools: readonly ToolOffer[]; readonly parameters: readonly Parameter[] };
 
-/** Of the step that `toStep` made of the same span and logs. */
-export function toCall(span: WireSpan, logs: readonly WireLog[], step: Step) {
+/** Of the step that `toStep` made of the same span and logs. `own`: rates in the place of the list price. */
+export function toCall(span: WireSpan, logs: readonly WireLog[], step: Step, own: Rates | null = null) {
   const reading = openReading(span, logs, null);
-  return { ...callOf(reading, step.kind), cost: explainCost(reading, step) };
+  return { ...callOf(reading, step.kind), cost: explainCost(reading, step, own) };
 }
 
 export function callOf(reading: Reading, kind: StepKind): Call {

@@ -61,7 +61,7 @@ export function stepOf(reading: Reading): Step {
     (value) => nameOf(finishOf(value)),
   );
   // no spread in the literal: it would cost as much as the rest of the step
-  const { costMicroUsd, costState } = costOf(reading, { kind, model, provider, tokens });
+  const { costMicroUsd, costState, pricedBy } = costOf(reading, { kind, model, provider, tokens });
   return {
     kind,
     model,
@@ -69,6 +69,7 @@ export function stepOf(reading: Reading): Step {
     tokens,
     costMicroUsd,
     costState,
+    pricedBy,
     finishReason: finish ?? texts.finishReason,
     firstTokenNs: kind === "llm" ? firstTokenOf(reading) : null,
     sessionId: pick(reading, "sessionId", (dialect) => dialect.sessionId),

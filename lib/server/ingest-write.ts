@@ -1,11 +1,14 @@
 // One flush = one transaction. Every run of the flush is locked first (or begun, which locks it too), so that what is read
 // under the lock still holds when the rows are written: COPY then needs no conflict handling, and a repeat writes nothing.
 import type pg from "pg";
+import type { OwnPrice } from "@/lib/domain/cost/own-prices";
 import type { RunSummary, SpanFacts } from "@/lib/domain/trace/run";
 import { summariseRun } from "@/lib/domain/trace/summarise-run";
+import { inOrder, runKey } from "@/lib/server/in-order";
 import type { Addition, RunPart } from "@/lib/server/ingest-batch";
 import { joinOwnLogs, joinStoredLogs } from "@/lib/server/ingest-logs";
 import { dayOf } from "@/lib/server/partitions";
+import { ownPricesOf, priceOwn, priceSpans } from "@/lib/server/prices/price-spans";
 import { copyAnalysisJobs, writeAnalysisJob } from "@/lib/server/sql/analysis-queue";
 import { BinaryRows } from "@/lib/server/sql/binary-rows";
 import {
@@ -68,13 +71,17 @@ export async function writeFlush(
     analysis: new BinaryRows(),
   };
   const fresh = runs.filter((run) => !locked.has(runKey(run)));
-  await beginRuns(client, fresh, rows, nowMs);
+  const prices = await ownPricesOf(client, new Set(runs.map(({ projectId }) => projectId)));
+  await beginRuns(client, fresh, { rows, prices }, nowMs);
   const additions = runs.flatMap((part) => {
     const run = locked.get(runKey(part));
     return run ? [addition(run, part)] : [];
   });
   for (const [day, some] of groupByDay(additions)) await dropStored(client, day, some);
-  for (const some of additions) await joinStoredLogs(client, some);
+  for (const some of additions) {
+    await joinStoredLogs(client, some);
+    priceOwn(some, prices.get(some.run.projectId));
+  }
   for (const some of additions) {
     addRows(rows, placeOf(some.run, some.run.day, some.run.revision + 1), some, some.contents, itemsOf(some));
   }
@@ -89,17 +96,21 @@ export async function writeFlush(
   return erased;
 }
 
-const inOrder = (runs: readonly RunPart[]) => [...runs].sort((a, b) => (runKey(a) < runKey(b) ? -1 : 1));
-const runKey = (run: RunKey) => `${run.projectId} ${run.traceId}`;
-
 function placeOf(run: RunKey, day: string, revision: number): SpanPlace {
   return { project: uuidBytes(run.projectId), trace: run.traceId, day, revision };
 }
 
-async function beginRuns(client: pg.PoolClient, fresh: readonly RunPart[], rows: Rows, nowMs: number): Promise<void> {
+type Writing = { readonly rows: Rows; readonly prices: ReadonlyMap<string, readonly OwnPrice[]> };
+
+async function beginRuns(
+  client: pg.PoolClient,
+  fresh: readonly RunPart[],
+  { rows, prices }: Writing,
+  nowMs: number,
+): Promise<void> {
   const runRows = new BinaryRows();
   for (const run of inOrder(fresh)) {
-    const spans = joinOwnLogs(run);
+    const spans = priceSpans(joinOwnLogs(run), prices.get(run.projectId));
     const place = placeOf(run, dayOf(run.firstNs, nowMs), firstRevision);
     const summary = summaryOf(
       [...spans.values()].map((span) => span.stepped.facts),

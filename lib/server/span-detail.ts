@@ -1,5 +1,7 @@
 // One span, whole: everything that came in, and what was understood of it.
 import type { Attribute, Span, SpanDetail } from "@/lib/contract/runs";
+import { type OwnPrice, ratesOfList } from "@/lib/domain/cost/own-prices";
+import { byClient } from "@/lib/domain/cost/price-again";
 import type { Step } from "@/lib/domain/trace/step";
 import { toCall } from "@/lib/otlp/to-call";
 import { toMapping } from "@/lib/otlp/to-mapping";
@@ -7,33 +9,44 @@ import { toMessages } from "@/lib/otlp/to-messages";
 import { toStep } from "@/lib/otlp/to-step";
 import { type Attributes, type AttributeValue, Double, type WireLog, type WireSpan } from "@/lib/otlp/wire";
 import { pool } from "@/lib/server/db";
+import { bookVersion } from "@/lib/server/prices/book";
 import { readSpans } from "@/lib/server/read-spans";
 import { mutable } from "@/lib/server/run-spans";
+import { selectPrice } from "@/lib/server/sql/prices";
+import { type Billed, selectBilled } from "@/lib/server/sql/select-billed";
 import { selectPlace } from "@/lib/server/sql/select-runs";
-import { dependencies } from "@/package.json";
 
 /** The span with messages, attributes, events, links, log records and mapping. Null where the project has no such span. */
 export async function getSpan(projectId: string, traceId: string, spanId: string): Promise<SpanDetail | null> {
   const run = await selectPlace(pool(), projectId, traceId);
   if (run === null) return null;
-  const found = (await readSpans(run, [spanId])).get(spanId);
-  return found ? detailOf(found.span, found.logs) : null;
+  const [found, billed] = await Promise.all([readSpans(run, [spanId]), selectBilled(pool(), run, spanId)]);
+  const read = found.get(spanId);
+  return read && billed ? detailOf(read.span, read.logs, await billOf(projectId, billed)) : null;
 }
 
-const priceBook = `genai-prices ${dependencies["@pydantic/genai-prices"]}`;
 const statuses = ["unset", "ok", "error"] as const;
 const spanKinds = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
 
-function detailOf(span: WireSpan, logs: readonly WireLog[]): SpanDetail {
+type Bill = { readonly cost: Billed; readonly own: OwnPrice | null };
+
+/** As it was billed when it was stored, or priced again; the lines are those of that price. */
+async function billOf(projectId: string, cost: Billed): Promise<Bill> {
+  const version = /^own (\d+)$/.exec(cost.priceVersion ?? "")?.[1];
+  return { cost, own: version === undefined ? null : await selectPrice(pool(), projectId, Number(version)) };
+}
+
+function detailOf(span: WireSpan, logs: readonly WireLog[], { cost: billed, own }: Bill): SpanDetail {
   const mapping = toMapping(span, logs);
-  const step = toStep(span, logs);
-  const { tools, parameters, cost } = toCall(span, logs, step);
+  const { costMicroUsd, costState } = billed;
+  const step = { ...toStep(span, logs), costMicroUsd, costState };
+  const { tools, parameters, cost } = toCall(span, logs, step, own === null ? null : ratesOfList(own.rates));
   return {
     ...stepOf(span, step),
     traceId: span.traceId,
     tools: tools.map((tool) => ({ ...tool, schema: mutable(tool.schema) })),
     parameters: parameters.map(({ name, value }) => ({ name, value: mutable(value) })),
-    cost: cost && { ...cost, source: priceBook },
+    cost: cost && { ...cost, source: sourceOf(billed) },
     messages: toMessages(span, logs) as SpanDetail["messages"],
     attributes: listAttributes(span.attributes),
     droppedAttributes: span.droppedAttributes,
@@ -60,6 +73,9 @@ function detailOf(span: WireSpan, logs: readonly WireLog[]): SpanDetail {
     mapping: { dialect: mapping.dialect, used: [...mapping.used], ignored: [...mapping.ignored] },
   };
 }
+
+const sourceOf = ({ priceVersion }: Billed): string =>
+  priceVersion === null || priceVersion === byClient ? bookVersion : priceVersion;
 
 function stepOf(span: WireSpan, step: Step): Span {
   const { kind, model, provider, tokens, costMicroUsd, costState, finishReason, sessionId, userId } = step;

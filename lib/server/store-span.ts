@@ -5,6 +5,7 @@ import type { Json, Step } from "@/lib/domain/trace/step";
 import { previewText } from "@/lib/otlp/preview-text";
 import { toStep } from "@/lib/otlp/to-step";
 import type { Resource, Scope, WireLog, WireSpan } from "@/lib/otlp/wire";
+import { bookVersion } from "@/lib/server/prices/book";
 import { encodeAttributes } from "@/lib/server/store-attributes";
 import { ContentSet, contentRef } from "@/lib/server/store-contents";
 import { clipLabel, clipText, escapeText } from "@/lib/server/store-text";
@@ -33,6 +34,7 @@ export type StepColumns = {
   readonly firstTokenNs: number | null;
   readonly attempt: number | null;
   readonly step: string | null;
+  readonly priceVersion: string | null;
 };
 
 export type PreparedSpan = WireColumns & {
@@ -72,6 +74,7 @@ export function stepColumns(wire: WireSpan, logs: readonly WireLog[], contents: 
     firstTokenNs: step.firstTokenNs,
     attempt: step.attempt === null ? null : Math.trunc(Math.min(Math.max(step.attempt, 0), 2 ** 31 - 1)),
     step: encodeStep(step, facts, contents),
+    priceVersion: step.pricedBy === "book" ? bookVersion : step.pricedBy,
   };
 }
 

@@ -40,7 +40,8 @@ export function callEntries(call: CallRead, budget: CharBudget): TranscriptEntry
   const { paired, alone } = pairTools(call, budget);
   const seen = [item.step, ...item.views].flatMap(({ spanId }) => spans.get(spanId) ?? []);
   const steps = seen.map(({ span, logs }) => toStep(span, logs));
-  const priced = steps.find(({ costMicroUsd }) => costMicroUsd !== null) ?? step;
+  // as it is stored: prices of the project's own are not in the span
+  const priced = [item.step, ...item.views].find(({ costMicroUsd }) => costMicroUsd !== null) ?? item.step;
   const entry: TranscriptCall = {
     type: "call",
     ...placeOf(item, read.span, step),

@@ -21,6 +21,7 @@ import { indexSearch } from "@/lib/worker/index-search";
 import { judgeRuns } from "@/lib/worker/judge-runs";
 import { listenForMetrics } from "@/lib/worker/listen-for-metrics";
 import { Pause } from "@/lib/worker/pause";
+import { repriceRuns } from "@/lib/worker/reprice-runs";
 import { summariseStale } from "@/lib/worker/summarise-stale";
 import { sweepControl, tellApproaching } from "@/lib/worker/sweep-control";
 
@@ -45,9 +46,10 @@ let hourlyAt = 0;
 let stopping = false;
 const search = new Pause();
 const analysis = new Pause();
+const repricing = new Pause();
 const costs = new Pause();
 const judge = new Pause();
-const pauses = [search, analysis, costs, judge];
+const pauses = [search, analysis, repricing, costs, judge];
 
 onEveryRunChanged((projectId, traceIds) => {
   if (projectId === null || traceIds === null) sweepAt = 0;
@@ -110,6 +112,7 @@ await Promise.all([
   repeat(deleteData, restAfter),
   indexSearch(() => stopping, search),
   analyseRuns(() => stopping, analysis),
+  repriceRuns(() => stopping, repricing),
   countCosts(() => stopping, costs),
   judgeRuns(() => stopping, judge),
 ]);

@@ -100,6 +100,7 @@ const memberPath = () => `/projects/${tenant.projectId}/members`;
 const newBudget = () => ({
   ...{ scope: { kind: "user", userId: `u-${++number}` }, period: "day", limitMicroUsd: 1 },
 });
+const newPrice = () => ({ provider: null, model: `house-${++number}`, rates: { in: 1, out: 2 } });
 const webhook = () => ({ url: "http://127.0.0.1:9/hook", events: ["*"] });
 const gate = (step: string) => ({ pipeline: "desk", step, required: false, risk: "low", quorum: 1, approvers: null });
 const emailChannel = {
@@ -247,6 +248,30 @@ const plays: Readonly<Record<string, Play>> = {
     ask: async () => {
       const id = await made("/budgets", people.operator, newBudget());
       return { path: `/budgets/${id}`, key: people.operator, body: { limitMicroUsd: 2 } };
+    },
+  },
+  setOwnPrice: {
+    leaves: ["price.set"],
+    ask: () => ({ path: "/prices/own", key: people.operator, body: newPrice() }),
+  },
+  removeOwnPrice: {
+    leaves: ["price.removed"],
+    ask: async () => {
+      const { version } = await send("PUT", "/prices/own", people.operator, newPrice());
+      return { path: `/prices/own/${version}`, key: people.operator };
+    },
+  },
+  startReprice: {
+    leaves: ["reprice.started"],
+    ask: () => ({ path: "/prices/reprice", key: people.operator, body: {} }),
+  },
+  cancelReprice: {
+    leaves: ["reprice.cancelled"],
+    ask: async () => {
+      const { jobs } = await (await callApi("GET", "/prices/reprice", { key: people.operator })).json();
+      const open = jobs.find(({ state }: { state: string }) => state === "queued");
+      const id = open?.id ?? (await made("/prices/reprice", people.operator, {}));
+      return { path: `/prices/reprice/${id}/cancel`, key: people.operator };
     },
   },
   removeBudget: {

@@ -12,18 +12,18 @@ export type Usage = {
 export type Price = { readonly microUsd: number | null; readonly state: CostState };
 
 /**
- * What a call cost at list price. Cached and written tokens are part of `input`, reasoning is part of `output`
+ * What a call cost at list price, or at a price of one's own. Cached and written tokens are part of `input`, reasoning is part of `output`
  * (step.ts): each token is billed once, in its dearest known class. Rounded half up to the micro-dollar, once a call.
  */
-export function priceUsage(usage: Usage): Price {
+export function priceUsage(usage: Usage, own: Rates | null = null): Price {
   if (usage.tokens.input === null && usage.tokens.output === null) return { microUsd: null, state: "none" };
-  const rates = ratesOf(usage);
+  const rates = own ?? ratesOf(usage);
   return rates === null ? { microUsd: null, state: "unpriced" } : applyRates(rates, usage.tokens);
 }
 
 /** The lines that `priceUsage` adds up, none of them empty. */
-export function explainUsage(usage: Usage): PricePart[] {
-  return partsOf(ratesOf(usage) ?? noRates, usage.tokens);
+export function explainUsage(usage: Usage, own: Rates | null = null): PricePart[] {
+  return partsOf(own ?? ratesOf(usage) ?? noRates, usage.tokens);
 }
 
 const noRates: Rates = {

@@ -34,6 +34,8 @@ export type Step = {
   readonly tokens: Tokens;
   readonly costMicroUsd: number | null;
   readonly costState: CostState;
+  /** Who said what it cost; null: nobody. */
+  readonly pricedBy: "client" | "book" | null;
   readonly finishReason: string | null;
   /** When the first token of the answer came, after the start. */
   readonly firstTokenNs: number | null;

@@ -1,29 +1,30 @@
 // What a step cost: what its client says, else the list price of its usage.
 import { explainUsage, priceUsage, type Usage } from "@/lib/domain/cost/price";
+import type { Rates } from "@/lib/domain/cost/price-book";
 import type { PricePart } from "@/lib/domain/cost/price-part";
-import type { CostState, Step, StepKind } from "@/lib/domain/trace/step";
+import type { Step, StepKind } from "@/lib/domain/trace/step";
 import { isFields, microUsdOf } from "@/lib/otlp/dialects/read";
 import { firstOf, type Reading } from "@/lib/otlp/dialects/reading";
 import type { Source } from "@/lib/otlp/dialects/table";
 
-type Cost = { readonly costMicroUsd: number | null; readonly costState: CostState };
+type Cost = Pick<Step, "costMicroUsd" | "costState" | "pricedBy">;
 type Called = Pick<Step, "kind" | "model" | "provider" | "tokens">;
 
 export function costOf(reading: Reading, called: Called): Cost {
   const told = toldCost(reading, called);
-  if (told !== null) return { costMicroUsd: told, costState: "complete" };
-  if (!hasPrice(called.kind)) return { costMicroUsd: null, costState: "none" };
+  if (told !== null) return { costMicroUsd: told, costState: "complete", pricedBy: "client" };
+  if (!hasPrice(called.kind)) return { costMicroUsd: null, costState: "none", pricedBy: null };
   const price = priceUsage(usageOf(reading, called));
-  return { costMicroUsd: price.microUsd, costState: price.state };
+  return { costMicroUsd: price.microUsd, costState: price.state, pricedBy: price.microUsd === null ? null : "book" };
 }
 
-/** How the cost came about: what the client told, and the list price with its lines. Null for a step that uses no tokens. */
-export function explainCost(reading: Reading, called: Called) {
+/** How the cost came about: what the client told, and the list price, or the project's own, with its lines. Null for a step that uses no tokens. */
+export function explainCost(reading: Reading, called: Called, own: Rates | null) {
   const toldMicroUsd = toldCost(reading, called);
   const usage = usageOf(reading, called);
-  const parts: PricePart[] = hasPrice(called.kind) ? explainUsage(usage) : [];
+  const parts: PricePart[] = hasPrice(called.kind) ? explainUsage(usage, own) : [];
   if (parts.length === 0 && toldMicroUsd === null) return null;
-  const list = parts.length === 0 ? { microUsd: null, state: "none" as const } : priceUsage(usage);
+  const list = parts.length === 0 ? { microUsd: null, state: "none" as const } : priceUsage(usage, own);
   return { parts, listMicroUsd: list.microUsd, listState: list.state, toldMicroUsd };
 }
 

@@ -39,7 +39,7 @@ export const spanColumns = [
     "links",
     "extra",
   ],
-  ...["resource_hash", "scope_hash", "rank", "revision"],
+  ...["resource_hash", "scope_hash", "rank", "revision", "price_version"],
 ];
 const contentColumns = ["project_id", "day", "trace_id", "hash", "body"];
 const logColumns = [
@@ -99,6 +99,7 @@ export function writeSpan(rows: BinaryRows, place: SpanPlace, span: PreparedSpan
   rows.hash(span.scopeHash);
   rows.bytes(span.rank);
   rows.int4(place.revision);
+  rows.text(stepped.priceVersion);
 }
 
 export function writeContent(rows: BinaryRows, place: RunPlace, ref: string, body: string): void {

@@ -6,7 +6,8 @@ import type { StepColumns } from "@/lib/server/store-span";
 const typed = `span_id bytea, kind text, failed bool, error_message text, error_type text, model text, provider text,
   tokens_input int8, tokens_output int8, tokens_cache_read int8, tokens_cache_write int8, tokens_reasoning int8,
   cost_micro_usd int8, cost_state text, finish_reason text, first_token_ns int8, session_id text, user_id text, tool_name text, attempt int4,
-  dialect text, pipeline text, pipeline_version text, halt_code text, input_preview text, output_preview text, step jsonb`;
+  dialect text, pipeline text, pipeline_version text, halt_code text, input_preview text, output_preview text,
+  price_version text, step jsonb`;
 const assigned = typed
   .split(",")
   .map((column) => column.trim().split(" ")[0])
@@ -25,7 +26,7 @@ export async function updateSteps(client: PoolClient, run: LockedRun, steps: rea
   );
 }
 
-function stepJson({ facts, errorType, finishReason, firstTokenNs, attempt, step }: StepColumns): string {
+function stepJson({ facts, errorType, finishReason, firstTokenNs, attempt, step, priceVersion }: StepColumns): string {
   const columns = {
     span_id: `\\x${facts.spanId}`,
     kind: facts.kind,
@@ -53,6 +54,7 @@ function stepJson({ facts, errorType, finishReason, firstTokenNs, attempt, step 
     halt_code: escaped(facts.haltCode),
     input_preview: escaped(facts.inputPreview),
     output_preview: escaped(facts.outputPreview),
+    price_version: priceVersion,
   };
   return `${JSON.stringify(columns).slice(0, -1)},"step":${step ?? "null"}}`;
 }

@@ -7,7 +7,7 @@ import { apiAt, readCall } from "@/lib/domain/model/model-call";
 import { env } from "@/lib/server/env";
 import { type FoundKey, findKey } from "@/lib/server/keys";
 import { findRecent } from "@/lib/server/known-keys";
-import { findListPrice } from "@/lib/server/prices";
+import { findPrice } from "@/lib/server/prices/list-prices";
 import { isOwnHost } from "@/lib/server/web-policy";
 import { passFree } from "@/lib/web/gateway/free-call";
 import { type Asking, GovernedCall } from "@/lib/web/gateway/governed-call";
@@ -56,7 +56,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, url: s
   const labels = readLabels((name) => headerOf(incoming, name), key.name);
   if ("wrong" in labels) throw new Refused({ code: "invalid", message: labels.wrong });
   const parent = readParent(headerOf(incoming, "traceparent"));
-  const model = await readModel(incoming, target);
+  const model = await readModel(key.projectId, incoming, target);
   try {
     await new GovernedCall({ incoming, outgoing, key, vendor: address.vendor, target, labels, parent, model }).run();
   } finally {
@@ -87,14 +87,14 @@ async function keyOf(address: Address, incoming: IncomingMessage): Promise<Found
 }
 
 /** Null: no call of a model that can be read: embeddings, pictures, sound. */
-async function readModel(incoming: IncomingMessage, target: URL): Promise<Asking["model"]> {
+async function readModel(projectId: string, incoming: IncomingMessage, target: URL): Promise<Asking["model"]> {
   const api = apiAt(target);
   if (api === null) return null;
   const body = await readBody(incoming);
   const call = readCall(api, target, body.bytes.toString("utf8"));
   if (call !== null) {
     const { model, provider } = call;
-    return { call, body, price: findListPrice({ model, provider }, new Date()) };
+    return { call, body, price: await findPrice(projectId, { model, provider }, new Date()) };
   }
   body.forget();
   throw new Refused({ code: "invalid", message: "The body is not a request of this API." });
