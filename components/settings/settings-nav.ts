@@ -6,6 +6,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { href: "/settings/members", label: "Members" },
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/account", label: "Account" },
+  { href: "/settings/prices", label: "Prices" },
   { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/judge", label: "Model judge" },
   { href: "/settings/redaction", label: "Redaction" },

@@ -67,6 +67,12 @@ export const queryKeys = {
   controls: ["controls"],
   openRuns: ["controls", "open"],
   breakers: ["breakers"],
+  /** Prefix of the price book, of a project's own prices, and of runs priced again. */
+  prices: ["prices"],
+  ownPrices: ["prices", "own"],
+  priceBook: (q: string) => ["prices", "book", q],
+  pricePreview: (body: object | null) => ["prices", "preview", body],
+  reprices: ["prices", "reprice"],
   /** Prefix of budgets and of what they would do. */
   budgets: ["budgets"],
   budgetStates: ["budgets", "state"],
