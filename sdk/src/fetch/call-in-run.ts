@@ -12,6 +12,7 @@ import type { Active, Hold, Pass } from "@/sdk/src/active";
 import { readAnswer, readFailure } from "@/sdk/src/fetch/read-answer";
 import { headersOf, type Sending, signalOf, withChange } from "@/sdk/src/fetch/sending";
 import { CallSpan } from "@/sdk/src/fetch/span";
+import { Halt } from "@/sdk/src/halt";
 
 interface Granted {
   readonly here: Active;
@@ -38,13 +39,14 @@ export async function callInRun(here: Active, call: ModelCall, sending: Sending)
 }
 
 /** Leave to make the call, or the Halt that refuses it. */
-async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCall): Promise<Granted> {
+async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCall, isOther = false): Promise<Granted> {
   const { here, signal, span } = at;
   const { run, step } = here;
   signal.throwIfAborted();
   const price = await run.price(call.provider, call.model);
   await step?.beforeHold();
-  const reserved = reserve(call, price, leftOf(here));
+  const bound = reserve(call, price, leftOf(here));
+  const reserved = isOther ? { ...bound, bounded: true } : bound;
   const pass = await run.pass(resourceOf(call), step);
   try {
     const hold = await run.hold(reserved.microUsd, step, signal);
@@ -52,8 +54,19 @@ async function ask(at: Pick<Granted, "here" | "signal" | "span">, call: ModelCal
     return { ...at, price, reserved, pass, hold };
   } catch (error) {
     pass.report("other"); // a probe that was leased is free again
-    throw error;
+    const cheaper = cheaperCall(call, error);
+    if (cheaper === null) throw error;
+    span.tell({ "gen_ai.request.model": cheaper.model, "tracegate.fallback_of": call.model });
+    return ask(at, cheaper, true);
   }
+}
+
+/** The call with the model that its budget falls back to. A model that stands in the address is not changed. */
+function cheaperCall(call: ModelCall, error: unknown): ModelCall | null {
+  const detail = error instanceof Halt ? (error.detail as { instead?: { model?: string } } | null) : null;
+  const model = detail?.instead?.model;
+  if (model === undefined || model === call.model || call.body["model"] !== call.model) return null;
+  return { ...call, model, body: { ...call.body, model } };
 }
 
 async function dispatch(granted: Granted, sending: Sending): Promise<Response> {

@@ -9,7 +9,7 @@ import { closeDatabase } from "@/lib/server/db";
 import { closeLive } from "@/lib/server/live";
 import { callApi } from "@/lib/testing/call-api";
 import { ControlServer } from "@/lib/testing/control-server";
-import { newTenant, type Tenant } from "@/lib/testing/tenant";
+import { newMember, newTenant, type Tenant } from "@/lib/testing/tenant";
 import { modelFetch, pipeline, step, tracegate } from "@/sdk/src/index";
 
 const control = new ControlServer();
@@ -73,6 +73,35 @@ it("stops a loop at its ceiling, which the last answer cannot pass", async () =>
   const { spentMicroUsd } = await stateOf(id);
   expect(spentMicroUsd).toBeGreaterThanOrEqual(15_000);
   expect(spentMicroUsd).toBeLessThanOrEqual(20_000);
+});
+
+async function setBudget(pipeline: string, limitMicroUsd: number, atLimit: object) {
+  const operator = await newMember(tenant.projectId, "operator");
+  const body = { scope: { kind: "pipeline", pipeline }, period: "day", limitMicroUsd, atLimit };
+  const { id } = await (await callApi("POST", "/budgets", { key: operator, body })).json();
+  return () => callApi("DELETE", `/budgets/${id}`, { key: operator });
+}
+
+it("falls back to the model that a budget names, where only that one fits", async () => {
+  const remove = await setBudget("asking", 25_000, { kind: "fallback", model: "gpt-4o-mini" });
+  const before = models.requests.length;
+  const run = await asking(1, { usd: 1 }).start({ text }, { id: randomUUID() });
+  expect(run).toMatchObject({ status: "done" });
+  expect(models.requests.slice(before).map(({ body }) => body["model"])).toEqual(["gpt-4o-mini"]);
+  await remove();
+});
+
+it("asks a person at a budget's limit, and goes on as far as they say", async () => {
+  const remove = await setBudget("asking", 25_000, { kind: "ask" });
+  const reviewer = await newMember(tenant.projectId, "reviewer");
+  const done = asking(1, { usd: 1 }).start({ text }, { id: randomUUID() });
+  const asked = async () => (await callApi("GET", "/approvals?state=pending", { key: reviewer })).json();
+  await expect.poll(async () => (await asked()).approvals.length, { timeout: 10_000 }).toBe(1);
+  const [approval] = (await asked()).approvals;
+  expect(approval).toMatchObject({ name: "budget", args: { limitMicroUsd: 25_000 } });
+  await callApi("POST", `/approvals/${approval.id}/decisions`, { key: reviewer, body: { rev: 1, verdict: "approve" } });
+  expect(await done).toMatchObject({ status: "done", output: { text: "yes" } });
+  await remove();
 });
 
 it("makes one request an attempt while the provider fails, and pays nothing for it", async () => {

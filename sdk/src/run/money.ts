@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Approval } from "@/lib/contract/approvals";
+import type { Instead } from "@/lib/domain/guard/at-limit";
 import { sleep } from "@/sdk/src/abort";
 import type { ActiveStep, Hold } from "@/sdk/src/active";
 import { Refused } from "@/sdk/src/control/client";
-import { toHalt } from "@/sdk/src/run/ask-server";
+import { orHalt, toHalt } from "@/sdk/src/run/ask-server";
 import type { RunContext } from "@/sdk/src/run/context";
 import type { Ledger } from "@/sdk/src/run/ledger";
 
@@ -61,9 +63,12 @@ async function post(run: RunContext, microUsd: number | null, step: Spender | nu
     stepLimitMicroUsd: holder?.ledger?.limit ?? undefined,
     tool: step?.tool ?? undefined,
   };
+  let approvalId: string | undefined;
   for (let tries = 0; ; tries++) {
     try {
-      const body = (fence: number, epoch: number) => ({ id, runId: run.runId, fence, epoch, microUsd, ...more });
+      const body = (fence: number, epoch: number) => ({
+        ...{ id, runId: run.runId, fence, epoch, microUsd, ...more, approvalId },
+      });
       await run.ask({ path: "/holds", body, signal, step: step?.name ?? null });
       return id;
     } catch (error) {
@@ -72,17 +77,34 @@ async function post(run: RunContext, microUsd: number | null, step: Spender | nu
       const halt = run.halt(
         "budget",
         refused.message,
-        { code: refused.code, scope: refused.members["scope"], microUsd },
+        { code: refused.code, scope: refused.members["scope"], microUsd, instead: refused.members["instead"] },
         step?.name,
       );
       if (refused.status !== 402) throw refused;
-      if (refused.code !== "contended") throw halt;
+      if (refused.code !== "contended") {
+        const instead = step?.isWhole ? undefined : (refused.members["instead"] as Instead | undefined);
+        approvalId = await askFor(run, instead, signal, step?.name ?? null);
+        if (approvalId === undefined) throw halt;
+        continue;
+      }
       // room comes when others settle, which is sooner than their leases end
       await sleep(Math.random() * Math.min(1_000, 50 * 2 ** tries), signal).catch((reason) => {
         throw toHalt(run, reason, step?.name ?? null) === reason ? reason : halt;
       });
     }
   }
+}
+
+/** A budget that asks a person at its limit: waits, within the deadlines, for leave to spend more. */
+async function askFor(run: RunContext, instead: Instead | undefined, signal: AbortSignal, step: string | null) {
+  if (instead?.kind !== "ask") return undefined;
+  const body = (fence: number) => ({ ...instead.ask, runId: run.runId, fence });
+  let approval = await run.ask<Approval>({ path: "/approvals", body, signal, step });
+  while (approval.state === "pending") {
+    const path = `/approvals/${approval.id}?wait=25&seq=${approval.seq}`;
+    approval = await orHalt(run, run.server.call<Approval>("GET", path, undefined, { signal, tryMs: 35_000 }), step);
+  }
+  return approval.state === "approved" ? approval.id : undefined;
 }
 
 /** Costs nothing: no hold is needed. */

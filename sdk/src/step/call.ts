@@ -77,7 +77,15 @@ export class StepCall implements Scope {
     const { microUsd, reservesByCall } = this.definition;
     if (reservesByCall || microUsd === null || microUsd === 0 || this.#way !== null) return;
     this.#whole ??= this.#reserveWhole(attempt, microUsd);
-    await this.#whole;
+    try {
+      await this.#whole;
+    } catch (error) {
+      const detail = error instanceof Halt ? (error.detail as { instead?: unknown } | null) : null;
+      if (!detail?.instead) throw error;
+      // its budget does something else than halt: each call asks for itself
+      this.#whole = null;
+      this.definition.reservesByCall = true;
+    }
   }
 
   async #reserveWhole({ name, key, span }: ActiveStep, microUsd: number): Promise<Hold> {
