@@ -8,6 +8,7 @@ import {
   endDataJob,
   lockDataJob,
   noteProgress,
+  selectProjectsPast,
   selectWaitingJobs,
 } from "@/lib/server/sql/data/data-jobs";
 import {
@@ -17,6 +18,7 @@ import {
   takeOldRuns,
   takeRunsOfUser,
 } from "@/lib/server/sql/data/delete-runs";
+import { dropWholeDay, selectDaysBefore } from "@/lib/server/sql/data/drop-day";
 import { countHeldBack, forgetUser, insertErased, selectRevenants } from "@/lib/server/sql/data/erasures";
 import { clipLabel } from "@/lib/server/store-text";
 import { inProject, inTransaction } from "@/lib/server/transaction";
@@ -24,9 +26,12 @@ import { inProject, inTransaction } from "@/lib/server/transaction";
 /** Runs a transaction; a run of more spans than this goes alone. */
 const batchRuns = 100;
 const batchSpans = 20_000;
+const dropAttempts = 3;
 
 /** Jobs of the search and of findings that had read a run before it went are over by then. */
 const settleMs = 10_000;
+/** Jobs whose whole days were tried; again in a new process. */
+const begun = new Set<string>();
 /** Since when a job has nothing left to delete. */
 const quiet = new Map<string, number>();
 
@@ -34,6 +39,10 @@ const quiet = new Map<string, number>();
 export async function runDataJobs(restMs = settleMs): Promise<boolean> {
   let busy = false;
   for (const job of await selectWaitingJobs(pool())) {
+    if (!begun.has(job.id)) {
+      begun.add(job.id);
+      if (job.before !== null) await dropWholeDays({ ...job, before: job.before });
+    }
     const left = await inTransaction(system, (tx) => piece(tx.client, job));
     if (left === "more") busy = true;
     if (left !== "none") quiet.delete(job.id);
@@ -46,6 +55,19 @@ function hasSettled(id: string, restMs: number): boolean {
   const since = quiet.get(id) ?? Date.now();
   quiet.set(id, since);
   return Date.now() - since >= restMs;
+}
+
+/** Days that no project needs go at once; what is left of the others goes run by run. */
+async function dropWholeDays({ before, ...job }: Key & { readonly before: string }): Promise<void> {
+  for (const day of await selectDaysBefore(pool(), before)) {
+    const projects = await selectProjectsPast(pool(), day);
+    for (let no = 0; no < dropAttempts; no += 1) {
+      const gone = await dropWholeDay(pool(), day, { projectId: job.projectId, projects });
+      if (gone === null) continue;
+      await inTransaction(system, (tx) => noteProgress(tx.client, job, { ...gone, heldBack: 0 }));
+      break;
+    }
+  }
 }
 
 type Key = Pick<DataJobRow, "id" | "projectId">;

@@ -52,9 +52,9 @@ export async function selectDataJobs(db: Pool | PoolClient, projectId: string, l
 }
 
 /** Projects and ids of what waits, the oldest first. Uses data_jobs_state_idx. */
-export async function selectWaitingJobs(db: Pool): Promise<Pick<DataJobRow, "id" | "projectId">[]> {
-  const { rows } = await db.query<Pick<DataJobRow, "id" | "projectId">>(
-    `select id, project_id as "projectId" from data_jobs where state = 'waiting' order by ordinal limit 100`,
+export async function selectWaitingJobs(db: Pool): Promise<Pick<DataJobRow, "id" | "projectId" | "before">[]> {
+  const { rows } = await db.query<Pick<DataJobRow, "id" | "projectId" | "before">>(
+    `select id, project_id as "projectId", before::text from data_jobs where state = 'waiting' order by ordinal limit 100`,
   );
   return rows;
 }
@@ -92,4 +92,14 @@ export async function endDataJob(
       where project_id = $1::uuid and id = $2::uuid`,
     [projectId, id, at],
   );
+}
+
+/** Projects whose retention is at days before this one or later ones, so that the day may go as a whole. Uses data_jobs_state_idx. */
+export async function selectProjectsPast(db: Pool, day: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct project_id as id from data_jobs
+      where state = 'waiting' and kind = 'retention' and before > $1::date`,
+    [day],
+  );
+  return rows.map(({ id }) => id);
 }

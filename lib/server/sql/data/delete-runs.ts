@@ -6,7 +6,7 @@ import { partitionedTables } from "@/lib/server/sql/partitions";
 export type DoomedRun = { readonly traceId: string; readonly day: string; readonly spans: number };
 
 /** Not while it goes on, or while a person is asked. Aliases: `r` is a row of runs. */
-const mayGo = `
+export const mayGo = `
   not exists (
     select from run_controls c
      where c.project_id = r.project_id and c.trace_id = r.trace_id
