@@ -30,31 +30,33 @@ const dropAttempts = 3;
 
 /** Jobs of the search and of findings that had read a run before it went are over by then. */
 const settleMs = 10_000;
-/** Jobs whose whole days were tried; again in a new process. */
+/** Runs that go on are looked for so many times less often: that reads all spans. */
+const heldFactor = 12;
+/** Jobs whose whole days were tried, jobs that have nothing left, and when a job is looked at next; anew in a new process. */
 const begun = new Set<string>();
-/** Since when a job has nothing left to delete. */
-const quiet = new Map<string, number>();
+const quiet = new Set<string>();
+const next = new Map<string, number>();
 
 /** Does a piece of each job that waits. @returns whether anything was deleted */
 export async function runDataJobs(restMs = settleMs): Promise<boolean> {
   let busy = false;
   for (const job of await selectWaitingJobs(pool())) {
+    if ((next.get(job.id) ?? 0) > Date.now()) continue;
     if (!begun.has(job.id)) {
       begun.add(job.id);
       if (job.before !== null) await dropWholeDays({ ...job, before: job.before });
     }
     const left = await inTransaction(system, (tx) => piece(tx.client, job));
     if (left === "more") busy = true;
+    if (left === "held") next.set(job.id, Date.now() + restMs * heldFactor);
     if (left !== "none") quiet.delete(job.id);
-    else if (hasSettled(job.id, restMs)) await finish(job);
+    else if (quiet.has(job.id)) await finish(job);
+    else {
+      quiet.add(job.id);
+      next.set(job.id, Date.now() + restMs);
+    }
   }
   return busy;
-}
-
-function hasSettled(id: string, restMs: number): boolean {
-  const since = quiet.get(id) ?? Date.now();
-  quiet.set(id, since);
-  return Date.now() - since >= restMs;
 }
 
 /** Days that no project needs go at once; what is left of the others goes run by run. */

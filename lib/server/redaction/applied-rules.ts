@@ -14,8 +14,8 @@ export type AppliedRules = { readonly version: number; readonly redactor: WireRe
 export class RulesBroken extends Error {}
 
 const projectsMax = 1_000;
-/** Of searching the texts of one call; what is left then is dropped, never written plain. */
-const timeMs = 1_000;
+/** Of searching the texts of one call; what is left then is dropped, never written plain. Others may have the processor, too. */
+const timeMs = 5_000;
 
 export const compile = (rules: RedactionRules): CompiledRules => compileRules(rules, compilePattern);
 
@@ -23,6 +23,8 @@ export const compile = (rules: RedactionRules): CompiledRules => compileRules(ru
 export class RulesOfProjects {
   readonly #pool: Pool;
   readonly #known = new Map<string, AppliedRules>();
+  /** Many calls of a project that begin at once ask together. */
+  readonly #asking = new Map<string, Promise<AppliedRules>>();
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -32,11 +34,27 @@ export class RulesOfProjects {
   async of(projectId: string, atLeast = 0): Promise<AppliedRules> {
     const known = this.#known.get(projectId);
     if (known !== undefined && known.version >= atLeast) return begun(known);
+    const asked = this.#asking.get(projectId) ?? this.#ask(projectId);
+    const rules = await asked;
+    // what was asked before the change is not new enough
+    return rules.version >= atLeast ? begun(rules) : begun(await this.#ask(projectId));
+  }
+
+  #ask(projectId: string): Promise<AppliedRules> {
+    const asking = this.#read(projectId).finally(() => {
+      if (this.#asking.get(projectId) === asking) this.#asking.delete(projectId);
+    });
+    this.#asking.set(projectId, asking);
+    return asking;
+  }
+
+  async #read(projectId: string): Promise<AppliedRules> {
     const stored = await selectRules(this.#pool, projectId);
     const rules = { version: stored?.version ?? 0, redactor: stored === null ? null : redactorOf(stored.rules) };
     if (this.#known.size >= projectsMax) this.#known.clear();
-    this.#known.set(projectId, rules);
-    return begun(rules);
+    // of two that were asked at once the newer one stands
+    if (rules.version >= (this.#known.get(projectId)?.version ?? 0)) this.#known.set(projectId, rules);
+    return rules;
   }
 }
 

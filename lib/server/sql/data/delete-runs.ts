@@ -109,8 +109,15 @@ export async function deleteControl(client: PoolClient, projectId: string, trace
   const approvals = rows.flatMap((row) => row.approvals);
   const remove = (table: string, where: string, ids: readonly string[]) =>
     client.query(`delete from ${table} where project_id = $1::uuid and ${where}`, [projectId, ids]);
-  await remove("notifications", "data::jsonb ->> 'id' = any ($2::text[])", approvals);
-  await remove("notification_events", "data::jsonb ->> 'id' = any ($2::text[])", approvals);
+  // the texts of messages name what they are about; jsonb would refuse the NUL that may be in them
+  const names = (column: string) => `exists (select from unnest($2::text[]) as id where position(id in ${column}) > 0)`;
+  await remove("notifications", names("data"), approvals);
+  await remove("notification_events", names("data"), approvals);
+  await client.query(
+    `delete from webhook_deliveries d using webhooks w
+      where w.project_id = $1::uuid and d.webhook_id = w.id and ${names("d.body")}`,
+    [projectId, approvals],
+  );
   await remove("approvals", "run_id = any ($2::text[])", runs);
   await remove("step_claims", "run_id = any ($2::text[])", runs);
   await remove("holds", "run_id = any ($2::text[])", runs);
