@@ -8,6 +8,7 @@ import { GroupPeople } from "@/components/findings/group-people";
 import { GroupSamples } from "@/components/findings/group-samples";
 import { GroupValues } from "@/components/findings/group-values";
 import { stateSentence } from "@/components/findings/group-words";
+import { RuleOff } from "@/components/findings/rule-off";
 import { StateChip } from "@/components/findings/state-chip";
 import { cutText, visibleText } from "@/components/json/visible-text";
 import { Button } from "@/components/ui/button";
@@ -85,6 +86,7 @@ function GroupHead({ group }: { group: FindingGroup }) {
       </p>
       <p className="q2">{means}</p>
       {decided !== null && <p className="find-decided">{decided}</p>}
+      {pipeline !== null && <RuleOff pipeline={pipeline} rule={rule} />}
       <div className="facts">
         <span>
           <b>{formatCount(runs)}</b> {runs === 1 ? "run" : "runs"}

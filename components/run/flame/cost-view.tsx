@@ -22,7 +22,7 @@ export function CostView(props: StepViewProps) {
   const [window, setWindow] = useState<Window>(null);
   const kind = useMemo<FlameKind>(() => ({ kind: "cost", merged, until }), [merged, until]);
   const cost = useFlamePicture(steps, kind)?.cost ?? null;
-  const port = useMemo(() => cost && costPort(props.steps.table, cost), [cost, props.steps.table]);
+  const port = useMemo(() => cost && costPort(props.steps, cost), [cost, props.steps]);
   return (
     <>
       {bar(
@@ -53,11 +53,11 @@ export function CostView(props: StepViewProps) {
   );
 }
 
-function costPort(table: StepViewProps["steps"]["table"], cost: CostFlame): FlamePort {
+function costPort(steps: StepViewProps["steps"], cost: CostFlame): FlamePort {
   const { boxes, money, unpriced } = cost;
   return {
     boxes,
-    ...nameBoxes(table, boxes),
+    ...nameBoxes(steps, boxes),
     amount: (box) => moneyText(money[box] ?? 0, cost.unpricedBelow[box] ?? 0),
     own: (box) =>
       (boxes.own[box] ?? 0) > 0 ? formatMoney(Math.round(cost.ownMoney[box] ?? 0), { exact: true }) : null,

@@ -64,9 +64,20 @@ function drawBox(sheet: Sheet, drawing: FlameDrawing, seen: SeenBox): void {
   }
   ctx.globalAlpha = 1;
   if (seen.boxes > 1) return;
+  drawFound(ctx, drawing, seen, place);
   if (seen.box === drawing.selected) outline(ctx, place, color("--accent"), 2);
   else if (seen.box === drawing.hovered) outline(ctx, place, color("--n-8"), 1);
   else if (seen.failed && seen.widthPx > thinPx) outline(ctx, place, color("--st-failed"), 1);
+}
+
+const foundPx = 3;
+
+/** A finding stands at the right end, as in the timeline; what failed says so already. */
+function drawFound(ctx: CanvasRenderingContext2D, { port, color }: FlameDrawing, seen: SeenBox, place: Place): void {
+  const found = seen.widthPx < edgeRoomPx ? null : port.found(seen.box);
+  if (found === null || (found === "silent" && seen.failed)) return;
+  ctx.fillStyle = color(found === "schema" ? "--st-halted" : "--st-waiting");
+  ctx.fillRect(place.x + place.w - foundPx, place.y, foundPx, place.h);
 }
 
 type Place = { x: number; y: number; w: number; h: number };
@@ -143,7 +154,7 @@ function drawLabel(ctx: CanvasRenderingContext2D, drawing: FlameDrawing, seen: S
     }
   }
   const many = port.boxes.steps[seen.box] ?? 1;
-  const name = `${seen.failed ? "✕ " : ""}${port.name(seen.box)}${many > 1 ? ` ×${many}` : ""}`;
+  const name = `${seen.failed ? "✕ " : port.found(seen.box) === null ? "" : "! "}${port.name(seen.box)}${many > 1 ? ` ×${many}` : ""}`;
   ctx.fillStyle = color(seen.failed && !seen.marked ? "--st-failed" : "--n-12");
   ctx.fillText(fitText(ctx, name, room), place.x + padPx, middle);
 }

@@ -42,11 +42,13 @@ export function describeBox(port: FlamePort, box: number): string[] {
   const own = port.own(box);
   const steps = boxes.steps[box] ?? 1;
   const failed = boxes.failed[box] ?? 0;
+  const found = port.found(box);
   return [
     [port.amount(box), ...shares].join(" · "),
     ...(own === null ? [] : [port.hatched(box) ? "usage without a price, as wide as its tokens" : `${own} its own`]),
     ...(steps > 1 ? [`${formatCount(steps)} steps${failed > 0 ? `, ${formatCount(failed)} failed` : ""}`] : []),
     ...(steps === 1 && failed > 0 ? ["failed"] : []),
+    ...(found === null ? [] : [found === "schema" ? "its contract is broken" : "has a finding"]),
   ];
 }
 

@@ -35,12 +35,12 @@ export function FlameView(props: StepViewProps) {
     if (boxes === null) return null;
     return {
       boxes,
-      ...nameBoxes(steps.table, boxes),
+      ...nameBoxes(steps, boxes),
       amount: (box) => formatDuration(Math.round((boxes.to[box] ?? 0) - (boxes.from[box] ?? 0))),
       own: (box) => (merged ? formatDuration(Math.round(boxes.own[box] ?? 0)) : null),
       hatched: () => false,
     };
-  }, [boxes, merged, steps.table]);
+  }, [boxes, merged, steps]);
   return (
     <>
       {bar(<MergeSwitch merged={merged} each="In time" all="Merged" onMerged={setMerged} />)}
