@@ -71,7 +71,7 @@ test("whoever has the machine turns accounts on, and finds everything again, als
   const local = new Browser();
   await local.send(link);
   const before = await local.read("/me");
-  expect(before).toMatchObject({ status: 200, body: { kind: "session" } });
+  expect(before).toMatchObject({ status: 200, body: { kind: "admin" } });
   expect(await (await local.send(at("/settings/account"))).text()).toContain("Turn on accounts");
 
   const other = new Browser();
