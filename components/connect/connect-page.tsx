@@ -48,7 +48,8 @@ export function ConnectPage({ target, keyless }: ConnectPageProps) {
             <h2 className="ask">{arrival.latest ? "Send more runs" : "Send the first run"}</h2>
             <p className="q2">
               Tracegate reads plain OpenTelemetry. Point any exporter at the address below; nothing else in your program
-              changes.
+              changes. Without a tracer, set the base URL of your model client: its calls are recorded and held to
+              budgets all the same.
             </p>
             <p className="q2" id="ask-a-person">
               Tools that must ask a person first need no SDK either: <code>sdk/recipes/README.md</code> has the calls

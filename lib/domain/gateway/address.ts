@@ -36,11 +36,6 @@ export function upstreamOf(base: string, rest: string): URL {
   return new URL(base.replace(/\/+$/, "") + rest);
 }
 
-/** A path as it may be logged. */
-export function withoutKey(url: string): string {
-  return url.replace(/^(\/gateway\/k\/)[^/?#]*/, "$1…").replace(/\?.*$/, "?…");
-}
-
 /** Asks that cost nothing: reading, and counting tokens. */
 const freePaths = /(\/messages\/count_tokens|:countTokens|\/responses\/input_tokens|\/moderations|\/cancel)$/;
 
