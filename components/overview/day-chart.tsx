@@ -12,6 +12,13 @@ const height = 160;
 const unit = 10;
 const ticksEvery = 12;
 
+const legend = [
+  { is: "good", words: "done or open" },
+  { is: "failed", words: "failed or lost" },
+  { is: "halted", words: "halted" },
+  { is: "before", words: "yesterday" },
+] as const;
+
 type DayChartProps = { quarters: readonly Quarter[]; now: string; zone: string };
 
 /** Runs of today by quarter of an hour and what became of them, yesterday as a line; the same as a table on demand. */
@@ -22,8 +29,11 @@ export function DayChart({ quarters, now, zone }: DayChartProps) {
       <header>
         <h2 id="ov-day">Runs by status</h2>
         <span className="ov-legend">
-          <i data-is="good" /> done or open <i data-is="failed" /> failed or lost <i data-is="halted" /> halted{" "}
-          <i data-is="before" /> yesterday
+          {legend.map(({ is, words }) => (
+            <span key={is}>
+              <i data-is={is} /> {words}
+            </span>
+          ))}
         </span>
         <span className="end q">
           <button type="button" className="link" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>

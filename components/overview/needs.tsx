@@ -56,6 +56,18 @@ function rowOf(need: Need, now: string): Row {
       };
     case "control":
       return controlRow(need.control);
+    case "alert":
+      return {
+        key: `alert ${need.id}`,
+        href: `/settings/alerts?id=${need.id}`,
+        icon: <Icon name="warning" />,
+        what: (
+          <>
+            alert <b>{visibleText(need.name)}</b> fires
+          </>
+        ),
+        when: <TimeAgo at={need.since} />,
+      };
     case "budget":
       return budgetRow(need.budget);
     case "breaker":

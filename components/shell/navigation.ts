@@ -6,7 +6,7 @@ export type Page = {
   readonly label: string;
   readonly icon: IconName;
   readonly key: KeyBindingId;
-  /** Not in the bar of a phone: this is done where the code is. */
+  /** Not in the bar of a phone, which has room for few: links and the palette lead there. */
   readonly desk?: true;
 };
 
@@ -18,7 +18,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
     { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
     { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
     { href: "/costs", label: "Costs", icon: "costs", key: "goCosts", desk: true },
-    { href: "/pipelines", label: "Pipelines", icon: "pipelines", key: "goPipelines" },
+    { href: "/pipelines", label: "Pipelines", icon: "pipelines", key: "goPipelines", desk: true },
     { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
   ],
   foot: [

@@ -84,6 +84,7 @@ export type Quarter = z.infer<typeof Quarter>;
 const Need = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("approval"), id: z.string(), ask: z.string(), pipeline: z.string(), expiresAt: Time }),
   z.object({ kind: z.literal("control"), control: Control }),
+  z.object({ kind: z.literal("alert"), id: z.string(), name: z.string(), since: Time }),
   z.object({ kind: z.literal("budget"), budget: Budget }),
   z.object({ kind: z.literal("breaker"), resource: z.string(), state: z.enum(["open", "half_open", "isolated"]) }),
   z.object({

@@ -21,8 +21,10 @@ import {
   type BucketSum,
   hasRuns,
   type PipelineSum,
+  type StretchSum,
   sumBuckets,
   sumPipelinesToday,
+  sumStretch,
 } from "@/lib/server/sql/sum-overview";
 import { unescapeText } from "@/lib/server/store-text";
 
@@ -70,10 +72,11 @@ export async function getOverview(projectId: string, { zone }: OverviewQuery): P
 /** The edges of all that is summed lie in one row, so that the runs are read once. */
 async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
   const { before, today, endMs } = quarterEdges(day, zone);
-  const edges = [...new Set([day.weekMs, ...before, day.yesterdayNowMs, ...today, endMs])].sort((a, b) => a - b);
-  const rows = await sumBuckets(pool(), projectId, {
-    ...{ edgesNs: edges.map(nsOf), todayNs: nsOf(day.todayMs), now, rules },
-  });
+  const edges = [...new Set([...before, day.yesterdayNowMs, ...today, endMs])].sort((a, b) => a - b);
+  const [rows, week] = await Promise.all([
+    sumBuckets(pool(), projectId, { edgesNs: edges.map(nsOf), todayNs: nsOf(day.todayMs), now, rules }),
+    sumWeek(projectId, day),
+  ]);
   const within = (fromMs: number, toMs: number | null) =>
     rows.filter(({ bucket }) => {
       const at = edges[bucket - 1] ?? endMs;
@@ -85,7 +88,7 @@ async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
   return {
     today: { ...sum(day.todayMs, null), byStatus: byStatusOf(within(day.todayMs, null)) },
     yesterday: sum(day.yesterdayMs, day.yesterdayNowMs),
-    week: sum(day.weekMs, day.todayMs),
+    week: figuresOf([week], day.weekMs, day.todayMs),
     quarters: today.map((fromMs, at) => {
       const toMs = today[at + 1] ?? endMs;
       const own = within(fromMs, toMs);
@@ -104,8 +107,23 @@ function byStatusOf(rows: readonly BucketSum[]): Overview["today"]["byStatus"] {
   return byStatus;
 }
 
-function figuresOf(rows: readonly BucketSum[], fromMs: number, toMs: number | null): StretchFigures {
-  const sum = (of: (row: BucketSum) => number) => rows.reduce((total, row) => total + of(row), 0);
+const rememberedMs = 60_000;
+const weeks = new Map<string, { readonly untilMs: number; readonly sum: Promise<StretchSum> }>();
+
+/** The week that is over hardly changes: who looks at it again within a minute is told the same. */
+function sumWeek(projectId: string, day: Day): Promise<StretchSum> {
+  const key = `${projectId} ${day.weekMs} ${day.todayMs}`;
+  const known = weeks.get(key);
+  if (known !== undefined && known.untilMs > day.nowMs) return known.sum;
+  for (const [old, { untilMs }] of weeks) if (untilMs <= day.nowMs) weeks.delete(old);
+  const sum = sumStretch(pool(), projectId, { fromNs: nsOf(day.weekMs), toNs: nsOf(day.todayMs), rules });
+  weeks.set(key, { untilMs: day.nowMs + rememberedMs, sum });
+  sum.catch(() => weeks.delete(key));
+  return sum;
+}
+
+function figuresOf(rows: readonly StretchSum[], fromMs: number, toMs: number | null): StretchFigures {
+  const sum = (of: (row: StretchSum) => number) => rows.reduce((total, row) => total + of(row), 0);
   return {
     from: isoOf(fromMs),
     to: toMs === null ? null : isoOf(toMs),

@@ -39,6 +39,30 @@ export async function sumBuckets(
   return rows;
 }
 
+export type StretchSum = Omit<BucketSum, "bucket" | "status">;
+
+/** Runs that began in [fromNs, toNs), whatever became of them: nothing is looked up, so that several processors share it. Uses runs_by_start. */
+export async function sumStretch(
+  db: Pool,
+  projectId: string,
+  { fromNs, toNs, rules }: { fromNs: bigint; toNs: bigint; rules: Rules },
+): Promise<StretchSum> {
+  const { rows } = await db.query<StretchSum>({
+    name: "overview-stretch",
+    text: `
+      select count(*)::int4 as runs, coalesce(sum(cost_micro_usd), 0)::text as cost,
+             array_remove(array_agg(distinct cost_state), null) as "costStates",
+             (count(*) filter (where finding_rules && $4::text[]))::int4 as schema,
+             (count(*) filter (where finding_rules && $5::text[]))::int4 as silent
+        from runs
+       where project_id = $1::uuid and start_ns >= $2::int8 and start_ns < $3::int8 and ${isShown}`,
+    values: [projectId, String(fromNs), String(toNs), rules.schema, rules.silent],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error("a sum is one row");
+  return { ...row, costStates: row.costStates ?? [] };
+}
+
 export type PipelineSum = {
   readonly pipeline: string;
   readonly runs: number;
