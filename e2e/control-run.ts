@@ -49,7 +49,7 @@ export async function startControlRun(
       return call("POST", `/runs/${id}/steps/${stepKey}/claim`, { name: "mail.send", inputHash, effect, fence, epoch });
     },
     hold: (holdId: string, stepKey: string, amount: number) =>
-      must("/holds", { id: holdId, runId: id, fence, epoch: 0, microUsd: amount, stepKey }),
+      must("/holds", { id: holdId, runId: id, fence, epoch: 0, microUsd: amount, stepKey, leaseMs: 600_000 }),
     ask: (stepKey: string, ask: string, more: Record<string, unknown> = {}) =>
       must("/approvals", {
         ...{ runId: id, stepKey, name: "payments.refund", fence, ask, risk: "medium" },

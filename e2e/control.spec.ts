@@ -161,6 +161,7 @@ test("everything is stopped and released from the page of controls", async ({ pa
 
   await page.goto("/");
   await expect(page.getByText("card processor reports double captures")).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Release" }).click();
   const release = page.getByRole("dialog", { name: /^Release/ });
   await release.getByLabel(/^Why\?/).fill("all clear");

@@ -38,7 +38,9 @@ export function AlertsPage() {
       <header className="shead">
         <h2 id="settings-alerts">Alerts</h2>
         <span className="q desk">
-          {firing > 0 ? `${formatCount(firing)} fire` : "told over the channels and webhooks that want them"}
+          {firing > 0
+            ? `${formatCount(firing)} ${firing === 1 ? "fires" : "fire"}`
+            : "told over the channels and webhooks that want them"}
         </span>
         <span className="end">
           <Link className="btn desk" href="/settings/notifications">

@@ -35,10 +35,12 @@ export const groupsOfPipeline = (name: string, mark: "schema" | "silent") =>
 
 const recentMax = 12;
 
+export const newestRunsOf = (name: string) => ({ q: printQuery(isAnyOf("pipeline", [name])), limit: recentMax });
+
 /** The newest runs of a pipeline. */
 export const usePipelineRuns = (name: string) =>
   useQuery({
     queryKey: queryKeys.pipelineRuns(name),
-    queryFn: ({ signal }) => getRuns({ q: printQuery(isAnyOf("pipeline", [name])), limit: recentMax }, { signal }),
+    queryFn: ({ signal }) => getRuns(newestRunsOf(name), { signal }),
     refetchInterval: calmMs,
   });
