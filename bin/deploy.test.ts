@@ -53,6 +53,7 @@ it("the unit starts what `npm start` starts, and waits longer than the product t
   expect(Number(found(unit, /^TimeoutStopSec=(\d+)$/gm)[0])).toBeGreaterThanOrEqual(30);
 });
 
-it(".env.example lists every setting", () => {
+it(".env.example lists every setting, and each is described", () => {
+  for (const [name, setting] of Object.entries(Settings.shape)) expect(setting.description, name).toBeTruthy();
   expect(found(read(".env.example"), /^([A-Z_]+)=/gm).sort()).toEqual([...settings].sort());
 });

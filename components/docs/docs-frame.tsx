@@ -9,15 +9,22 @@ import { TopBar } from "@/components/shell/top-bar";
 /** On a phone the pages do not all fit into the row. */
 const intoView = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: "nearest", inline: "center" });
 
+const hasOwnSearch: ReadonlySet<string> = new Set(["/docs", "/docs/search"]);
+
 /** Around each page of the documentation, as around those of the settings. The search is a form: its answer has an address. */
 export function DocsFrame({ version, children }: { version: string; children: ReactNode }) {
   const pathname = usePathname();
   return (
     <>
       <TopBar title="Docs" about={`Tracegate ${version}`}>
-        <form action="/docs/search" className="docs-search">
-          <input className="field" type="search" name="q" placeholder="Search the docs" aria-label="Search the docs" />
-        </form>
+        {!hasOwnSearch.has(pathname) && (
+          <form action="/docs/search" className="docs-search desk">
+            <label className="field">
+              <span className="sr">Search the docs</span>
+              <input type="search" name="q" placeholder="Search the docs" />
+            </label>
+          </form>
+        )}
       </TopBar>
       <div className="settings-frame">
         <nav className="settings-nav" aria-label="Documentation">

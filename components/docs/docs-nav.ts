@@ -2,7 +2,11 @@ export type DocsPage = { readonly slug: string; readonly title: string; readonly
 
 /** Every page of the documentation, once, in the order of the list. Pages of prose are docs/SLUG.md, or what lib/server/docs/prose.ts says. */
 export const docsPages: readonly DocsPage[] = [
-  { slug: "concepts", title: "Concepts", about: "Runs, steps, findings, contracts, budgets, gates: what the words mean" },
+  {
+    slug: "concepts",
+    title: "Concepts",
+    about: "Runs, steps, findings, contracts, budgets, gates: what the words mean",
+  },
   { slug: "quick-starts", title: "Quick starts", about: "The lines to paste, for each client" },
   { slug: "sdk", title: "SDK", about: "Boundaries around the steps of an agent, in TypeScript" },
   { slug: "tools", title: "MCP and terminal", about: "Tracegate for agents, and for scripts" },

@@ -8,8 +8,8 @@ export function SettingsTable({ settings }: { settings: readonly Setting[] }) {
         <a href="#settings">Settings</a>
       </h2>
       <p>
-        Read from the environment, or from a file <code>.env</code> in the folder of Tracegate. This table is made from the
-        code that checks them at each start; a wrong one is refused in a sentence that names it.
+        Read from the environment, or from a file <code>.env</code> in the folder of Tracegate. This table is made from
+        the code that checks them at each start; a wrong one is refused in a sentence that names it.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, also from the keyboard */}
       <div className="docs-table" tabIndex={0}>

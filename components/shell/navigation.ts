@@ -23,6 +23,7 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
   ],
   foot: [
     { href: "/connect", label: "Connect", icon: "connect", key: "goConnect", desk: true },
+    { href: "/docs", label: "Docs", icon: "docs", key: "goDocs", desk: true },
     { href: "/settings", label: "Settings", icon: "settings", key: "goSettings" },
   ],
 };

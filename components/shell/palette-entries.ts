@@ -1,3 +1,4 @@
+import { docsHref, docsPages } from "@/components/docs/docs-nav";
 import { allPages } from "@/components/shell/navigation";
 import type { IconName } from "@/components/ui/icon";
 import type { KeyBindingId } from "@/lib/browser/key-bindings";
@@ -48,7 +49,12 @@ export function actionEntries({ openKeys, openNewProject, toggleTheme, importFil
 }
 
 export function pageEntries(): Entry[] {
-  return allPages.map(({ href, label, icon, key }) => ({ id: `go-${href}`, label, icon, key, href }));
+  return [
+    ...allPages.map(({ href, label, icon, key }) => ({ id: `go-${href}`, label, icon, key, href })),
+    ...docsPages.map(({ slug, title }): Entry => {
+      return { id: `docs-${slug}`, label: `Docs: ${title}`, icon: "docs", href: docsHref(slug) };
+    }),
+  ];
 }
 
 /** Every word must occur, in any order. */

@@ -66,5 +66,6 @@ function useShellKeys(shell: ShellApi): void {
   useKeyBinding("goPipelines", () => router.push("/pipelines"));
   useKeyBinding("goControls", () => router.push("/controls"));
   useKeyBinding("goConnect", () => router.push("/connect"));
+  useKeyBinding("goDocs", () => router.push("/docs"));
   useKeyBinding("goSettings", () => router.push("/settings"));
 }

@@ -25,6 +25,7 @@ export const keyBindings = {
   goPipelines: { combo: "g p", does: "Go to pipelines", where: "Everywhere" },
   goControls: { combo: "g k", does: "Go to controls", where: "Everywhere" },
   goConnect: { combo: "g c", does: "Go to connect", where: "Everywhere" },
+  goDocs: { combo: "g d", does: "Go to the docs", where: "Everywhere" },
   goSettings: { combo: "g s", does: "Go to settings", where: "Everywhere" },
   theme: { combo: "g t", does: "Switch light and dark", where: "Everywhere" },
   runsSearch: { combo: "/", does: "Filter the runs", where: "List of runs" },

@@ -23,7 +23,7 @@ describe("sections", () => {
   it("are told apart by headings, and code is no heading", () => {
     expect(sectionsOf(page).map(({ title, depth, slug, text }) => [depth, title, slug, text])).toEqual([
       [1, "", "", "Intro with a link."],
-      [2, "Budget, hold, spend", "budget-hold-spend", "A budget is held ."],
+      [2, "Budget, hold, spend", "budget-hold-spend", "A budget is held."],
       [3, "Deep", "deep", "no heading echo 1"],
       [2, "Last", "last", "a b 1 2"],
     ]);
@@ -62,7 +62,7 @@ describe("the search", () => {
     expect(found?.pieces).toEqual([
       { text: "A budget is ", hit: false },
       { text: "held", hit: true },
-      { text: " .", hit: false },
+      { text: ".", hit: false },
     ]);
     expect(titles("(+)[")).toEqual([]);
     const long = [{ page: "p", pageTitle: "P", title: "t", href: "/", text: `${"word ".repeat(500)}needle end` }];

@@ -31,13 +31,17 @@ export function searchDocs(sections: readonly Searchable[], question: string): F
 function around(text: string, words: readonly string[]): string {
   const lower = text.toLowerCase();
   const at = Math.min(...words.map((word) => lower.indexOf(word)).filter((place) => place >= 0));
-  if (!Number.isFinite(at) || at < aroundChars) return text.slice(0, 2 * aroundChars);
-  const start = text.lastIndexOf(" ", at - aroundChars / 2) + 1;
-  return `… ${text.slice(start, start + 2 * aroundChars)}`;
+  const start = !Number.isFinite(at) || at < aroundChars ? 0 : text.lastIndexOf(" ", at - aroundChars / 2) + 1;
+  const shown = text.slice(start, start + 2 * aroundChars);
+  const isWhole = start + shown.length === text.length;
+  return `${start === 0 ? "" : "… "}${isWhole ? shown : `${shown.slice(0, Math.max(at - start + 40, shown.lastIndexOf(" ")))} …`}`;
 }
 
 function mark(text: string, words: readonly string[]): Found["pieces"] {
-  const pattern = new RegExp(`(${words.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`, "gi");
+  const pattern = new RegExp(
+    `(${words.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`,
+    "gi",
+  );
   return text
     .split(pattern)
     .map((piece, at) => ({ text: piece, hit: at % 2 === 1 }))

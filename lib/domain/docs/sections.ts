@@ -22,14 +22,10 @@ export function sectionsOf(markdown: string): Section[] {
   const sections: { title: string; depth: number; slug: string; lines: string[] }[] = [
     { title: "", depth: 1, slug: "", lines: [] },
   ];
-  let inFence = false;
-  for (const line of markdown.split("\n")) {
-    if (/^ *(```|~~~)/.test(line)) inFence = !inFence;
-    const [, marks, title] = (inFence ? null : heading.exec(line)) ?? [];
-    if (marks !== undefined && title !== undefined) {
-      const plain = plainText(title);
-      sections.push({ title: plain, depth: marks.length, slug: slugOf(plain), lines: [] });
-    } else sections.at(-1)?.lines.push(line);
+  for (const { line, depth, title } of headed(markdown)) {
+    const plain = plainText(title);
+    if (depth > 0) sections.push({ title: plain, depth, slug: slugOf(plain), lines: [] });
+    else sections.at(-1)?.lines.push(line);
   }
   return sections
     .map(({ lines, ...section }) => ({ ...section, text: plainText(lines.join("\n")) }))
@@ -38,12 +34,25 @@ export function sectionsOf(markdown: string): Section[] {
 
 /** One section of a document with all below it, without its heading; empty where there is none of that title. */
 export function sectionNamed(markdown: string, title: string): string {
-  const lines = markdown.split("\n");
-  const from = lines.findIndex((line) => heading.exec(line)?.[2] === title);
-  if (from < 0) return "";
-  const depth = heading.exec(lines[from] ?? "")?.[1]?.length ?? 1;
-  const length = lines.slice(from + 1).findIndex((line) => (heading.exec(line)?.[1]?.length ?? 9) <= depth);
-  return lines.slice(from + 1, length < 0 ? undefined : from + 1 + length).join("\n");
+  const lines = headed(markdown);
+  const from = lines.findIndex((line) => line.title === title);
+  const start = lines[from];
+  if (start === undefined) return "";
+  const length = lines.slice(from + 1).findIndex(({ depth }) => depth !== 0 && depth <= start.depth);
+  return lines
+    .slice(from + 1, length < 0 ? undefined : from + 1 + length)
+    .map(({ line }) => line)
+    .join("\n");
+}
+
+/** Every line; a heading with its depth, all others with 0. A line of code is no heading. */
+function headed(markdown: string): { line: string; depth: number; title: string }[] {
+  let inFence = false;
+  return markdown.split("\n").map((line) => {
+    if (/^ *(```|~~~)/.test(line)) inFence = !inFence;
+    const [, marks = "", title = ""] = (inFence ? null : heading.exec(line)) ?? [];
+    return { line, depth: marks.length, title };
+  });
 }
 
 /** What a reader sees of Markdown. */
@@ -53,7 +62,8 @@ function plainText(markdown: string): string {
     .replaceAll(/^ *(```|~~~).*$/gm, " ")
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll(/^[|\s:-]+$/gm, " ")
-    .replaceAll(/[*`|#]|^ *> /gm, " ")
+    .replaceAll(/[*`]/g, "")
+    .replaceAll(/[|#]|^ *> /gm, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
 }
