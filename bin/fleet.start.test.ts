@@ -24,7 +24,7 @@ type Member = {
 
 const home = mkdtempSync(path.join(tmpdir(), "tracegate-fleet-"));
 const adminKey = randomBytes(24).toString("hex");
-const stepMs = 60;
+const stepMs = 100;
 const fleet: Member[] = [];
 const delivered: string[] = [];
 /** What was started, and how it is ended: the latest first. */
@@ -33,7 +33,7 @@ let client: pg.Client;
 let hooks: Server;
 
 beforeAll(async () => {
-  if (!process.env["TG_NOBUILD"]) await ensureBuilt(() => {});
+  await ensureBuilt(() => {});
   const database = await startPostgres({ dir: path.join(home, "postgres"), password: randomUUID() });
   undo.push(() => database.stop());
   const url = database.url("postgres");
@@ -208,7 +208,7 @@ test("a rolling restart under load loses nothing and does nothing twice", async 
     "select coalesce(sum(runs), 0) from finding_groups where project_id = $1::uuid and rule = 'error.in_ok'";
   expect(await count(groups, project.id)).toBe(sent.length);
   const summed = "select sum(runs) from cost_sums where project_id = $1::uuid and family = 'users_day'";
-  expect(await count(summed, project.id)).toBe(sent.length + ran.length);
+  expect(await count(summed, project.id)).toBe(sent.length);
   const done = "select count(*) from step_claims where project_id = $1::uuid and status = 'done'";
   expect(await count(done, project.id)).toBe(ran.length);
   expect(delivered.toSorted()).toEqual(ran.toSorted());

@@ -21,6 +21,7 @@ select create_distributed_table('run_profiles', 'trace_id', colocate_with => 'ru
 select create_distributed_table('contract_checks', 'trace_id', colocate_with => 'runs');
 select create_distributed_table('cost_facts', 'trace_id', colocate_with => 'runs');
 select create_distributed_table('run_waste', 'trace_id', colocate_with => 'runs');
+select create_distributed_table('erased_runs', 'trace_id', colocate_with => 'runs');
 
 -- What telemetry is joined with is on every machine; these are small and change seldom.
 select create_reference_table('projects');
@@ -33,6 +34,7 @@ select create_reference_table('contracts');
 -- stays: search_queue
 -- stays: analysis_queue
 -- stays: cost_queue
+-- stays: judge_jobs
 
 -- All other tables are the control plane's and people's. They stay on the coordinator, too: their changes of a project
 -- come one after the other, under the lock of the project's head row, which no further machine would make faster.

@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { RunId, RunRef } from "@/lib/contract/control-ids";
+import { costSorts } from "@/lib/contract/costs";
 import { groupStates } from "@/lib/contract/findings";
 import { runSorts, SpanId, TraceId } from "@/lib/contract/runs";
+import { dimensions } from "@/lib/domain/cost/families";
 import { severities } from "@/lib/domain/findings/rules";
 import { runStatuses } from "@/lib/domain/trace/run";
 
 // What the tools of the MCP server take. Descriptions are read by models; limits keep an answer within their context.
 
-export const mcpLimits = { runs: 50, findings: 50, moments: 50, waitSeconds: 30, diffChars: 30_000 } as const;
+export const mcpLimits = {
+  runs: 50,
+  findings: 50,
+  moments: 50,
+  costs: 100,
+  waitSeconds: 30,
+  diffChars: 30_000,
+} as const;
 export const transcriptChars = { min: 2_000, default: 20_000, max: 60_000 } as const;
 
 const rows = (max: number, initial: number) =>
@@ -65,6 +74,19 @@ export const ListFindings = z.strictObject({
   step: name,
   limit: rows(mcpLimits.findings, 20),
   cursor,
+});
+
+export const GetCosts = z.strictObject({
+  by: z.enum(dimensions).default("model").describe("What a row is: a model, a step, a pipeline, a user and so on"),
+  pipeline: name,
+  model: name,
+  step: name,
+  user: name,
+  session: name,
+  from: time.describe("Runs that began at or after, RFC 3339; the last 28 days where nothing is said"),
+  to: time.describe("Runs that began before, RFC 3339"),
+  sort: z.enum(costSorts).default("cost"),
+  limit: rows(mcpLimits.costs, 20),
 });
 
 const waitSeconds = z

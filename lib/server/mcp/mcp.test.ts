@@ -9,7 +9,10 @@ import { DELETE, GET, POST } from "@/app/mcp/route";
 import { mcpBlocks } from "@/components/connect/mcp-config";
 import { Created } from "@/lib/contract/projects";
 import type { Attributes, WireSpan } from "@/lib/otlp/wire";
+import { countWaiting } from "@/lib/server/costs/count-waiting";
+import { pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
+import { analyseWaiting } from "@/lib/server/findings/analyse-waiting";
 import { Ingest } from "@/lib/server/ingest";
 import { closeLive } from "@/lib/server/live";
 import { callApi, webOrigin } from "@/lib/testing/call-api";
@@ -118,6 +121,7 @@ describe.each(["legacy", "auto"] as const)("with a client of the %s handshake", 
       "ask_human false",
       "diff_runs true",
       "get_approval true",
+      "get_costs true",
       "get_run true",
       "list_findings true",
       "search_runs true",
@@ -135,7 +139,7 @@ describe.each(["legacy", "auto"] as const)("with a client of the %s handshake", 
     const { tracegate } = JSON.parse(file?.code ?? "").mcpServers;
     expect(tracegate).toMatchObject({ type: "http", url: url.href });
     const client = await connect(tracegate.headers.Authorization.replace("Bearer ", ""), mode, new URL(tracegate.url));
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(7);
   });
 
   it("finds runs and reads one", async () => {
@@ -192,6 +196,19 @@ describe("an answer", () => {
     const ofRun = await use(client, "list_findings", { run: traceOf(1) });
     expect(ofRun.json).toMatchObject({ traceId: traceOf(1), total: 0, findings: [] });
   });
+});
+
+it("tells what runs cost, by whatever is asked for", async () => {
+  const client = await connect(keys.read);
+  const refuse = (error: unknown) => expect.unreachable(String(error));
+  while ((await analyseWaiting(pool(), refuse, 0)) > 0);
+  await pool().query("update cost_queue set due_at = 'epoch'");
+  while ((await countWaiting(pool(), refuse)) > 0);
+  const range = { from: "2027-01-01T00:00:00Z", to: "2027-02-01T00:00:00Z" };
+  const { json } = await use(client, "get_costs", { by: "pipeline", ...range, limit: 5 });
+  expect(json).toMatchObject({ by: "pipeline", total: { runs: 3 }, rows: [{ label: "desk", figures: { calls: 32 } }] });
+  expect(json).not.toHaveProperty("series");
+  expect((await use(client, "get_costs", { by: "moon" })).isError).toBe(true);
 });
 
 describe("who asks", () => {
