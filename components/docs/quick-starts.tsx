@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { clients, type Target } from "@/components/connect/clients";
+import type { Target } from "@/components/connect/client";
+import { clients } from "@/components/connect/clients";
 import { CodeBlock } from "@/components/connect/code-block";
 import { mcpBlocks } from "@/components/connect/mcp-config";
 import { Article } from "@/components/docs/article";
