@@ -29,7 +29,7 @@ export async function fillCosts(pool: Pool, projectId: string, runs: number, unt
   await pool.query("vacuum analyze");
 }
 
-/** Users come back as people do: some every day, most of them seldom. Steps belong to their pipeline. */
+/** Users come back as people do: some every day, most of them seldom. A step is its pipeline's, and has a model and a fallback. */
 const insertRuns = `
   insert into runs (project_id, trace_id, day, start_ns, end_ns, duration_ns, status, pipeline, pipeline_version, service,
                     session_id, user_id, models, kinds, steps, tools, providers, roots, orphans, root_count, orphan_count,
@@ -49,7 +49,7 @@ const insertSpans = `
          case when no > 0 then decode(lpad(to_hex(0), 16, '0'), 'hex') end,
          case when no > 0 then r.pipeline || ' step ' || (no + get_byte(r.trace_id, 0)) % 5 else r.pipeline end,
          case when no > 0 then 'llm' else 'agent' end, r.start_ns + no * 1000000, r.start_ns + no * 1000000 + 900000, 3, 0, false,
-         case when no > 0 then 'model-' || (no + get_byte(r.trace_id, 0) % 5) % 8 end, case when no > 0 then 'openai' end,
+         case when no > 0 then 'model-' || case when get_byte(r.trace_id, 7) < 25 then 7 else (no + get_byte(r.trace_id, 0)) % 5 end end, case when no > 0 then 'openai' end,
          case when no > 0 then 1000 + get_byte(r.trace_id, no) * 30 end, case when no > 0 then 100 + get_byte(r.trace_id, no) end,
          case when no > 0 then get_byte(r.trace_id, no) end,
          case when no > 0 then 1 + get_byte(r.trace_id, no) * 97 + get_byte(r.trace_id, no + 3) end,

@@ -100,15 +100,17 @@ async function summarise({ projectId, fromMs, toMs, filter }: Asked): Promise<Co
   const ofRun = Object.fromEntries(
     Object.entries(filter).filter(([name]) => ofRuns.has(name as Dimension)),
   ) as CostFilter;
-  const [all, byStatus, bySession] = await Promise.all([
-    sumCosts(pool(), { projectId, edgesMs, by: null, filter, of: measures }),
-    sumCosts(pool(), { projectId, edgesMs, by: "status", filter: ofRun, of: ["runs"] }),
+  // one reading of the sums does for both where no call is picked
+  const ofWholeRuns = Object.keys(filter).length === Object.keys(ofRun).length;
+  const [byStatus, bySession, ofCalls] = await Promise.all([
+    sumCosts(pool(), { projectId, edgesMs, by: "status", filter: ofRun, of: ofWholeRuns ? measures : ["runs"] }),
     sumCosts(pool(), {
       ...{ projectId, edgesMs, by: "session", filter: ofRun, of: ["runs", "cost"] },
       top: { order: "label is null desc", limit: 1 },
     }),
+    ofWholeRuns ? null : sumCosts(pool(), { projectId, edgesMs, by: null, filter, of: measures }),
   ]);
-  const figures = addFigures(all.map(({ numbers }) => numbers));
+  const figures = addFigures((ofCalls ?? byStatus).map(({ numbers }) => numbers));
   const runsOf = (rows: typeof byStatus) => rows.reduce((sum, { numbers: [runs = 0] }) => sum + runs, 0);
   const counts = { runs: runsOf(byStatus), doneRuns: runsOf(byStatus.filter(({ label }) => label === "done")) };
   const [first] = bySession;
@@ -125,8 +127,7 @@ async function summarise({ projectId, fromMs, toMs, filter }: Asked): Promise<Co
     },
     perRunMicroUsd: each(figures.cost, counts.runs),
     perDoneRunMicroUsd: each(figures.cost, counts.doneRuns),
-    perSessionMicroUsd:
-      Object.keys(filter).length > Object.keys(ofRun).length ? null : each(figures.cost - without, sessions),
+    perSessionMicroUsd: ofWholeRuns ? each(figures.cost - without, sessions) : null,
   };
 }
 
