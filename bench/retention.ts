@@ -1,6 +1,7 @@
 // What retention costs ingest: the load of bench:ingest alone, and while the worker deletes old spans; in turns on the same
 // processors. Half of the old days belong to one project and go with their partitions, the others are shared with a project
-// that keeps all, and go run by run. SPANS (default 10,000,000): `npm run bench:retention -- 1000000`.
+// that keeps all, and go run by run. Spans (default 10,000,000) and batches of a round of the load (default 60) may be given:
+// `npm run bench:retention -- 1000000 20`.
 import pg from "pg";
 import { median, runLoad } from "@/bench/run-load";
 import { bundle, sleep, startCollector, startDatabase, startWorker } from "@/bench/servers";
@@ -12,7 +13,7 @@ const spansEach = 25;
 const days = 20;
 const rounds = 3;
 const oldestAgo = 60;
-const load = { kind: "independent" as const, batches: 60, inFlight: 8 };
+const load = { kind: "independent" as const, batches: Number(process.argv[3] ?? 60), inFlight: 8 };
 
 const database = await startDatabase();
 await ensureFirstRows(database.url, database.home);
