@@ -46,6 +46,8 @@ export function RepriceSection() {
 function Job({ job, may }: { job: RepriceJob; may: boolean }) {
   const cancel = useCancelReprice();
   const { runsDone, runsTotal, state, beforeMicroUsd, afterMicroUsd } = job;
+  // spans that only learned by which price they were billed have not changed for a reader
+  const costsChanged = job.byModel.reduce((sum, { changed }) => sum + changed, 0);
   const words = `${formatCount(runsDone)} of ${formatCount(runsTotal)} runs`;
   return (
     <div className="reprice" role="status">
@@ -59,8 +61,8 @@ function Job({ job, may }: { job: RepriceJob; may: boolean }) {
         </div>
       ) : (
         <p className="q2">
-          {stateWords[state]} <TimeAgo at={job.endedAt ?? job.createdAt} ago />: {words},{" "}
-          {formatCount(job.spansChanged)} calls changed.{job.error !== null && ` ${visibleText(job.error)}`}
+          {stateWords[state]} <TimeAgo at={job.endedAt ?? job.createdAt} ago />: {words}, {formatCount(costsChanged)}{" "}
+          calls changed.{job.error !== null && ` ${visibleText(job.error)}`}
         </p>
       )}
       <dl className="reprice-sums">
