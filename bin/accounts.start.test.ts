@@ -91,7 +91,7 @@ test("whoever has the machine turns accounts on, and finds everything again, als
   expect(refused.headers.get("location")).toContain("problem=wrong_password");
   expect((await hers.read("/me")).status).toBe(401);
   const signedIn = await hers.send(at("/login/account"), { email: ada.email, password: ada.password });
-  expect([signedIn.status, signedIn.headers.get("location")]).toEqual([303, "/runs"]);
+  expect([signedIn.status, signedIn.headers.get("location")]).toEqual([303, "/"]);
   expect((await hers.read("/me")).body.member.id).toBe(me.body.member.id);
   expect((await hers.read(`/runs/${traceId}`)).body).toMatchObject({ traceId, spanCount: 1 });
 });

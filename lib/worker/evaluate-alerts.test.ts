@@ -7,6 +7,7 @@ import { closeDatabase, pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { Ingest } from "@/lib/server/ingest";
 import { closeLive } from "@/lib/server/live";
+import { callApi } from "@/lib/testing/call-api";
 import { drawSpan } from "@/lib/testing/telemetry";
 import { newTenant, type Tenant } from "@/lib/testing/tenant";
 import { addMember, must, type TestMember } from "@/lib/testing/waiting-approval";
@@ -60,9 +61,9 @@ async function sendRuns(count: number, failed: boolean, agoMs = minuteMs): Promi
   await ingest.add(tenant.projectId, spans, []);
 }
 
-/** As if its time had come, at `workers` workers at once. */
+/** As if its time had come (a little ago: the column rounds to milliseconds), at `workers` workers at once. */
 async function look(id: string, workers = 1): Promise<void> {
-  await pool().query("update alerts set next_at = clock_timestamp() where id = $1::uuid", [id]);
+  await pool().query("update alerts set next_at = clock_timestamp() - interval '1 millisecond' where id = $1::uuid", [id]);
   await Promise.all(Array.from({ length: workers }, () => evaluateAlerts()));
   await deliverWebhooks();
   await finishDeliveries();
@@ -93,6 +94,15 @@ it("is told once when it fires and once when it has recovered, however many work
     { state: "ok", value: 0.25, told: true },
     { state: "firing", value: 1, told: true },
   ]);
+});
+
+it("of another project is not there", async () => {
+  const { id } = await watch({});
+  const stranger = await newTenant("stranger");
+  for (const path of [`/alerts/${id}`, `/alerts/${id}/history`]) {
+    expect((await callApi("GET", path, { key: stranger.key })).status).toBe(404);
+    expect((await callApi("GET", path, { key: tenant.key })).status).toBe(200);
+  }
 });
 
 it("waits until the number has been beyond for long enough", async () => {

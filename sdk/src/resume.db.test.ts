@@ -39,7 +39,7 @@ const post = async (path: string, body: unknown, key = tenant.key) => {
 const stateOf = async (runId: string) => (await callApi("GET", `/runs/${runId}/state`, { key: tenant.key })).json();
 
 const endLease = (runId: string) =>
-  pool().query("update run_controls set lease_expires_at = now() where project_id = $1::uuid and run_id = $2", [
+  pool().query("update run_controls set lease_expires_at = now() - interval '1 millisecond' where project_id = $1::uuid and run_id = $2", [
     tenant.projectId,
     runId,
   ]);

@@ -145,7 +145,7 @@ describe("a message", () => {
       lastError: "Slack says that there are too many calls.",
     });
     expect(Date.parse(row.nextAt) - Date.now()).toBeGreaterThan(100_000);
-    await pool().query("update notifications set next_at = now() where id = $1", [row.id]);
+    await pool().query("update notifications set next_at = now() - interval '1 millisecond' where id = $1", [row.id]);
     slack.refusals.set("chat.postMessage", [{ status: 200, body: { ok: false, error: "channel_not_found" } }]);
     await deliver();
     expect((await list())[0].lastError).toBe("Slack refused chat.postMessage: channel_not_found.");

@@ -54,8 +54,8 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-/** By ids that the server made: lib/server/findings and lib/server/pipelines try those of another project. */
-const named = ["getFinding", "getContract"];
+/** By ids that the server made: their own tests try those of another project. */
+const named = ["getFinding", "getContract", "getAlert", "alertHistory"];
 /** The control plane has objects of its own: conformance/control walks those. */
 const readers = Object.entries<ApiCall>(apiCalls).filter(
   ([name, call]) =>
