@@ -4,6 +4,7 @@ import { expect } from "@playwright/test";
 import { expectAccessible, themes } from "./accessible";
 import { test } from "./project";
 
+const webUrl = process.env["TRACEGATE_URL"] ?? "http://127.0.0.1:3000";
 const otlpUrl = process.env["TRACEGATE_OTLP_URL"] ?? "http://127.0.0.1:4318";
 
 test("the curl that is shown sends a run, and the page ticks", async ({ page, project }) => {
@@ -28,11 +29,13 @@ test("each client has its snippets with the address, from the keyboard too", asy
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/connect");
   await expect(page.getByText(`${project.name} has no runs yet`)).toBeVisible();
-  const names = ["OTel JS", "OTel Python", "Vercel AI SDK", "OpenInference", "OpenLLMetry", "LangSmith"];
+  const gateway = ["No SDK: base URL, JS", "No SDK: base URL, Python"];
+  const names = ["OTel JS", "OTel Python", ...gateway, "Vercel AI SDK", "OpenInference", "OpenLLMetry", "LangSmith"];
   await page.getByRole("tab", { name: "OTel JS" }).focus();
   for (const name of [...names, "Claude Code", "Collector", "curl"]) {
     await expect(page.getByRole("tab", { name })).toHaveAttribute("aria-selected", "true");
-    await expect(page.getByRole("tabpanel")).toContainText(new URL(otlpUrl).port);
+    const { port } = new URL(gateway.includes(name) ? webUrl : otlpUrl);
+    await expect(page.getByRole("tabpanel")).toContainText(port);
     await page.keyboard.press("ArrowRight");
   }
   await page.getByRole("tab", { name: "LangSmith" }).click();

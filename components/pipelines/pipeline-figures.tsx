@@ -23,22 +23,22 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
         </Link>
       </Figure>
       <Figure name="p50" below={was(p50 && formatDuration(p50))}>
-        <Link href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=duration`}>
-          <Duration ns={pipeline.durationP50Ns} />
-        </Link>
+        <LinkTo href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=duration`}>
+          {pipeline.durationP50Ns && <Duration ns={pipeline.durationP50Ns} />}
+        </LinkTo>
       </Figure>
       <Figure name="p95" below={was(p95 && formatDuration(p95))}>
-        <Link href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=-duration`}>
-          <Duration ns={pipeline.durationP95Ns} />
-        </Link>
+        <LinkTo href={`${runsOfPipeline(name, "status:done,failed", from)}&sort=-duration`}>
+          {pipeline.durationP95Ns && <Duration ns={pipeline.durationP95Ns} />}
+        </LinkTo>
       </Figure>
       <Figure
         name="Cost per run"
         below={was(before?.costPerRunMicroUsd == null ? null : formatMoney(before.costPerRunMicroUsd))}
       >
-        <Link href={`${runsOfPipeline(name, "", from)}&sort=-cost`}>
-          <Money microUsd={pipeline.costPerRunMicroUsd} state={pipeline.costState} />
-        </Link>
+        <LinkTo href={`${runsOfPipeline(name, "", from)}&sort=-cost`}>
+          {pipeline.costState !== "none" && <Money microUsd={pipeline.costPerRunMicroUsd} state={pipeline.costState} />}
+        </LinkTo>
       </Figure>
       <Figure
         name="Runs"
@@ -81,6 +81,11 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
       </Figure>
     </dl>
   );
+}
+
+/** A figure that is not known leads nowhere. */
+function LinkTo({ href, children }: { href: string; children: ReactNode }) {
+  return children ? <Link href={href}>{children}</Link> : <span className="q">–</span>;
 }
 
 function Figure({ name, below, children }: { name: string; below: ReactNode; children: ReactNode }) {

@@ -41,7 +41,10 @@ async function deliver() {
   await finishNotifications();
 }
 const list = async () => (await must("GET", "/notifications", owner.token)).notifications;
-const due = () => pool().query("update notifications set next_at = now() - interval '1 millisecond' where project_id = $1", [tenant.projectId]);
+const due = () =>
+  pool().query("update notifications set next_at = now() - interval '1 millisecond' where project_id = $1", [
+    tenant.projectId,
+  ]);
 
 describe("who is told", () => {
   it("each approver, with what will run, exactly", async () => {

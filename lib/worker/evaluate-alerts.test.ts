@@ -63,7 +63,9 @@ async function sendRuns(count: number, failed: boolean, agoMs = minuteMs): Promi
 
 /** As if its time had come (a little ago: the column rounds to milliseconds), at `workers` workers at once. */
 async function look(id: string, workers = 1): Promise<void> {
-  await pool().query("update alerts set next_at = clock_timestamp() - interval '1 millisecond' where id = $1::uuid", [id]);
+  await pool().query("update alerts set next_at = clock_timestamp() - interval '1 millisecond' where id = $1::uuid", [
+    id,
+  ]);
   await Promise.all(Array.from({ length: workers }, () => evaluateAlerts()));
   await deliverWebhooks();
   await finishDeliveries();

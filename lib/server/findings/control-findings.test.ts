@@ -52,7 +52,10 @@ it("a lapsed approval and a lost run are found when their time is over", async (
   const looked = await addLapsedJobs(pool(), null);
   expect(await rules()).toEqual([]);
 
-  await pool().query("update approvals set usable_until = clock_timestamp() - interval '1 millisecond' where project_id = $1", [projectId]);
+  await pool().query(
+    "update approvals set usable_until = clock_timestamp() - interval '1 millisecond' where project_id = $1",
+    [projectId],
+  );
   await addLapsedJobs(pool(), looked);
   expect(await rules()).toEqual([
     "approval.lapsed: The approval of wire was given, and nothing used it before its time was over.",

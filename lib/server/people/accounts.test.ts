@@ -174,7 +174,10 @@ describe("a delegation with an end", () => {
     expect(past).toMatchObject({ code: "invalid", errors: [{ path: "/until" }] });
     const until = "2100-01-01T00:00:00.000Z";
     expect(await (await put({ to, until })).json()).toMatchObject({ delegatesTo: to, delegatesUntil: until });
-    await pool().query("update members set delegates_until = clock_timestamp() - interval '1 millisecond' where delegates_to = $1", [to]);
+    await pool().query(
+      "update members set delegates_until = clock_timestamp() - interval '1 millisecond' where delegates_to = $1",
+      [to],
+    );
     const { member } = await (await ask(cookie, "GET", "/me")).json();
     expect(member.delegatesTo).toBeNull();
     expect(member).not.toHaveProperty("delegatesUntil");

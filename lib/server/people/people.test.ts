@@ -92,7 +92,10 @@ describe("an invitation", () => {
     expect((await ask(stranger, "DELETE", `/invitations/${revoked.id}`)).status).toBe(404);
     expect((await ask(owner, "DELETE", `/invitations/${revoked.id}`)).status).toBe(204);
     const expired = await invite();
-    await pool().query("update invitations set expires_at = clock_timestamp() - interval '1 millisecond' where id = $1", [expired.id]);
+    await pool().query(
+      "update invitations set expires_at = clock_timestamp() - interval '1 millisecond' where id = $1",
+      [expired.id],
+    );
     const open = await invite();
     const [id, signature] = open.token.split(".");
     const forged = [
@@ -240,7 +243,9 @@ describe("a key", () => {
         body: { pipeline: "p", version: "1", inputHash: "0".repeat(64), limits: { microUsd: 1 } },
       });
     expect((await start()).status).toBe(201);
-    await pool().query("update api_keys set expires_at = clock_timestamp() - interval '1 millisecond' where id = $1", [id]);
+    await pool().query("update api_keys set expires_at = clock_timestamp() - interval '1 millisecond' where id = $1", [
+      id,
+    ]);
     expect((await start()).status).toBe(401);
     expect(await me(key)).toBe(401);
   });
