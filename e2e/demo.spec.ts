@@ -1,5 +1,30 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { test } from "./project";
+
+const limitMicroUsd = 50_000;
+
+/** Less than a single researcher may need: the demo has to stop at it. */
+async function setBudget(page: Page): Promise<void> {
+  await page.goto("/controls");
+  await page.getByRole("button", { name: "Set a budget" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Limits").selectOption("pipeline");
+  await dialog.getByLabel("Pipeline").fill("research");
+  await dialog.getByLabel("Limit in dollars").fill("0.05");
+  await expect(dialog.getByText("nothing to try it on")).toBeVisible();
+  await dialog.getByRole("button", { name: "Set budget" }).click();
+  await expect(page.getByRole("button", { name: "Burn-down of research" })).toBeVisible();
+}
+
+async function seeBudgetHold(page: Page): Promise<void> {
+  await page.goto("/controls");
+  await expect(page.getByRole("row").filter({ hasText: "research" }).filter({ hasText: "refused" })).toBeVisible();
+  await page.getByRole("button", { name: "Burn-down of research" }).click();
+  await expect(page.getByText(/Refused \d+ calls? since/)).toBeVisible();
+  const { budgets } = await (await page.request.get("/api/v1/budgets/state")).json();
+  expect(budgets).toMatchObject([{ scope: { pipeline: "research" }, limitMicroUsd, paused: false }]);
+  expect(budgets[0].spentMicroUsd).toBeLessThanOrEqual(limitMicroUsd);
+}
 
 test("an empty project plays the demo, and its runaway run says where it was stopped", async ({
   page,
@@ -7,6 +32,7 @@ test("an empty project plays the demo, and its runaway run says where it was sto
   baseURL,
 }) => {
   test.setTimeout(180_000);
+  await setBudget(page);
   await page.goto("/runs");
   await expect(page.getByText("No runs yet")).toBeVisible();
   await page.getByRole("button", { name: "Run the demo" }).click();
@@ -20,10 +46,12 @@ test("an empty project plays the demo, and its runaway run says where it was sto
   await expect(progress).toContainText("waits for your decision", { timeout: 120_000 });
   const runs = page.getByRole("table").getByRole("row");
   await expect(runs.filter({ hasText: "waiting" })).toHaveCount(1);
-  await expect(runs.filter({ hasText: "research" }).filter({ hasText: "halted" })).toHaveCount(1);
+  await expect(runs.filter({ hasText: "research" }).filter({ hasText: "halted" })).toHaveCount(2);
   await runs.filter({ hasText: "research" }).filter({ hasText: "halted" }).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
   await expect(page.getByText(/budget/).first()).toBeVisible();
+
+  await seeBudgetHold(page);
 
   // the agent of the demo waits: a reviewer on a phone lowers the refund, and that is what it pays
   await page.setViewportSize({ width: 390, height: 844 });
