@@ -39,7 +39,9 @@ test("the theme is switched, kept, and there before the first paint", async ({ p
   });
   await page.reload();
   await expect(page.getByText(project.name).first()).toBeVisible();
-  const seen = await page.evaluate(() => Reflect.get(window, "seenThemes") as string[]);
+  const frames = () => page.evaluate(() => Reflect.get(window, "seenThemes") as string[]);
+  await expect.poll(frames).toHaveLength(20);
+  const seen = await frames();
   expect(new Set(seen)).toEqual(new Set(["dark"]));
 });
 

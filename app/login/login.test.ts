@@ -37,7 +37,9 @@ describe("a login link", () => {
 
   it("does not sign in when it has expired, is unknown or empty", async () => {
     const token = await newLink();
-    await pool().query("update login_tokens set expires_at = clock_timestamp() - interval '1 millisecond' where used_at is null");
+    await pool().query(
+      "update login_tokens set expires_at = clock_timestamp() - interval '1 millisecond' where used_at is null",
+    );
     for (const query of [`token=${token}`, "token=unknown", "token=", "", "token=%00"]) {
       const answer = await open(query);
       expect([answer.status, cookieOf(answer)]).toEqual([303, undefined]);

@@ -39,10 +39,10 @@ const post = async (path: string, body: unknown, key = tenant.key) => {
 const stateOf = async (runId: string) => (await callApi("GET", `/runs/${runId}/state`, { key: tenant.key })).json();
 
 const endLease = (runId: string) =>
-  pool().query("update run_controls set lease_expires_at = now() - interval '1 millisecond' where project_id = $1::uuid and run_id = $2", [
-    tenant.projectId,
-    runId,
-  ]);
+  pool().query(
+    "update run_controls set lease_expires_at = now() - interval '1 millisecond' where project_id = $1::uuid and run_id = $2",
+    [tenant.projectId, runId],
+  );
 
 /** A run whose process died after it had claimed `name` with this input. Its lease is over. */
 async function diedDuring(name: string, effect: "keyed" | "once", input: unknown) {

@@ -177,7 +177,10 @@ describe("a browser session", () => {
 
   it("ends after 30 days without use", async () => {
     const ended = await newSession();
-    await pool().query("update sessions set expires_at = now() - interval '1 millisecond' where hash = sha256($1::bytea)", [Buffer.from(ended)]);
+    await pool().query(
+      "update sessions set expires_at = now() - interval '1 millisecond' where hash = sha256($1::bytea)",
+      [Buffer.from(ended)],
+    );
     expect((await callApi("GET", "/me", { cookie: `tg_session=${ended}` })).status).toBe(401);
   });
 
