@@ -40,6 +40,8 @@ function otlpOf(traceId: string, failed?: string): string {
       name: "chat",
       kind: 3,
       ...times,
+      // steps that begin at once would come in the order of their ids
+      startTimeUnixNano: `${startMs}000001`,
       ...status,
       attributes: attributes(chat),
     },
