@@ -51,7 +51,7 @@ function AlertForm({ alert, onClose }: AlertDialogProps) {
     );
   };
   return (
-    <form className="alert-form" onSubmit={submit}>
+    <form className="form alert-form" onSubmit={submit}>
       <WhatFields draft={draft} change={change} />
       <WhenFields draft={draft} change={change} />
       <Effect rule={typeof rule === "string" ? null : rule} />

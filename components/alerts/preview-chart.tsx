@@ -35,8 +35,9 @@ export function PreviewChart({ rule }: { rule: AlertRule | null }) {
 
 function sentenceOf({ episodes, stepMinutes }: AlertPreview): string {
   if (episodes === null) return "What this number was in the past is not kept: nothing to preview.";
-  const times = episodes.length === 0 ? "never" : episodes.length === 1 ? "once" : `${episodes.length} times`;
-  return `In the last ${previewDays} days it would have fired ${times}, looked at every ${formatMinutes(stepMinutes)}.`;
+  const { length } = episodes;
+  const fired = length === 0 ? "never have fired" : `have fired ${length === 1 ? "once" : `${length} times`}`;
+  return `In the last ${previewDays} days it would ${fired}, looked at every ${formatMinutes(stepMinutes)}.`;
 }
 
 function Line({ preview: { points, episodes }, show }: { preview: AlertPreview; show: (value: number) => string }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { atLimitWords, clockWords, forecastWords, limitWords, usedOf } from "@/components/budgets/budget-words";
+import { atLimitWords, clockWords, forecastWords, limitWords } from "@/components/budgets/budget-words";
 import { BurnChart, BurnTable } from "@/components/budgets/burn-chart";
 import { visibleText } from "@/components/json/visible-text";
 import { Button } from "@/components/ui/button";
@@ -10,6 +10,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useBudgetBurn } from "@/lib/browser/budget-queries";
 import { useZone } from "@/lib/browser/use-zone";
 import type { BudgetState } from "@/lib/contract/money";
+import { usedOf } from "@/lib/domain/guard/budget-use";
 import { formatCount, formatMoney, type Zone } from "@/lib/format";
 
 /** How a budget is spent over its present window, when it will be hit, and what it did so far. */

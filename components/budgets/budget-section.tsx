@@ -4,7 +4,7 @@ import "@/components/budgets/budgets.css";
 import { useState } from "react";
 import { BudgetDialog } from "@/components/budgets/budget-dialog";
 import { type BudgetAct, BudgetTable } from "@/components/budgets/budget-table";
-import { limitWords, scopeName, usedOf } from "@/components/budgets/budget-words";
+import { limitWords, scopeName } from "@/components/budgets/budget-words";
 import { PauseDialog } from "@/components/budgets/pause-dialog";
 import { controlColumns } from "@/components/control/control-columns";
 import { ConfirmDialog } from "@/components/settings/confirm-dialog";
@@ -17,6 +17,7 @@ import { toast } from "@/components/ui/toast";
 import { useBudgets, useChangeBudget, useRemoveBudget } from "@/lib/browser/budget-queries";
 import { useMay } from "@/lib/browser/people-queries";
 import type { BudgetState } from "@/lib/contract/money";
+import { shareUsed } from "@/lib/domain/guard/budget-use";
 
 type BudgetSectionProps = {
   /** Only those that count money of this pipeline; null: all of the project. */
@@ -95,10 +96,7 @@ const counts = ({ scope }: BudgetState, pipeline: string) =>
   scope.kind === "project" || (scope.kind === "pipeline" && scope.pipeline === pipeline);
 
 function nearest(a: BudgetState, b: BudgetState): number {
-  const share = (budget: BudgetState) => {
-    const { spentMicroUsd, heldMicroUsd } = usedOf(budget);
-    return budget.paused ? -1 : (spentMicroUsd + heldMicroUsd) / Math.max(1, budget.limitMicroUsd);
-  };
+  const share = (budget: BudgetState) => (budget.paused ? -1 : shareUsed(budget));
   return share(b) - share(a) || (a.createdAt < b.createdAt ? -1 : 1);
 }
 

@@ -9,7 +9,6 @@ import {
   limitWords,
   scopeName,
   shareWords,
-  usedOf,
 } from "@/components/budgets/budget-words";
 import { visibleText } from "@/components/json/visible-text";
 import { IconButton } from "@/components/ui/icon-button";
@@ -17,6 +16,7 @@ import { Menu } from "@/components/ui/menu";
 import { Meter } from "@/components/ui/meter";
 import { useMedia } from "@/components/ui/use-media";
 import type { BudgetState } from "@/lib/contract/money";
+import { shareOf, usedOf } from "@/lib/domain/guard/budget-use";
 import { formatMoney } from "@/lib/format";
 
 export type BudgetAct = "edit" | "pause" | "resume" | "remove";
@@ -82,7 +82,7 @@ function BudgetRow({ budget, project, isOpen, onOpen, blocked, onAct }: BudgetRo
   const { scope, limitMicroUsd, paused, atLimit, refused } = budget;
   const name = visibleText(scopeName(scope, project));
   const { spentMicroUsd, heldMicroUsd } = usedOf(budget);
-  const share = (micro: number) => micro / Math.max(1, limitMicroUsd);
+  const share = (microUsd: number) => shareOf(microUsd, limitMicroUsd);
   const act = (id: BudgetAct, label: string, danger = false) => {
     return { id, label, danger, onSelect: () => onAct(id, budget) };
   };

@@ -1,4 +1,5 @@
 import type { BudgetForecast, BudgetScope, BudgetState, NewBudget } from "@/lib/contract/money";
+import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { formatMoney, type Zone } from "@/lib/format";
 
 export const periodOptions = [
@@ -47,15 +48,9 @@ export function atLimitWords(atLimit: AtLimit): string {
   }
 }
 
-/** Where each has the limit for himself, the one that has spent most counts. */
-export const usedOf = (budget: BudgetState): { readonly spentMicroUsd: number; readonly heldMicroUsd: number } =>
-  budget.leftMicroUsd === null ? (budget.worst ?? { spentMicroUsd: 0, heldMicroUsd: 0 }) : budget;
-
 /** "62 % of $120.00 a day" */
 export function shareWords(budget: BudgetState): string {
-  const { spentMicroUsd, heldMicroUsd } = usedOf(budget);
-  const share = (spentMicroUsd + heldMicroUsd) / Math.max(1, budget.limitMicroUsd);
-  return `${Math.round(share * 100)} % of ${limitWords(budget)}`;
+  return `${Math.round(shareUsed(budget) * 100)} % of ${limitWords(budget)}`;
 }
 
 /** Hour and minute, with the day where it is not the one of `now`. */

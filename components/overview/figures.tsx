@@ -63,7 +63,7 @@ export function Figures({ overview }: { overview: Overview }) {
         name="Budgets near limit"
         value={<Link href="/controls#budgets">{formatCount(budgets.near.length)}</Link>}
       >
-        <span>{budgets.total === 0 ? "no budget set" : `of ${formatCount(budgets.total)}, from 80 % on`}</span>
+        <span>{budgets.total === 0 ? "no budget set" : `of ${formatCount(budgets.total)}`}</span>
       </Figure>
     </dl>
   );

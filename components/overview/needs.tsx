@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { TimeLeft } from "@/components/approvals/time-left";
+import { shareWords } from "@/components/budgets/budget-words";
 import { scopeWords } from "@/components/control/scope-words";
 import { visibleText } from "@/components/json/visible-text";
 import { FindingMark } from "@/components/ui/finding-mark";
@@ -9,7 +10,7 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import { threadHref } from "@/lib/browser/thread-href";
 import type { Need, Overview } from "@/lib/contract/overview";
 import { isRule, markOf, ruleOf } from "@/lib/domain/findings/rules";
-import { formatMoney } from "@/lib/format";
+import { formatCount } from "@/lib/format";
 
 /** What somebody should look at, the most pressing first. */
 export function Needs({ overview }: { overview: Overview }) {
@@ -102,26 +103,19 @@ function controlRow({ scope, state, at }: Extract<Need, { kind: "control" }>["co
   };
 }
 
-function budgetRow({
-  id,
-  scope,
-  period,
-  limitMicroUsd,
-  spentMicroUsd,
-  heldMicroUsd,
-}: Extract<Need, { kind: "budget" }>["budget"]): Row {
+function budgetRow(budget: Extract<Need, { kind: "budget" }>["budget"]): Row {
+  const { id, scope, refused } = budget;
   const name = scope.kind === "pipeline" ? scope.pipeline : scope.kind === "user" ? scope.userId : "the project";
-  const share = limitMicroUsd === 0 ? 1 : (spentMicroUsd + heldMicroUsd) / limitMicroUsd;
   return {
     key: `budget ${id}`,
     href: scope.kind === "pipeline" ? `${threadHref("pipelines", scope.pipeline)}?tab=budgets` : "/controls#budgets",
     icon: <Icon name="costs" />,
     what: (
       <>
-        <b>{visibleText(name)}</b> at {Math.floor(share * 100)} % of {formatMoney(limitMicroUsd)}
+        <b>{visibleText(name)}</b> at {shareWords(budget)}
       </>
     ),
-    when: period === "total" ? "in all" : `a ${period}`,
+    when: refused > 0 && `refused ${formatCount(refused)}`,
   };
 }
 

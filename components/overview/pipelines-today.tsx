@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { shareWords } from "@/components/budgets/budget-words";
 import { visibleText } from "@/components/json/visible-text";
 import { SuccessRate } from "@/components/pipelines/success-rate";
 import { Duration } from "@/components/ui/duration";
@@ -8,9 +9,10 @@ import { Money } from "@/components/ui/money";
 import { runsOf, schemaQuery, silentQuery } from "@/lib/browser/overview-links";
 import { threadHref } from "@/lib/browser/thread-href";
 import type { Overview, PipelineToday } from "@/lib/contract/overview";
+import { shareOf } from "@/lib/domain/guard/budget-use";
 import { isAnyOf } from "@/lib/domain/query/ast";
 import { printQuery } from "@/lib/domain/query/print";
-import { formatCount, formatMoney } from "@/lib/format";
+import { formatCount } from "@/lib/format";
 
 /** The pipelines that ran most today. */
 export function PipelinesToday({ overview }: { overview: Overview }) {
@@ -146,21 +148,12 @@ function Spark({ hours }: { hours: readonly number[] }) {
 }
 
 function BudgetCell({ pipeline, budget }: { pipeline: string; budget: NonNullable<PipelineToday["budget"]> }) {
-  const { spentMicroUsd, heldMicroUsd, limitMicroUsd, period } = budget;
-  const share = (part: number) => (limitMicroUsd === 0 ? 1 : part / limitMicroUsd);
-  const percent = Math.floor(share(spentMicroUsd + heldMicroUsd) * 100);
-  const limit = `${formatMoney(limitMicroUsd)} ${period === "total" ? "in all" : `a ${period}`}`;
+  const { spentMicroUsd, heldMicroUsd, limitMicroUsd } = budget;
+  const share = (microUsd: number) => shareOf(microUsd, limitMicroUsd);
   return (
     <Link className="row ov-budget" href={`${threadHref("pipelines", pipeline)}?tab=budgets`}>
-      <Meter
-        label="Budget"
-        spent={share(spentMicroUsd)}
-        held={share(heldMicroUsd)}
-        words={`${percent} % of ${limit}`}
-      />
-      <span className="cut">
-        <b>{percent} %</b> of {limit}
-      </span>
+      <Meter label="Budget" spent={share(spentMicroUsd)} held={share(heldMicroUsd)} words={shareWords(budget)} />
+      <span className="cut">{shareWords(budget)}</span>
     </Link>
   );
 }

@@ -1,5 +1,7 @@
 "use client";
 
+import "@/components/runs/demo.css";
+
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { useDemo, useStartDemo } from "@/lib/browser/demo-queries";

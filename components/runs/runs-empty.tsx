@@ -1,5 +1,7 @@
 "use client";
 
+import "@/components/runs/demo.css";
+
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { DemoOffer } from "@/components/runs/demo";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Control } from "@/lib/contract/controls";
-import { Budget } from "@/lib/contract/money";
+import { BudgetState } from "@/lib/contract/money";
 import { Run } from "@/lib/contract/runs";
 import { isZone } from "@/lib/domain/time/zoned-time";
 import { costStates } from "@/lib/domain/trace/step";
@@ -8,8 +8,6 @@ import { costStates } from "@/lib/domain/trace/step";
 const Time = z.string();
 const Count = z.int();
 
-/** From this share of its limit on a budget is named. */
-export const nearLimit = 0.8;
 /** Pipelines and runs that the overview names. */
 export const overviewPipelinesMax = 8;
 export const overviewRunsMax = 6;
@@ -63,7 +61,7 @@ const PipelineToday = z.object({
   /** Runs by hour of the last twelve, the oldest first. */
   hours: z.array(Count),
   /** Its own budget that has most of its limit used. */
-  budget: Budget.nullable(),
+  budget: BudgetState.nullable(),
 });
 export type PipelineToday = z.infer<typeof PipelineToday>;
 
@@ -85,7 +83,7 @@ const Need = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("approval"), id: z.string(), ask: z.string(), pipeline: z.string(), expiresAt: Time }),
   z.object({ kind: z.literal("control"), control: Control }),
   z.object({ kind: z.literal("alert"), id: z.string(), name: z.string(), since: Time }),
-  z.object({ kind: z.literal("budget"), budget: Budget }),
+  z.object({ kind: z.literal("budget"), budget: BudgetState }),
   z.object({ kind: z.literal("breaker"), resource: z.string(), state: z.enum(["open", "half_open", "isolated"]) }),
   z.object({
     kind: z.literal("finding"),
@@ -111,8 +109,8 @@ export const Overview = z.object({
   quarters: z.array(Quarter),
   approvals: z.object({ waiting: Count, oldestAt: Time.nullable() }),
   breakers: z.object({ open: Count, halfOpen: Count, isolated: Count }),
-  /** Those that have used most of their limit, from four fifths on; `total` counts all budgets. */
-  budgets: z.object({ near: z.array(Budget), total: Count }),
+  /** Those that refused calls, have used four fifths of their limit or are expected to reach it; `total` counts all budgets. */
+  budgets: z.object({ near: z.array(BudgetState), total: Count }),
   needs: z.array(Need),
   pipelines: z.array(PipelineToday),
   pipelinesTotal: Count,

@@ -184,3 +184,7 @@ export const isGroupId = (text: string): boolean =>
 
 /** How a finding is marked: broken contracts apart from all that failed silently. */
 export const markOf = (rule: string): "schema" | "silent" => (rule.startsWith("schema.") ? "schema" : "silent");
+export const rulesByMark = {
+  schema: ruleIds.filter((id) => markOf(id) === "schema"),
+  silent: ruleIds.filter((id) => markOf(id) === "silent"),
+};

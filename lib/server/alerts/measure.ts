@@ -3,7 +3,8 @@ import type { AlertRule } from "@/lib/contract/alerts";
 import { type Bounds, boundsOf, type Condition } from "@/lib/domain/alerts/alert";
 import { isWindowMetric, type MetricId, measuredBy, type WindowMetric } from "@/lib/domain/alerts/metrics";
 import { normDays, normOf } from "@/lib/domain/alerts/norm";
-import { markOf, ruleIds } from "@/lib/domain/findings/rules";
+import { rulesByMark as rules } from "@/lib/domain/findings/rules";
+import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { listBudgets } from "@/lib/server/control/budgets";
 import { pool } from "@/lib/server/db";
 import {
@@ -15,10 +16,6 @@ import {
 } from "@/lib/server/sql/alerts/measure";
 import { escapeText } from "@/lib/server/store-text";
 
-const rules = {
-  schema: ruleIds.filter((id) => markOf(id) === "schema"),
-  silent: ruleIds.filter((id) => markOf(id) === "silent"),
-};
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const budgetsRead = 1000;
@@ -92,9 +89,7 @@ async function budgetUse(projectId: string, pipeline: string | null): Promise<nu
   const { budgets } = await listBudgets(projectId, { limit: budgetsRead });
   const uses = budgets
     .filter(({ scope, leftMicroUsd }) => leftMicroUsd !== null && (pipeline === null || isOf(scope, pipeline)))
-    .map(({ spentMicroUsd, heldMicroUsd, limitMicroUsd }) =>
-      limitMicroUsd === 0 ? 1 : (spentMicroUsd + heldMicroUsd) / limitMicroUsd,
-    );
+    .map(shareUsed);
   return uses.length === 0 ? null : Math.max(...uses);
 }
 

@@ -1,6 +1,6 @@
 // What budgets do beside counting: soft limits, pauses, runs of their own, what a refused call may do instead.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { budgetsNearLimit } from "@/lib/server/control/budget-states";
+import { getBudgetStates, nearLimit } from "@/lib/server/control/budget-states";
 import { hashJson } from "@/lib/server/control/hash";
 import { closeDatabase, pool } from "@/lib/server/db";
 import { closeLive } from "@/lib/server/live";
@@ -137,7 +137,7 @@ describe("what is read of it", () => {
     const { points, from } = (await ask("GET", `/budgets/${budget.id}/burn`)).body;
     expect(points.at(-1).spentMicroUsd).toBe(85);
     expect(Date.parse(points.at(-1).at)).toBeGreaterThan(Date.parse(from));
-    expect((await budgetsNearLimit(tenant.projectId)).map(({ id }) => id)).toContain(budget.id);
+    expect(nearLimit((await getBudgetStates(tenant.projectId)).budgets).map(({ id }) => id)).toContain(budget.id);
     await ask("DELETE", `/budgets/${budget.id}`, undefined, operator);
     for (const table of ["budget_points", "budget_crossings"]) {
       const { rows } = await pool().query(`select 1 from ${table} where budget_id = $1::uuid`, [budget.id]);

@@ -2,6 +2,7 @@
 // will be spent.
 import type { Budget, BudgetBurn, BudgetState, BudgetStates } from "@/lib/contract/money";
 import { refuses } from "@/lib/domain/guard/at-limit";
+import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { type Forecast, forecastSpend, type SpendPoint } from "@/lib/domain/guard/forecast";
 import { budgetKey, isEach, withUse } from "@/lib/server/control/budgets";
 import { pool } from "@/lib/server/db";
@@ -97,21 +98,12 @@ export async function getBudgetBurn(projectId: string, id: string): Promise<Budg
 
 const nearFrom = 0.8;
 
-/** For the overview: budgets that refused calls, have spent or hold four fifths, or are expected to be spent in their window. */
-export async function budgetsNearLimit(projectId: string): Promise<BudgetState[]> {
-  const { budgets } = await getBudgetStates(projectId);
-  return budgets.filter(isNear).toSorted((a, b) => shareOf(b) - shareOf(a));
-}
-
-/** Of the limit; where each has it for himself, of the one that has spent most. */
-function shareOf(budget: BudgetState): number {
-  const { spentMicroUsd, heldMicroUsd } = budget.forecast === null ? (budget.worst ?? noMoney) : budget;
-  return (spentMicroUsd + heldMicroUsd) / Math.max(1, budget.limitMicroUsd);
-}
-const noMoney = { spentMicroUsd: 0, heldMicroUsd: 0 };
+/** Budgets that refused calls, have spent or hold four fifths, or are expected to be spent in their window; the fullest first. */
+export const nearLimit = (budgets: readonly BudgetState[]): BudgetState[] =>
+  budgets.filter(isNear).toSorted((a, b) => shareUsed(b) - shareUsed(a));
 
 function isNear(budget: BudgetState): boolean {
   if (budget.paused) return false;
   const isExpected = budget.forecast?.kind === "expected" && budget.forecast.at !== null;
-  return (refuses(budget) && budget.refused > 0) || isExpected || shareOf(budget) >= nearFrom;
+  return (refuses(budget) && budget.refused > 0) || isExpected || shareUsed(budget) >= nearFrom;
 }

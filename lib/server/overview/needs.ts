@@ -1,4 +1,4 @@
-import type { Budget } from "@/lib/contract/money";
+import type { BudgetState } from "@/lib/contract/money";
 import type { Need } from "@/lib/contract/overview";
 import { getControls } from "@/lib/server/control/controls";
 import { pool } from "@/lib/server/db";
@@ -14,7 +14,7 @@ const ofKindMax = 2;
 const shown = (text: string | null) => (text === null ? null : unescapeText(text));
 
 /** What is held, what waits, what refuses and what is new since the day began. */
-export async function listNeeds(projectId: string, since: Date, near: readonly Budget[]): Promise<Need[]> {
+export async function listNeeds(projectId: string, since: Date, near: readonly BudgetState[]): Promise<Need[]> {
   const [controls, alerts, approvals, breakers, groups] = await Promise.all([
     getControls(projectId),
     selectAlerts(pool(), projectId),

@@ -1,7 +1,6 @@
 // The first page: today against yesterday and the week, and what waits for somebody.
-import type { Budget } from "@/lib/contract/money";
+import type { BudgetState } from "@/lib/contract/money";
 import {
-  nearLimit,
   type Overview,
   type OverviewQuery,
   overviewPipelinesMax,
@@ -10,9 +9,10 @@ import {
   type StretchFigures,
 } from "@/lib/contract/overview";
 import { joinCostStates } from "@/lib/domain/cost/join-cost-states";
-import { markOf, ruleIds } from "@/lib/domain/findings/rules";
+import { rulesByMark as rules } from "@/lib/domain/findings/rules";
+import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { type Day, dayAt, quarterEdges } from "@/lib/domain/overview/day";
-import { listBudgets } from "@/lib/server/control/budgets";
+import { getBudgetStates, nearLimit } from "@/lib/server/control/budget-states";
 import { pool } from "@/lib/server/db";
 import { listNeeds } from "@/lib/server/overview/needs";
 import { listRuns } from "@/lib/server/runs";
@@ -28,33 +28,28 @@ import {
 } from "@/lib/server/sql/sum-overview";
 import { unescapeText } from "@/lib/server/store-text";
 
-const rules = {
-  schema: ruleIds.filter((id) => markOf(id) === "schema"),
-  silent: ruleIds.filter((id) => markOf(id) === "silent"),
-};
 const nsOf = (ms: number) => BigInt(ms) * 1_000_000n;
 const isoOf = (ms: number) => new Date(ms).toISOString();
 const hourMs = 3_600_000;
-const budgetsRead = 1000;
 
 export async function getOverview(projectId: string, { zone }: OverviewQuery): Promise<Overview> {
   const now = new Date();
   const day = dayAt(now.getTime(), zone);
-  const [sums, pipelines, attention, budgets, bad, has] = await Promise.all([
+  const [sums, pipelines, attention, { budgets }, bad, has] = await Promise.all([
     sumDays(projectId, day, zone, now),
     sumPipelinesToday(pool(), projectId, {
       ...{ fromNs: nsOf(day.yesterdayMs), todayNs: nsOf(day.todayMs), now, rules },
       ...{ hoursNs: nsOf(now.getTime() - 12 * hourMs), limit: overviewPipelinesMax },
     }),
     selectAttention(pool(), projectId),
-    listBudgets(projectId, { limit: budgetsRead }),
+    getBudgetStates(projectId),
     listRuns(projectId, {
       ...{ from: isoOf(day.todayMs), q: "status:failed,halted,lost" },
       ...{ sort: "-started", limit: overviewRunsMax },
     }),
     hasRuns(pool(), projectId),
   ]);
-  const near = nearest(budgets.budgets);
+  const near = nearLimit(budgets);
   return {
     ...{ zone, now: now.toISOString() },
     ...sums,
@@ -62,7 +57,7 @@ export async function getOverview(projectId: string, { zone }: OverviewQuery): P
     breakers: { open: attention.open, halfOpen: attention.halfOpen, isolated: attention.isolated },
     budgets: { near, total: attention.budgets },
     needs: await listNeeds(projectId, new Date(day.todayMs), near),
-    pipelines: pipelines.map((row) => toPipeline(row, budgets.budgets)),
+    pipelines: pipelines.map((row) => toPipeline(row, budgets)),
     pipelinesTotal: pipelines[0]?.total ?? 0,
     bad: bad.runs,
     isEmpty: !has,
@@ -135,7 +130,10 @@ function figuresOf(rows: readonly StretchSum[], fromMs: number, toMs: number | n
   };
 }
 
-function toPipeline({ pipeline, runs, ended, done, ...row }: PipelineSum, budgets: readonly Budget[]): PipelineToday {
+function toPipeline(
+  { pipeline, runs, ended, done, ...row }: PipelineSum,
+  budgets: readonly BudgetState[],
+): PipelineToday {
   const name = unescapeText(pipeline);
   const own = budgets.filter(({ scope }) => scope.kind === "pipeline" && scope.pipeline === name);
   const rate = (good: number, all: number) => (all === 0 ? null : good / all);
@@ -149,15 +147,4 @@ function toPipeline({ pipeline, runs, ended, done, ...row }: PipelineSum, budget
     },
     ...{ schemaFailures: row.schema, silentFailures: row.silent },
   };
-}
-
-/** Share of the limit that is spent or held. */
-const shareUsed = ({ spentMicroUsd, heldMicroUsd, limitMicroUsd }: Budget) =>
-  limitMicroUsd === 0 ? 1 : (spentMicroUsd + heldMicroUsd) / limitMicroUsd;
-
-/** A budget for each user has no use of its own. */
-function nearest(budgets: readonly Budget[]): Budget[] {
-  return budgets
-    .filter((budget) => budget.leftMicroUsd !== null && shareUsed(budget) >= nearLimit)
-    .sort((a, b) => shareUsed(b) - shareUsed(a));
 }
