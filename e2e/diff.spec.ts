@@ -70,7 +70,8 @@ test.beforeEach(async ({ request, project }) => {
   ]);
 });
 
-test("from a failed run to the sentence that names the first divergence", async ({ page }) => {
+test("from a failed run to the sentence that names the first divergence", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`/runs/${traceOf(failedRun)}`);
   await page.getByRole("link", { name: "Compare" }).click();
   await expect(page.getByText(/The tool “lookup” failed: the order store does not answer/)).toBeVisible();
@@ -86,6 +87,15 @@ test("from a failed run to the sentence that names the first divergence", async 
   });
   await expect(detail(page).locator("del")).toHaveText("kindly");
   await expect(detail(page).locator("ins")).toHaveText("briefly");
+
+  await page.keyboard.press("N");
+  await expect(steps(page).getByRole("button", { name: /changed.*lookup/, pressed: true })).toBeVisible();
+  await page.getByRole("button", { name: "Markdown" }).click();
+  await expect(page.getByText("The diff is copied as Markdown")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain("the order store does not answer");
+  expect(copied).toContain("/diff?");
+  await page.keyboard.press("n");
 
   // a link brings somebody else to the same step
   await expect(page).toHaveURL(new RegExp(`step=${spanOf(failedRun, 11)}`));
