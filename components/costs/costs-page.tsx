@@ -1,6 +1,8 @@
 "use client";
 
 import "./costs.css";
+import "./table.css";
+import "./menus.css";
 import { CostBars } from "@/components/costs/cost-bars";
 import { CostDimensions } from "@/components/costs/cost-dimensions";
 import { CostPicks } from "@/components/costs/cost-picks";

@@ -1,4 +1,6 @@
 import "./costs.css";
+import "./table.css";
+import "./menus.css";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 
 const columns = [

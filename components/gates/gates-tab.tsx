@@ -1,6 +1,8 @@
 "use client";
 
 import "@/components/gates/gates.css";
+import "@/components/gates/evidence.css";
+import "@/components/gates/policy.css";
 import { useState } from "react";
 import { GateTable } from "@/components/gates/gate-table";
 import { GateVersions } from "@/components/gates/gate-versions";

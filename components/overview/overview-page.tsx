@@ -1,5 +1,7 @@
 "use client";
 
+import "./figures.css";
+import "./day.css";
 import "./overview.css";
 import Link from "next/link";
 import { visibleText } from "@/components/json/visible-text";

@@ -6,7 +6,11 @@ import { columnOf, usualColumns } from "@/components/runs/run-cells";
 import { TableHead } from "@/components/runs/table-head";
 import { TableSkeleton } from "@/components/runs/table-skeleton";
 import { TopBar } from "@/components/shell/top-bar";
+import "@/components/runs/query-bar.css";
+import "@/components/runs/menus.css";
+import "@/components/runs/histogram.css";
 import "@/components/runs/runs.css";
+import "@/components/runs/narrow.css";
 
 const ignore = () => {};
 const columns = usualColumns.map(columnOf);

@@ -34,7 +34,11 @@ import type { RunColumnId } from "@/lib/contract/views";
 import { isAnyOf } from "@/lib/domain/query/ast";
 import { chooseOnly, partsOf } from "@/lib/domain/query/edit";
 import type { FieldName } from "@/lib/domain/query/fields";
+import "@/components/runs/query-bar.css";
+import "@/components/runs/menus.css";
+import "@/components/runs/histogram.css";
 import "@/components/runs/runs.css";
+import "@/components/runs/narrow.css";
 import "@/components/runs/transfer.css";
 
 const nothing: ReadonlySet<string> = new Set();
