@@ -7,6 +7,7 @@ import {
   type DataJobRow,
   endDataJob,
   lockDataJob,
+  noteDay,
   noteProgress,
   selectProjectsPast,
   selectWaitingJobs,
@@ -18,22 +19,23 @@ import {
   takeOldRuns,
   takeRunsOfUser,
 } from "@/lib/server/sql/data/delete-runs";
-import { dropWholeDay, selectDaysBefore } from "@/lib/server/sql/data/drop-day";
-import { countHeldBack, forgetUser, insertErased, selectRevenants } from "@/lib/server/sql/data/erasures";
+import { deleteRunsOfDay, dropDay, selectDaysBefore } from "@/lib/server/sql/data/drop-day";
+import { countHeldBack, forgetQueued, forgetUser, insertErased, selectRevenants } from "@/lib/server/sql/data/erasures";
 import { clipLabel } from "@/lib/server/store-text";
 import { inProject, inTransaction } from "@/lib/server/transaction";
 
 /** Runs a transaction; a run of more spans than this goes alone. */
 const batchRuns = 100;
 const batchSpans = 20_000;
-const dropAttempts = 3;
 
 /** Jobs of the search and of findings that had read a run before it went are over by then. */
 const settleMs = 10_000;
 /** Runs that go on are looked for so many times less often: that reads all spans. */
 const heldFactor = 12;
-/** Jobs whose whole days were tried, jobs that have nothing left, and when a job is looked at next; anew in a new process. */
+/** Jobs whose whole days were looked at; those that could not be dropped are tried again then. Anew in a new process. */
 const begun = new Set<string>();
+const daysAt = new Map<string, number>();
+/** Jobs that have nothing left, and when a job is looked at next. */
 const quiet = new Set<string>();
 const next = new Map<string, number>();
 
@@ -42,15 +44,12 @@ export async function runDataJobs(restMs = settleMs): Promise<boolean> {
   let busy = false;
   for (const job of await selectWaitingJobs(pool())) {
     if ((next.get(job.id) ?? 0) > Date.now()) continue;
-    if (!begun.has(job.id)) {
-      begun.add(job.id);
-      if (job.before !== null) await dropWholeDays({ ...job, before: job.before });
-    }
+    await dropDays(job, restMs);
     const left = await inTransaction(system, (tx) => piece(tx.client, job));
     if (left === "more") busy = true;
     if (left === "held") next.set(job.id, Date.now() + restMs * heldFactor);
     if (left !== "none") quiet.delete(job.id);
-    else if (quiet.has(job.id)) await finish(job);
+    else if (quiet.has(job.id) && !daysAt.has(job.id)) await finish(job);
     else {
       quiet.add(job.id);
       next.set(job.id, Date.now() + restMs);
@@ -59,17 +58,28 @@ export async function runDataJobs(restMs = settleMs): Promise<boolean> {
   return busy;
 }
 
-/** Days that no project needs go at once; what is left of the others goes run by run. */
-async function dropWholeDays({ before, ...job }: Key & { readonly before: string }): Promise<void> {
+async function dropDays({ id, before }: Pick<DataJobRow, "id" | "before">, restMs: number): Promise<void> {
+  if (before === null || (begun.has(id) && (daysAt.get(id) ?? Number.POSITIVE_INFINITY) > Date.now())) return;
+  begun.add(id);
+  if (await dropWholeDays(before)) daysAt.delete(id);
+  else daysAt.set(id, Date.now() + restMs);
+}
+
+/**
+ * Days that no project needs go at once; what is left of the others goes run by run.
+ * @returns false where a day could not be dropped: it is tried again
+ */
+async function dropWholeDays(before: string): Promise<boolean> {
+  let all = true;
   for (const day of await selectDaysBefore(pool(), before)) {
-    const projects = await selectProjectsPast(pool(), day);
-    for (let no = 0; no < dropAttempts; no += 1) {
-      const gone = await dropWholeDay(pool(), day, { projectId: job.projectId, projects });
-      if (gone === null) continue;
-      await inTransaction(system, (tx) => noteProgress(tx.client, job, { ...gone, heldBack: 0 }));
-      break;
-    }
+    const isFree = await inTransaction(system, async ({ client }) => {
+      const gone = await deleteRunsOfDay(client, day, await selectProjectsPast(client, day));
+      for (const each of gone ?? []) await noteDay(client, day, each);
+      return gone !== null;
+    });
+    if (isFree && !(await dropDay(pool(), day))) all = false;
   }
+  return all;
 }
 
 type Key = Pick<DataJobRow, "id" | "projectId">;
@@ -116,9 +126,11 @@ async function finish(key: Key): Promise<void> {
     const work = await tx.lock(key.projectId);
     if (job.userId !== null) {
       await deleteTelemetry(work.db, job.projectId, await selectRevenants(work.db, job.projectId, job.createdAt));
+      await forgetQueued(work.db, job.projectId, job.createdAt);
       await forgetUser(work.db, job.projectId, clipLabel(job.userId));
     }
     quiet.delete(job.id);
+    begun.delete(job.id);
     await endDataJob(work.db, job, work.now);
     const done = { job: job.id, runs: job.runs, spans: Number(job.spans) };
     if (job.kind === "erasure") work.audit("user.erased", job.subject ?? "", done);

@@ -81,6 +81,22 @@ export async function noteProgress(
   );
 }
 
+/** What went with a whole day counts for the retention of its project. Uses data_jobs_project_id_ordinal_idx. */
+export async function noteDay(
+  client: PoolClient,
+  day: string,
+  { projectId, runs, spans }: { readonly projectId: string; readonly runs: number; readonly spans: number },
+): Promise<void> {
+  await client.query(
+    `update data_jobs set runs = runs + $3::int, spans = spans + $4::int8
+      where project_id = $1::uuid and id = (
+            select id from data_jobs
+             where project_id = $1::uuid and state = 'waiting' and kind = 'retention' and before > $2::date
+             order by ordinal limit 1)`,
+    [projectId, day, runs, spans],
+  );
+}
+
 /** Its user is forgotten with it. */
 export async function endDataJob(
   client: PoolClient,
@@ -95,7 +111,7 @@ export async function endDataJob(
 }
 
 /** Projects whose retention is at days before this one or later ones, so that the day may go as a whole. Uses data_jobs_state_idx. */
-export async function selectProjectsPast(db: Pool, day: string): Promise<string[]> {
+export async function selectProjectsPast(db: PoolClient, day: string): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `select distinct project_id as id from data_jobs
       where state = 'waiting' and kind = 'retention' and before > $1::date`,

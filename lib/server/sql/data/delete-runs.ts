@@ -64,7 +64,7 @@ export async function takeRunsOfUser(
   return [];
 }
 
-/** Of the locked runs. Uses the primary keys, by day; queues are short. */
+/** Of the locked runs. Uses the primary keys, by day. What waits in queues finds the runs gone. */
 export async function deleteTelemetry(
   client: PoolClient,
   projectId: string,
@@ -79,7 +79,7 @@ export async function deleteTelemetry(
     }
   }
   const traces = byteaArray(runs.map(({ traceId }) => traceId));
-  for (const table of ["search_queue", "analysis_queue", "cost_queue", "judge_jobs", "runs"]) {
+  for (const table of ["judge_jobs", "runs"]) {
     await client.query(`delete from ${table} where project_id = $1::uuid and trace_id = any ($2::bytea[])`, [
       projectId,
       traces,

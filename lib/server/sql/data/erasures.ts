@@ -29,6 +29,17 @@ export async function selectRevenants(client: PoolClient, projectId: string, sin
   return rows;
 }
 
+/** Jobs that still wait for runs that went; with long queues it reads them once. */
+export async function forgetQueued(client: PoolClient, projectId: string, since: Date): Promise<void> {
+  for (const queue of ["search_queue", "analysis_queue", "cost_queue"]) {
+    await client.query(
+      `delete from ${queue} q using erased_runs e
+        where q.project_id = $1::uuid and e.project_id = $1::uuid and e.at >= $2::timestamptz and e.trace_id = q.trace_id`,
+      [projectId, since],
+    );
+  }
+}
+
 /** Sums of costs keep their money and lose the name; groups without a run left go, their detail may quote one. */
 export async function forgetUser(client: PoolClient, projectId: string, userId: string): Promise<void> {
   await client.query("update cost_sums set label = '[deleted]' where project_id = $1::uuid and label = $2::text", [
