@@ -5,6 +5,7 @@ import { Shell } from "@/components/shell/shell";
 import { queryKeys } from "@/lib/browser/query-keys";
 import { callerOfPage, pageContext } from "@/lib/server/context";
 import { describeCaller } from "@/lib/server/me";
+import { getAttention } from "@/lib/server/overview/attention";
 import { describeAccount } from "@/lib/server/people/accounts";
 import { findProject } from "@/lib/server/projects";
 
@@ -20,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       queryKey: queryKeys.me,
       queryFn: () => describeCaller(callerOfPage(context)),
     }),
+    client.prefetchQuery({ queryKey: queryKeys.attention, queryFn: () => getAttention(projectId), retry: false }),
     client.prefetchQuery({
       queryKey: queryKeys.account,
       queryFn: () => describeAccount(signedIn.kind === "account" ? signedIn.account : null),

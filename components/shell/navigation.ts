@@ -1,11 +1,14 @@
 import type { IconName } from "@/components/ui/icon";
 import type { KeyBindingId } from "@/lib/browser/key-bindings";
+import type { Attention } from "@/lib/contract/attention";
 
 export type Page = {
   readonly href: string;
   readonly label: string;
   readonly icon: IconName;
   readonly key: KeyBindingId;
+  /** What of it wants somebody's attention is counted beside its name. */
+  readonly counts?: keyof Attention;
   /** Not in the bar of a phone, which has room for few: links and the palette lead there. */
   readonly desk?: true;
 };
@@ -15,11 +18,11 @@ export const pages: { readonly main: readonly Page[]; readonly foot: readonly Pa
   main: [
     { href: "/", label: "Overview", icon: "overview", key: "goOverview" },
     { href: "/runs", label: "Runs", icon: "runs", key: "goRuns" },
-    { href: "/findings", label: "Findings", icon: "findings", key: "goFindings" },
-    { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals" },
+    { href: "/findings", label: "Findings", icon: "findings", key: "goFindings", counts: "findings" },
+    { href: "/approvals", label: "Approvals", icon: "approvals", key: "goApprovals", counts: "approvals" },
     { href: "/costs", label: "Costs", icon: "costs", key: "goCosts", desk: true },
     { href: "/pipelines", label: "Pipelines", icon: "pipelines", key: "goPipelines", desk: true },
-    { href: "/controls", label: "Controls", icon: "controls", key: "goControls" },
+    { href: "/controls", label: "Controls", icon: "controls", key: "goControls", counts: "controls" },
   ],
   foot: [
     { href: "/connect", label: "Connect", icon: "connect", key: "goConnect", desk: true },

@@ -3,6 +3,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { call } from "@/lib/browser/api";
 import { queryKeys } from "@/lib/browser/query-keys";
+import { Attention } from "@/lib/contract/attention";
 import { Overview } from "@/lib/contract/overview";
 
 const liveMs = 10_000;
@@ -17,3 +18,11 @@ export const overviewOptions = (zone: string | null) =>
 
 export const useOverview = (zone: string | null) =>
   useQuery({ ...overviewOptions(zone), refetchInterval: liveMs, placeholderData: (before) => before });
+
+/** What the navigation counts. */
+export const useAttention = () =>
+  useQuery({
+    queryKey: queryKeys.attention,
+    queryFn: ({ signal }) => call("/attention", Attention, { signal }),
+    refetchInterval: liveMs,
+  });

@@ -4,6 +4,7 @@ export const queryKeys = {
   projectKeys: (projectId: string) => ["projects", projectId, "keys"],
   /** Prefix of all that is about runs: invalidate it to refresh lists, facets and open runs. */
   runs: ["runs"],
+  attention: ["attention"],
   overview: (zone: string | null) => ["runs", "overview", zone],
   /** Prefix of the lists of groups. */
   findings: ["findings"],

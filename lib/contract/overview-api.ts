@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Attention } from "@/lib/contract/attention";
 import type { ApiCall } from "@/lib/contract/call";
 import { Overview, OverviewQuery } from "@/lib/contract/overview";
 
@@ -12,6 +13,14 @@ export const overviewCalls = {
     status: 200,
     answer: Overview,
   },
+  getAttention: {
+    method: "GET",
+    path: "/attention",
+    who: "reader",
+    summary: "How many findings, approvals and controls want somebody's attention; each up to 100",
+    status: 200,
+    answer: Attention,
+  },
 } as const satisfies Record<string, ApiCall>;
 
-export const overviewShapes = { Overview } as const satisfies Record<string, z.ZodType>;
+export const overviewShapes = { Attention, Overview } as const satisfies Record<string, z.ZodType>;

@@ -58,3 +58,28 @@ export async function selectRefusing(db: Pool, projectId: string, limit: number)
   });
   return rows;
 }
+
+type Counts = { readonly findings: number; readonly approvals: number; readonly controls: number };
+
+/** Each up to `max`. Uses finding_groups_by_time, approvals_waiting_by_deadline, controls_pkey and breakers_pkey. */
+export async function countAttention(db: Pool, projectId: string, max: number): Promise<Counts> {
+  const { rows } = await db.query<Counts>({
+    name: "attention-counts",
+    text: `
+      select (select count(*)::int4 from (
+                select from finding_groups
+                 where project_id = $1::uuid and state in ('open', 'regressed') and runs > 0 limit $2::int4) as g) as findings,
+             (select count(*)::int4 from (
+                select from approvals
+                 where project_id = $1::uuid and state = 'pending' and expires_at > clock_timestamp() limit $2::int4) as a) as approvals,
+             (select count(*)::int4 from (
+                select from controls where project_id = $1::uuid and state <> 'run' and kind <> 'run'
+                union all
+                select from breakers where project_id = $1::uuid and (state = 'isolated' or state = 'open' and opened_until > clock_timestamp())
+                limit $2::int4) as c) as controls`,
+    values: [projectId, max],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error("three counts are one row");
+  return row;
+}
