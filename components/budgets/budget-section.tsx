@@ -54,7 +54,7 @@ export function BudgetSection({ pipeline, openId, onOpen }: BudgetSectionProps) 
     </Button>
   );
   return (
-    <section aria-labelledby="budgets" className="budgets">
+    <section aria-labelledby="budgets">
       <header className="bar-h">
         <h2 id="budgets">Budgets</h2>
         <span className="q desk">held before each call, so that no limit is ever passed</span>

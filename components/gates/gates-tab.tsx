@@ -57,7 +57,7 @@ export function GatesTab({ pipeline, step, onStep }: GatesTabProps) {
         <>
           <ChosenGate use={chosen} pipeline={pipeline} blocked={blocked} onEdit={() => setEditing(chosen.step)} />
           <section aria-labelledby="all-gates">
-            <header className="bar-h gate-all">
+            <header className="bar-h">
               <h2 id="all-gates">All gates</h2>
               <span className="q desk">last 30 days</span>
               <span className="end">{newGate}</span>

@@ -59,25 +59,13 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
       </Figure>
       <Figure
         name="Open findings"
-        below={
-          <span>
-            {formatCount(findings.schema)} schema, {formatCount(findings.silent)} silent
-          </span>
-        }
+        below={(["schema", "silent"] as const).map((kind) => (
+          <Link key={kind} href={groupsOfPipeline(name, kind)}>
+            <FindingMark kind={kind}>{`${formatCount(findings[kind])} ${kind}`}</FindingMark>
+          </Link>
+        ))}
       >
-        <span className="row">
-          {findings.schema > 0 && (
-            <Link href={groupsOfPipeline(name, "schema")}>
-              <FindingMark kind="schema" count={findings.schema} />
-            </Link>
-          )}
-          {findings.silent > 0 && (
-            <Link href={groupsOfPipeline(name, "silent")}>
-              <FindingMark kind="silent" count={findings.silent} />
-            </Link>
-          )}
-          {findings.schema + findings.silent === 0 && "0"}
-        </span>
+        <Link href={groupsOfPipeline(name, null)}>{formatCount(findings.schema + findings.silent)}</Link>
       </Figure>
     </dl>
   );

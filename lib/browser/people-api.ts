@@ -5,6 +5,7 @@ import {
   AccountInfo,
   BrowserSessionList,
   CreatedInvitation,
+  FormerMemberList,
   InvitationPage,
   type MemberChange,
   type NewInvitation,
@@ -22,6 +23,7 @@ export const getSessions = (options: Options = {}) => call("/account/sessions", 
 export const endSession = (id: string) => send(path("/account/sessions", id), { method: "DELETE" });
 export const endOtherSessions = () => send("/account/sessions/end-others", { method: "POST" });
 
+export const getFormerMembers = (options: Options = {}) => call("/members/former", FormerMemberList, options);
 export const changeMember = (id: string, body: MemberChange) =>
   call(path("/members", id), Member, { method: "PATCH", body });
 export const dropMember = (id: string) => send(path("/members", id), { method: "DELETE" });

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { delegate, getMe, getMembers } from "@/lib/browser/control-api";
 import { useInboxCounts } from "@/lib/browser/inbox-queries";
+import { getFormerMembers } from "@/lib/browser/people-api";
 import { queryKeys } from "@/lib/browser/query-keys";
 import type { Approval } from "@/lib/contract/approvals";
 import { whyNotAllowed } from "@/lib/domain/guard/role-words";
@@ -40,12 +41,23 @@ export const useMembers = () =>
     refetchInterval: keptMs,
   });
 
-/** Name of a member by id; somebody who is not a member any more has none. */
+const useFormerMembers = () =>
+  useQuery({
+    queryKey: queryKeys.formerMembers,
+    queryFn: ({ signal }) => getFormerMembers({ signal }),
+    staleTime: keptMs,
+  });
+
+/** Name of a member by id, also of one who left. */
 export function useNames(): (id: string | null) => string {
-  const { data } = useMembers();
+  const { data: present } = useMembers();
+  const { data: former } = useFormerMembers();
   return useCallback(
-    (id) => data?.members.find((member) => member.id === id)?.name ?? (data ? "a former member" : "…"),
-    [data],
+    (id) => {
+      const known = [...(present?.members ?? []), ...(former?.members ?? [])].find((member) => member.id === id);
+      return known?.name ?? (present && former ? "a former member" : "…");
+    },
+    [present, former],
   );
 }
 

@@ -29,9 +29,9 @@ export function runsOfPipeline(name: string, also = "", from: string | null = nu
   return `/runs?${params}`;
 }
 
-/** Its groups of findings that are open, of one kind. */
-export const groupsOfPipeline = (name: string, mark: "schema" | "silent") =>
-  `/findings?${new URLSearchParams({ pipeline: name, mark })}`;
+/** Its groups of findings that are open; of one kind, or null: of both. */
+export const groupsOfPipeline = (name: string, mark: "schema" | "silent" | null) =>
+  `/findings?${new URLSearchParams({ pipeline: name, ...(mark !== null && { mark }) })}`;
 
 const recentMax = 12;
 

@@ -60,6 +60,7 @@ export const queryKeys = {
   redactionTry: (body: object | null) => ["redaction", "try", body],
   me: ["me"],
   members: ["members"],
+  formerMembers: ["members", "former"],
   teams: ["teams"],
   invitations: ["invitations"],
   account: ["account"],

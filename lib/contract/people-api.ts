@@ -50,6 +50,14 @@ export const peopleCalls = {
     params: z.object({ sessionId: z.string().max(100) }),
     status: 204,
   },
+  listFormerMembers: {
+    method: "GET",
+    path: "/members/former",
+    who: "reader",
+    summary: "Names of the last 1,000 who left the project, who left last first",
+    status: 200,
+    answer: people.FormerMemberList,
+  },
   changeMember: {
     method: "PATCH",
     path: "/members/{id}",

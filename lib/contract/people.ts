@@ -88,3 +88,8 @@ export type Team = z.infer<typeof Team>;
 export const TeamList = z.object({ teams: z.array(Team) });
 export type TeamList = z.infer<typeof TeamList>;
 export const TeamName = z.strictObject({ name: Name });
+
+/** Somebody who left the project: what was decided keeps the name. */
+export const FormerMemberList = z.object({ members: z.array(z.object({ id: z.string(), name: z.string() })) });
+export type FormerMemberList = z.infer<typeof FormerMemberList>;
+export const formerMembersMax = 1000;

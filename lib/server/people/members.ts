@@ -1,10 +1,10 @@
 import type { Member } from "@/lib/contract/members";
-import type { MemberChange } from "@/lib/contract/people";
+import { type FormerMemberList, formerMembersMax, type MemberChange } from "@/lib/contract/people";
 import { whyStaysOwner } from "@/lib/domain/guard/membership";
 import { removeMember, toMember } from "@/lib/server/control/members";
 import { pool } from "@/lib/server/db";
 import { AppError, notFound } from "@/lib/server/errors";
-import { selectPeople, updateRights } from "@/lib/server/sql/control/members";
+import { selectFormer, selectPeople, updateRights } from "@/lib/server/sql/control/members";
 import type { Tx } from "@/lib/server/transaction";
 
 /** In force with the member's next request; what listens with it is cut and comes back with the new role. */
@@ -38,3 +38,7 @@ function refuseToLose(people: Awaited<ReturnType<typeof selectPeople>>, id: stri
 export async function memberExists(projectId: string, id: string): Promise<boolean> {
   return (await selectPeople(pool(), projectId)).some((person) => person.id === id);
 }
+
+export const listFormerMembers = async (projectId: string): Promise<FormerMemberList> => ({
+  members: await selectFormer(pool(), projectId, formerMembersMax),
+});

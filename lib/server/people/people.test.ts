@@ -131,6 +131,9 @@ describe("a member", () => {
     expect((await ask(bob, "GET", "/me")).body.member.role).toBe("operator");
     expect((await ask(owner, "DELETE", `/members/${id}`)).status).toBe(204);
     expect((await ask(bob, "GET", "/me")).status).toBe(403);
+    // what was decided keeps the name
+    expect((await ask(owner, "GET", "/members/former")).body.members).toContainEqual({ id, name: changed.body.name });
+    expect((await ask(stranger, "GET", "/members/former")).body.members).toEqual([]);
   });
 
   it("stays an owner as the last one", async () => {

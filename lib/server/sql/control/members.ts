@@ -18,6 +18,17 @@ const fields = `
   case when delegates_until is null or delegates_until > clock_timestamp() then delegates_to end as "delegatesTo",
   case when delegates_until > clock_timestamp() then delegates_until end as "delegatesUntil"`;
 
+/** Who left last, first. Uses members_project_id_ordinal_idx. */
+export async function selectFormer(db: Db, projectId: string, limit: number): Promise<{ id: string; name: string }[]> {
+  const { rows } = await db.query<{ id: string; name: string }>({
+    name: "former-members",
+    text: `select id, name from members where project_id = $1::uuid and removed_at is not null
+            order by removed_at desc, ordinal desc limit $2::int4`,
+    values: [projectId, limit],
+  });
+  return rows;
+}
+
 /** The member with this token, null for an unknown or a removed one. members.token_hash is unique. */
 export async function selectMemberByToken(db: Db, hash: Buffer) {
   const { rows } = await db.query<{ memberId: string; projectId: string; role: Role }>({
