@@ -1,7 +1,15 @@
 "use client";
 
 import { type SubmitEvent, useState } from "react";
-import { type BudgetDraft, bodyOf, changeOf, draftOf, needsReason, previewOf } from "@/components/budgets/budget-draft";
+import {
+  type BudgetDraft,
+  bodyOf,
+  changeOf,
+  draftOf,
+  needsApproval,
+  needsReason,
+  previewOf,
+} from "@/components/budgets/budget-draft";
 import { BudgetEffect } from "@/components/budgets/budget-effect";
 import { BudgetFields } from "@/components/budgets/budget-fields";
 import { limitWords, scopeName } from "@/components/budgets/budget-words";
@@ -51,12 +59,13 @@ function BudgetForm({ budget, pipeline, onClose }: BudgetDialogProps) {
   const edit = useChangeBudget();
   const body = bodyOf(draft);
   const change = budget === null || typeof body === "string" ? null : changeOf(budget, body);
-  const asksWhy = budget !== null && change !== null && needsReason(budget, change);
+  const isAsked = budget !== null && change !== null && needsApproval(budget, change);
+  const asksWhy = isAsked || (budget !== null && change !== null && needsReason(budget, change));
   const isSame = change !== null && Object.keys(change).length === 0;
   const error = create.error ?? edit.error;
   const isOff = typeof body === "string" || isSame || (asksWhy && !reason.trim()) || create.isPending || edit.isPending;
   const done = () => {
-    toast(budget === null ? "The budget is set" : "The budget is changed");
+    toast(budget === null ? "The budget is set" : isAsked ? "The raise waits for approval" : "The budget is changed");
     onClose();
   };
   const submit = (event: SubmitEvent) => {
@@ -75,7 +84,11 @@ function BudgetForm({ budget, pipeline, onClose }: BudgetDialogProps) {
       <BudgetEffect asked={previewOf(draft)} refuses={draft.atLimit !== "tell"} />
       {asksWhy && (
         <LabelledField
-          label="It is spent: why may more be? Others see this, and the audit keeps it."
+          label={
+            isAsked
+              ? "Why? Whoever approves this reads it, and the audit keeps it."
+              : "It is spent: why may more be? Others see this, and the audit keeps it."
+          }
           value={reason}
           maxLength={500}
           autoComplete="off"
@@ -91,7 +104,7 @@ function BudgetForm({ budget, pipeline, onClose }: BudgetDialogProps) {
       <span className="row form-end">
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="ink" type="submit" disabled={isOff}>
-          {budget === null ? "Set budget" : "Save"}
+          {budget === null ? "Set budget" : isAsked ? "Ask for approval" : "Save"}
         </Button>
       </span>
     </form>

@@ -4,13 +4,13 @@ import type { BudgetState } from "@/lib/contract/money";
 
 const draft: BudgetDraft = {
   ...{ kind: "pipeline", target: "research", period: "day", tz: "UTC", dollars: "0.29" },
-  ...{ atLimit: "halt", model: "", thresholds: "80 50%,80" },
+  ...{ atLimit: "halt", model: "", thresholds: "80 50%,80", raiseNeedsApproval: false },
 };
 const budget: BudgetState = {
   ...{ id: "b", scope: { kind: "project" }, period: "day", tz: "UTC", limitMicroUsd: 100, createdAt: "", now: "" },
   ...{ window: { start: null, end: null }, spentMicroUsd: 90, heldMicroUsd: 0, leftMicroUsd: 10, worst: null },
   ...{ atLimit: { kind: "halt" }, thresholds: [50], paused: false, crossings: [], refused: 0, refusedAt: null },
-  forecast: null,
+  ...{ forecast: null, raiseNeedsApproval: false, raise: null },
 };
 
 it.each([
@@ -27,7 +27,7 @@ describe("bodyOf", () => {
   it("makes what the server takes", () => {
     expect(bodyOf(draft)).toEqual({
       ...{ scope: { kind: "pipeline", pipeline: "research" }, period: "day", tz: "UTC", limitMicroUsd: 290_000 },
-      ...{ thresholds: [50, 80], atLimit: { kind: "halt" } },
+      ...{ thresholds: [50, 80], atLimit: { kind: "halt" }, raiseNeedsApproval: false },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { BudgetPreviewAsk, BudgetState, ChangeBudget, NewBudget } from "@/lib/contract/money";
 import { loosens } from "@/lib/domain/guard/at-limit";
+import { isRaise } from "@/lib/domain/guard/raise";
 
 /** As it is typed. */
 export type BudgetDraft = {
@@ -11,13 +12,14 @@ export type BudgetDraft = {
   readonly atLimit: BudgetState["atLimit"]["kind"];
   readonly model: string;
   readonly thresholds: string;
+  readonly raiseNeedsApproval: boolean;
 };
 
 export function draftOf(budget: BudgetState | null, pipeline: string | null, tz: string): BudgetDraft {
   if (budget === null) {
     const kind = pipeline === null ? "project" : "pipeline";
     const fresh = { period: "day", tz, dollars: "", atLimit: "halt", model: "", thresholds: "50, 80, 100" } as const;
-    return { kind, target: pipeline ?? "", ...fresh };
+    return { kind, target: pipeline ?? "", ...fresh, raiseNeedsApproval: false };
   }
   const { scope, atLimit } = budget;
   return {
@@ -29,6 +31,7 @@ export function draftOf(budget: BudgetState | null, pipeline: string | null, tz:
     atLimit: atLimit.kind,
     model: atLimit.kind === "fallback" ? atLimit.model : "",
     thresholds: budget.thresholds.join(", "),
+    raiseNeedsApproval: budget.raiseNeedsApproval,
   };
 }
 
@@ -68,7 +71,8 @@ export function bodyOf(draft: BudgetDraft): NewBudget | string {
         ? { kind: draft.kind, pipeline: target }
         : { kind: draft.kind, userId: target };
   const atLimit = draft.atLimit === "fallback" ? { kind: draft.atLimit, model } : { kind: draft.atLimit };
-  return { scope, period: draft.period, tz: draft.tz, limitMicroUsd, thresholds, atLimit };
+  const { period, tz, raiseNeedsApproval } = draft;
+  return { scope, period, tz, limitMicroUsd, thresholds, atLimit, raiseNeedsApproval };
 }
 
 /** For the preview, which needs a limit and a scope only. */
@@ -80,22 +84,30 @@ export function previewOf(draft: BudgetDraft): BudgetPreviewAsk | null {
 }
 
 /** What an edit changes of a budget; scope and window stay. */
-export function changeOf(budget: BudgetState, { limitMicroUsd, atLimit, thresholds }: NewBudget): ChangeBudget {
+export function changeOf(budget: BudgetState, body: NewBudget): ChangeBudget {
+  const { limitMicroUsd, atLimit, thresholds, raiseNeedsApproval } = body;
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return {
     ...(limitMicroUsd === budget.limitMicroUsd ? {} : { limitMicroUsd }),
     ...(atLimit === undefined || isSame(atLimit, budget.atLimit) ? {} : { atLimit }),
     ...(thresholds === undefined || isSame(thresholds, budget.thresholds) ? {} : { thresholds }),
+    ...(raiseNeedsApproval === budget.raiseNeedsApproval ? {} : { raiseNeedsApproval }),
   };
 }
 
+const afterOf = (budget: BudgetState, change: ChangeBudget) => ({
+  limitMicroUsd: change.limitMicroUsd ?? budget.limitMicroUsd,
+  atLimit: change.atLimit ?? budget.atLimit,
+  paused: change.paused ?? budget.paused,
+  raiseNeedsApproval: change.raiseNeedsApproval ?? budget.raiseNeedsApproval,
+});
+
+export const needsApproval = (budget: BudgetState, change: ChangeBudget): boolean =>
+  isRaise(budget, afterOf(budget, change));
+
 /** It refused calls in this window, or nothing is left, and after the change more may be spent: others are told why. */
 export function needsReason(budget: BudgetState, change: ChangeBudget): boolean {
-  const after = {
-    limitMicroUsd: change.limitMicroUsd ?? budget.limitMicroUsd,
-    atLimit: change.atLimit ?? budget.atLimit,
-    paused: change.paused ?? budget.paused,
-  };
   const spent = budget.leftMicroUsd === null ? (budget.worst?.spentMicroUsd ?? 0) : budget.spentMicroUsd;
-  return loosens(budget, after) && (budget.refused > 0 || spent >= budget.limitMicroUsd);
+  const isHit = budget.refused > 0 || spent >= budget.limitMicroUsd;
+  return isHit && loosens(budget, afterOf(budget, change));
 }

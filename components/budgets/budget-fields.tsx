@@ -3,6 +3,7 @@
 import { useId } from "react";
 import type { BudgetDraft } from "@/components/budgets/budget-draft";
 import { periodOptions } from "@/components/budgets/budget-words";
+import { Checkbox } from "@/components/ui/checkbox";
 import { LabelledField } from "@/components/ui/labelled-field";
 import { LabelledSelect } from "@/components/ui/labelled-select";
 import { usePipelines } from "@/lib/browser/pipeline-queries";
@@ -61,6 +62,17 @@ export function BudgetFields({ draft, isNew, change }: BudgetFieldsProps) {
         value={draft.thresholds}
         onChange={({ target }) => change({ thresholds: target.value })}
       />
+      <span className="row bud-guard">
+        <Checkbox
+          label="Raising it needs an approval"
+          checked={draft.raiseNeedsApproval}
+          onChange={(raiseNeedsApproval) => change({ raiseNeedsApproval })}
+        />
+        <span>
+          <span className="med">Raising it needs an approval</span>{" "}
+          <span className="q">of another member who may change budgets; so do pausing and removing it.</span>
+        </span>
+      </span>
     </div>
   );
 }

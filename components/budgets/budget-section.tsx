@@ -110,8 +110,9 @@ function RemoveDialog({
   onClose: () => void;
 }) {
   const remove = useRemoveBudget();
+  const isAsked = budget?.raiseNeedsApproval === true;
   const removed = () => {
-    toast("The budget is removed");
+    toast(isAsked ? "The removal waits for approval" : "The budget is removed");
     onClose();
   };
   return (
@@ -121,7 +122,7 @@ function RemoveDialog({
       description={
         budget === null ? "" : `${limitWords(budget)} does not limit anything from now on, and its burn-down is gone.`
       }
-      verb="Remove"
+      verb={isAsked ? "Ask for approval" : "Remove"}
       change={remove}
       onConfirm={() => budget && remove.mutate(budget.id, { onSuccess: removed })}
       onClose={onClose}

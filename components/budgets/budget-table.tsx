@@ -10,6 +10,7 @@ import {
   scopeName,
   shareWords,
 } from "@/components/budgets/budget-words";
+import { RaiseNote } from "@/components/budgets/raise-note";
 import { visibleText } from "@/components/json/visible-text";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
@@ -62,6 +63,13 @@ export function BudgetTable({ budgets, openId, ...rest }: BudgetTableProps) {
         {budgets.map((budget) => (
           <Fragment key={budget.id}>
             <BudgetRow budget={budget} isOpen={budget.id === openId} {...rest} />
+            {budget.raise && (
+              <tr className="bud-asked">
+                <td colSpan={narrow ? columns.phone : columns.desk}>
+                  <RaiseNote budget={budget} raise={budget.raise} />
+                </td>
+              </tr>
+            )}
             {budget.id === openId && (
               <tr className="bud-open">
                 <td colSpan={narrow ? columns.phone : columns.desk}>

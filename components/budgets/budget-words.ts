@@ -1,4 +1,4 @@
-import type { BudgetForecast, BudgetScope, BudgetState, NewBudget } from "@/lib/contract/money";
+import type { BudgetForecast, BudgetRaise, BudgetScope, BudgetState, NewBudget } from "@/lib/contract/money";
 import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { formatMoney, type Zone } from "@/lib/format";
 
@@ -46,6 +46,20 @@ export function atLimitWords(atLimit: AtLimit): string {
     case "ask":
       return "asks a person";
   }
+}
+
+/** "raise to $20.00", "removal": what was asked for and needs an approval. */
+export function raiseWords(change: BudgetRaise["change"], limitMicroUsd: number): string {
+  if (change === null) return "removal";
+  const parts = [
+    ...(change.limitMicroUsd !== undefined && change.limitMicroUsd > limitMicroUsd
+      ? [`raise to ${formatMoney(change.limitMicroUsd)}`]
+      : []),
+    ...(change.paused === true ? ["pause"] : []),
+    ...(change.atLimit?.kind === "tell" ? ["change to a soft limit"] : []),
+    ...(change.raiseNeedsApproval === false ? ["raises without an approval"] : []),
+  ];
+  return parts.join(", ") || "change";
 }
 
 /** "62 % of $120.00 a day" */

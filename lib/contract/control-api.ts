@@ -209,7 +209,8 @@ export const controlCalls = {
     method: "PATCH",
     path: "/budgets/{id}",
     who: "operator",
-    summary: "Change a budget; letting more be spent where it refused calls in its present window needs a reason",
+    summary:
+      "Change a budget; letting more be spent where it refused calls in its present window needs a reason, and where its raises need an approval it is asked for: 202, and nothing is changed yet",
     params: OfRow,
     body: money.ChangeBudget,
     status: 200,
@@ -219,7 +220,7 @@ export const controlCalls = {
     method: "DELETE",
     path: "/budgets/{id}",
     who: "operator",
-    summary: "Remove a budget",
+    summary: "Remove a budget; where its raises need an approval it is asked for: 202 with the budget",
     params: OfRow,
     status: 204,
   },

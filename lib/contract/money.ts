@@ -33,21 +33,40 @@ export const NewBudget = z.strictObject({
   atLimit: AtLimit.optional(),
   /** Per cent of the limit at which it tells; left out: 50, 80 and 100. */
   thresholds: Thresholds.optional(),
+  /** What lets more be spent waits until another member who may change budgets approves it. */
+  raiseNeedsApproval: z.boolean().optional(),
 });
 export type NewBudget = z.output<typeof NewBudget>;
-export const ChangeBudget = z.strictObject({
+const Changes = {
   limitMicroUsd: Micro.optional(),
   atLimit: AtLimit.optional(),
   thresholds: Thresholds.optional(),
   /** A paused budget counts, and neither refuses nor tells. */
   paused: z.boolean().optional(),
-  /** Needed where a budget that refused calls in its present window lets more be spent. */
+  raiseNeedsApproval: z.boolean().optional(),
+};
+export const ChangeBudget = z.strictObject({
+  ...Changes,
+  /** Needed where more may be spent of a budget that refused calls in its present window, or whose raises need an approval. */
   reason: text(500).optional(),
 });
 export type ChangeBudget = z.output<typeof ChangeBudget>;
 /** What a budget would have done: it need not be made for that. */
 export const BudgetPreviewAsk = z.strictObject(Limit);
 export type BudgetPreviewAsk = z.output<typeof BudgetPreviewAsk>;
+/** What lets more be spent, as it was asked for. */
+export const BudgetRaise = z.object({
+  approvalId: Id,
+  state: z.enum(["pending", "rejected", "expired"]),
+  /** Null: the budget is to be removed. */
+  change: z.object(Changes).nullable(),
+  reason: z.string().nullable(),
+  /** Ids of members. */
+  askedBy: z.string().nullable(),
+  decidedBy: z.array(z.string()),
+  askedAt: Time,
+});
+export type BudgetRaise = z.infer<typeof BudgetRaise>;
 export const BudgetQuery = z.object({
   at: z.iso.datetime({ error: "is not a time such as 2026-11-22T12:00:00.000Z" }).optional(),
 });
@@ -63,6 +82,9 @@ export const Budget = z.object({
   heldMicroUsd: Micro,
   /** null where the limit is each user's own. */
   leftMicroUsd: Micro.nullable(),
+  raiseNeedsApproval: z.boolean(),
+  /** What was asked for last and is not in force: it waits, or was refused within a week. */
+  raise: BudgetRaise.nullable(),
   now: Time,
 });
 export type Budget = z.infer<typeof Budget>;

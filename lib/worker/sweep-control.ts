@@ -1,6 +1,7 @@
 // Deadlines change states by themselves; this tells those who wait: stream, webhooks, executors.
-import { tellApproval, tellExpiry } from "@/lib/server/control/approval-changes";
+import { tellApproval } from "@/lib/server/control/approval-changes";
 import { tellHalfOpen } from "@/lib/server/control/breakers";
+import { tellExpiry } from "@/lib/server/control/expiry";
 import { announceDue } from "@/lib/server/control/resumable";
 import { assumeHolds } from "@/lib/server/control/settlements";
 import { system, type Work } from "@/lib/server/control/work";

@@ -22,6 +22,7 @@ const words: Readonly<Record<string, string>> = {
   "budget.created": "made the budget",
   "budget.changed": "changed the budget",
   "budget.removed": "removed the budget",
+  "budget.raise_requested": "asked to raise the budget",
   "gate.set": "set the gate",
   "gate.removed": "removed the gate",
   "breaker.isolated": "isolated",

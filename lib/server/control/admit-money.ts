@@ -8,7 +8,10 @@ import { countRefused } from "@/lib/server/sql/control/budget-history";
 import type { BudgetRow } from "@/lib/server/sql/control/budgets";
 import type { SpendKey } from "@/lib/server/sql/control/spend";
 
-export type MatchingBudget = Omit<BudgetRow, "ordinal" | "createdAt" | "thresholds">;
+export type MatchingBudget = Pick<
+  BudgetRow,
+  "id" | "kind" | "target" | "period" | "tz" | "limitMicroUsd" | "atLimit" | "paused"
+>;
 /** A scope of money: the row it is counted in, and how its limit is told; `budget`: what it does there. */
 export type Scope = {
   readonly key: SpendKey;

@@ -1,6 +1,5 @@
 import { judgeApproval } from "@/lib/domain/guard/approval";
 import { describeApproval } from "@/lib/server/control/approval-view";
-import { announceResumable } from "@/lib/server/control/resumable";
 import type { Work } from "@/lib/server/control/work";
 import { type ApprovalRow, selectApproval, selectPending, updateApproval } from "@/lib/server/sql/control/approvals";
 
@@ -44,16 +43,6 @@ export async function cancelOne(work: Work, approval: ApprovalRow): Promise<Appr
   await closeApproval(work, cancelled, "approval.decided");
   work.audit("approval.cancelled", approval.id);
   return cancelled;
-}
-
-/** The clock expired it: nothing but telling is left. */
-export async function tellExpiry(work: Work, id: string): Promise<void> {
-  const stored = await selectApproval(work.db, work.projectId, id);
-  if (stored?.state !== "pending") return;
-  const judged = judgeApproval(stored, work.now);
-  if (judged.state !== "expired") return;
-  await closeApproval(work, judged, "approval.expired");
-  await announceResumable(work, [judged.runId]);
 }
 
 /** To the people who may decide it, while it waits. */

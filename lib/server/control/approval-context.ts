@@ -1,4 +1,5 @@
 import type { ApprovalContext } from "@/lib/contract/inbox";
+import { raiseName } from "@/lib/domain/guard/raise";
 import { toAssigned } from "@/lib/server/control/assignees";
 import { toItem } from "@/lib/server/control/inbox";
 import { runScope } from "@/lib/server/control/run-state";
@@ -20,7 +21,8 @@ export async function readApprovalContext(projectId: string, id: string): Promis
   if (approval === null) return null;
   const [assignment, run, counts, alike, history] = await Promise.all([
     selectAssignment(pool(), projectId, id),
-    moneyOf(projectId, approval.runId),
+    // it runs nothing and costs nothing
+    approval.name === raiseName ? null : moneyOf(projectId, approval.runId),
     countAlike(pool(), projectId, id),
     selectAlike(pool(), projectId, id, recentMax),
     selectAudit(pool(), projectId, { subject: id }, { order: "desc", begin: newest, limit: historyMax }),

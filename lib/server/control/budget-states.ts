@@ -4,7 +4,8 @@ import type { Budget, BudgetBurn, BudgetState, BudgetStates } from "@/lib/contra
 import { refuses } from "@/lib/domain/guard/at-limit";
 import { shareUsed } from "@/lib/domain/guard/budget-use";
 import { type Forecast, forecastSpend, type SpendPoint } from "@/lib/domain/guard/forecast";
-import { budgetKey, isEach, withUse } from "@/lib/server/control/budgets";
+import { budgetKey, isEach } from "@/lib/server/control/budget-scope";
+import { withUse } from "@/lib/server/control/budgets";
 import { pool } from "@/lib/server/db";
 import * as history from "@/lib/server/sql/control/budget-history";
 import { type BudgetRow, selectBudget, selectBudgets } from "@/lib/server/sql/control/budgets";

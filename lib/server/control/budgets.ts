@@ -1,39 +1,24 @@
-import type { Budget, BudgetPage, BudgetScope, ChangeBudget, NewBudget } from "@/lib/contract/money";
+import type { Budget, BudgetPage, ChangeBudget, NewBudget } from "@/lib/contract/money";
 import { loosens } from "@/lib/domain/guard/at-limit";
-import { thresholdsReached, usualThresholds } from "@/lib/domain/guard/money";
+import { dollars } from "@/lib/domain/guard/dollars";
+import { usualThresholds } from "@/lib/domain/guard/money";
+import { isRaise, limitText, raiseDeciders, type Wanted } from "@/lib/domain/guard/raise";
 import { Refusal } from "@/lib/domain/guard/refusal";
-import { type Period, type Window, windowAt } from "@/lib/domain/guard/windows";
+import { windowAt } from "@/lib/domain/guard/windows";
+import { dropBudget, storeChange } from "@/lib/server/control/budget-changes";
+import { askRaise, readRaises, withdrawRaise } from "@/lib/server/control/budget-raises";
+import { budgetKey, isEach, scopeOf, targetOf } from "@/lib/server/control/budget-scope";
 import { type OrdinalPage, ordinalPage, readDescending } from "@/lib/server/control/pages";
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
-import { notFound } from "@/lib/server/errors";
-import { deleteHistory, insertCrossing, selectWindowUses } from "@/lib/server/sql/control/budget-history";
+import { invalid, notFound } from "@/lib/server/errors";
+import { Answer } from "@/lib/server/idempotency";
+import { selectWindowUses } from "@/lib/server/sql/control/budget-history";
 import * as sql from "@/lib/server/sql/control/budgets";
 import { selectEpoch } from "@/lib/server/sql/control/head";
-import { type Moved, markTold, type SpendKey, selectMoved, selectUse, type Use } from "@/lib/server/sql/control/spend";
+import { selectPeople } from "@/lib/server/sql/control/members";
+import { selectUse, type Use } from "@/lib/server/sql/control/spend";
 import type { Tx } from "@/lib/server/transaction";
-
-/** Key of a budget's money in the window of a time; `subject` null is the sum over all users or runs. */
-export function budgetKey(
-  budget: Pick<sql.BudgetRow, "id" | "period" | "tz">,
-  subject: string | null,
-  at: Date,
-): SpendKey {
-  const { start } = currentWindow(budget.period, budget.tz, at);
-  return { kind: "budget", scopeId: budget.id, subject, windowStart: start ?? new Date(0) };
-}
-
-const windows = new Map<string, Window>();
-
-/** The window of most questions is that of the one before: time zones are slow to ask. */
-function currentWindow(period: Period, tz: string, at: Date): Window {
-  const name = `${period} ${tz}`;
-  const last = windows.get(name);
-  if (last?.start && last.end && last.start <= at && at < last.end) return last;
-  const window = windowAt(period, tz, at);
-  windows.set(name, window);
-  return window;
-}
 
 export async function budgetExists(projectId: string, id: string): Promise<boolean> {
   return (await sql.selectBudget(pool(), projectId, id)) !== null;
@@ -42,12 +27,23 @@ export async function budgetExists(projectId: string, id: string): Promise<boole
 export async function createBudget(tx: Tx, projectId: string, body: NewBudget): Promise<Budget> {
   const work = await tx.lock(projectId);
   const { scope, period, tz, limitMicroUsd, atLimit = { kind: "halt" }, thresholds = usualThresholds } = body;
-  const rule = { atLimit, thresholds, paused: false };
+  const { raiseNeedsApproval = false } = body;
+  if (raiseNeedsApproval) await requireSecondPerson(work);
+  const rule = { atLimit, thresholds, paused: false, raiseNeedsApproval };
   const row = { kind: scope.kind, target: targetOf(scope), period, tz, limitMicroUsd, createdAt: work.now, ...rule };
   const id = await sql.insertBudget(work.db, projectId, row);
   if (id === null) throw new Refusal("conflict", "This scope has a budget of that period: change its limit instead.");
   work.audit("budget.created", id, body);
-  return toBudget({ ...row, id, ordinal: "" }, { spent: 0, held: 0 }, work.now, work.now);
+  const made = { ...row, id, ordinal: "", askedApproval: null };
+  return toBudget(made, { use: { spent: 0, held: 0 }, raise: null, at: work.now, now: work.now });
+}
+
+/** Else nothing could ever be approved. */
+async function requireSecondPerson(work: Work): Promise<void> {
+  const { kind, id } = work.actor;
+  const deciders = raiseDeciders(await selectPeople(work.db, work.projectId), kind === "member" ? id : null);
+  if (deciders.length > 0) return;
+  throw invalid("/raiseNeedsApproval", "needs another member who may change budgets: nobody could approve a raise");
 }
 
 export async function listBudgets(projectId: string, page: OrdinalPage): Promise<BudgetPage> {
@@ -64,68 +60,73 @@ export async function getBudget(projectId: string, id: string, at: Date | null):
   return budget;
 }
 
-export async function changeBudget(tx: Tx, projectId: string, id: string, body: ChangeBudget): Promise<Budget> {
+/** A raise that needs an approval answers 202: the budget as it still is, with what waits. */
+export async function changeBudget(tx: Tx, projectId: string, id: string, body: ChangeBudget): Promise<Answer> {
   const { reason, ...changes } = body;
-  if (Object.keys(changes).length === 0) throw new Refusal("invalid", "Nothing is changed.", { path: "" });
+  const change = definedOf(changes);
+  if (Object.keys(change).length === 0) throw new Refusal("invalid", "Nothing is changed.", { path: "" });
   const work = await tx.lock(projectId);
   const row = await sql.selectBudget(work.db, projectId, id);
   if (row === null) throw notFound();
-  const changed: sql.BudgetRow = { ...row, ...definedOf(changes) };
-  const { windowStart } = budgetKey(row, null, work.now);
-  if (reason === undefined && loosens(row, changed) && (await isHit(work, row, windowStart))) {
-    const detail = "The budget is spent in its present window: say why more may be spent.";
+  const after = { ...row, ...change };
+  const use = await windowUse(work, row);
+  const needsApproval = isRaise(row, after);
+  if (reason === undefined && (needsApproval || (loosens(row, after) && isHit(row, use)))) {
+    const detail = needsApproval
+      ? "Say why more may be spent: whoever approves it reads that."
+      : "The budget is spent in its present window: say why more may be spent.";
     throw new Refusal("invalid", detail, { path: "/reason" });
   }
-  await sql.updateBudget(work.db, projectId, changed);
-  const { limitMicroUsd } = changed;
-  const why = reason === undefined ? {} : { reason };
-  work.audit("budget.changed", id, { ...changes, limitMicroUsd, from: row.limitMicroUsd, ...why });
-  await tellThresholds(work, await selectMoved(work.db, projectId, id, windowStart));
-  const [budget] = await withUse(work.db, projectId, [changed], null);
-  if (budget === undefined) throw notFound();
-  return budget;
+  if (needsApproval) {
+    const facts = factsOf(row, use);
+    return answer(work, 202, await askRaise(work, row, { wanted: change, reason: reason ?? null, facts }));
+  }
+  if (after.raiseNeedsApproval && !row.raiseNeedsApproval) await requireSecondPerson(work);
+  await withdrawRaise(work, row);
+  return answer(work, 200, await storeChange(work, row, change, reason === undefined ? {} : { reason }));
 }
 
-const definedOf = (changes: Omit<ChangeBudget, "reason">): Partial<sql.BudgetRow> =>
+const definedOf = (changes: Omit<ChangeBudget, "reason">): NonNullable<Wanted> =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
+async function answer(work: Work, status: number, row: sql.BudgetRow): Promise<Answer> {
+  const [budget] = await withUse(work.db, work.projectId, [row], null);
+  return new Answer(status, budget);
+}
+
+type WindowUse = Awaited<ReturnType<typeof selectWindowUses>>[number] | undefined;
+
+async function windowUse(work: Work, row: sql.BudgetRow): Promise<WindowUse> {
+  const { windowStart } = budgetKey(row, null, work.now);
+  const [use] = await selectWindowUses(work.db, work.projectId, [{ id: row.id, windowStart }]);
+  return use;
+}
+
 /** In its present window it refused a call, or nothing is left. */
-async function isHit(work: Work, { id, limitMicroUsd }: sql.BudgetRow, windowStart: Date): Promise<boolean> {
-  const [use] = await selectWindowUses(work.db, work.projectId, [{ id, windowStart }]);
-  return use !== undefined && (use.refused > 0 || (use.spent ?? 0) >= limitMicroUsd);
+const isHit = ({ limitMicroUsd }: sql.BudgetRow, use: WindowUse): boolean =>
+  use !== undefined && (use.refused > 0 || (use.spent ?? 0) >= limitMicroUsd);
+
+/** For whoever decides. */
+function factsOf({ limitMicroUsd, period }: sql.BudgetRow, use: WindowUse): string[] {
+  const refused = use?.refused ?? 0;
+  return [
+    `${dollars(use?.spent ?? 0)} of ${limitText(limitMicroUsd, period)} is spent in the present window`,
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? "call was" : "calls were"} refused in it`] : []),
+  ];
 }
 
-export async function removeBudget(tx: Tx, projectId: string, id: string): Promise<void> {
+/** Removing lets more be spent, too: where a raise needs an approval, it is asked for. */
+export async function removeBudget(tx: Tx, projectId: string, id: string): Promise<Answer | undefined> {
   const work = await tx.lock(projectId);
-  if (!(await sql.deleteBudget(work.db, projectId, id))) throw notFound();
-  await deleteHistory(work.db, projectId, id);
-  work.audit("budget.removed", id);
-}
-
-/** Once a window for each threshold that its spent money has reached. */
-export async function tellThresholds(work: Work, moved: readonly Moved[]): Promise<void> {
-  for (const row of moved) {
-    if (row.limit === null || row.paused) continue;
-    const reached = thresholdsReached(row.spent, row.limit, row.told, row.thresholds ?? usualThresholds);
-    for (const threshold of reached) {
-      await insertCrossing(work.db, work.projectId, row, threshold, work.now);
-      work.send("budget.threshold", describeThreshold(row, threshold));
-    }
-    const highest = reached.at(-1);
-    if (highest !== undefined) await markTold(work.db, work.projectId, row, highest);
+  const row = await sql.selectBudget(work.db, projectId, id);
+  if (row === null) throw notFound();
+  if (isRaise(row, null)) {
+    const facts = factsOf(row, await windowUse(work, row));
+    return answer(work, 202, await askRaise(work, row, { wanted: null, reason: null, facts }));
   }
-}
-
-function describeThreshold(row: Moved, threshold: number) {
-  const target = row.subject === "" ? row.target : row.subject;
-  return {
-    budgetId: row.scopeId,
-    scope: scopeOf(row.budgetKind, target ?? ""),
-    threshold,
-    limitMicroUsd: row.limit,
-    spentMicroUsd: row.spent,
-    windowStart: row.windowStart.getTime() === 0 ? null : row.windowStart.toISOString(),
-  };
+  await withdrawRaise(work, row);
+  await dropBudget(work, id, {});
+  return undefined;
 }
 
 export async function withUse(
@@ -141,10 +142,15 @@ export async function withUse(
     projectId,
     rows.map((row) => budgetKey(row, isEach(row) ? null : "", at)),
   );
-  return rows.map((row, index) => toBudget(row, uses[index] ?? { spent: 0, held: 0 }, at, now));
+  const raises = await readRaises(db, projectId, rows);
+  return rows.map((row, index) =>
+    toBudget(row, { use: uses[index] ?? { spent: 0, held: 0 }, raise: raises.get(row.id) ?? null, at, now }),
+  );
 }
 
-function toBudget(row: sql.BudgetRow, use: Use, at: Date, now: Date): Budget {
+type Known = { readonly use: Use; readonly raise: Budget["raise"]; readonly at: Date; readonly now: Date };
+
+function toBudget(row: sql.BudgetRow, { use, raise, at, now }: Known): Budget {
   const { start, end } = windowAt(row.period, row.tz, at);
   return {
     id: row.id,
@@ -157,20 +163,8 @@ function toBudget(row: sql.BudgetRow, use: Use, at: Date, now: Date): Budget {
     spentMicroUsd: use.spent,
     heldMicroUsd: use.held,
     leftMicroUsd: isEach(row) ? null : Math.max(0, row.limitMicroUsd - use.spent - use.held),
+    raiseNeedsApproval: row.raiseNeedsApproval,
+    raise,
     now: now.toISOString(),
   };
-}
-
-/** Each user, or each run, has the limit for himself. */
-export const isEach = ({ kind, target, period }: Pick<sql.BudgetRow, "kind" | "target" | "period">): boolean =>
-  period === "run" || (kind === "user" && target === "*");
-
-function targetOf(scope: BudgetScope): string {
-  if (scope.kind === "project") return "";
-  return scope.kind === "pipeline" ? scope.pipeline : scope.userId;
-}
-
-export function scopeOf(kind: string | null, target: string): BudgetScope {
-  if (kind === "pipeline") return { kind, pipeline: target };
-  return kind === "user" ? { kind, userId: target } : { kind: "project" };
 }

@@ -13,7 +13,7 @@ import {
   type MatchingBudget,
   type Scope,
 } from "@/lib/server/control/admit-money";
-import { budgetKey, isEach } from "@/lib/server/control/budgets";
+import { budgetKey, isEach } from "@/lib/server/control/budget-scope";
 import { hashJson } from "@/lib/server/control/hash";
 import { Ledger } from "@/lib/server/control/ledger";
 import { runScope } from "@/lib/server/control/run-state";

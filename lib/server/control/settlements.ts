@@ -1,7 +1,7 @@
 import type { Hold } from "@/lib/contract/money";
 import { type Booking, decideRelease, decideSettle, judgeHold } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
-import { tellThresholds } from "@/lib/server/control/budgets";
+import { tellThresholds } from "@/lib/server/control/budget-changes";
 import { toHold } from "@/lib/server/control/holds";
 import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";

@@ -17,11 +17,15 @@ export type BudgetRow = {
   readonly atLimit: AtLimit;
   readonly thresholds: readonly number[];
   readonly paused: boolean;
+  /** What lets more be spent waits for an approval. */
+  readonly raiseNeedsApproval: boolean;
+  /** Of the raise that was asked for last and not granted. */
+  readonly askedApproval: string | null;
 };
 
 const fields = `
   id, ordinal::text, kind, target, period, tz, limit_micro_usd::float8 as "limitMicroUsd", created_at as "createdAt",
-  at_limit as "atLimit", thresholds, paused`;
+  at_limit as "atLimit", thresholds, paused, raise_needs_approval as "raiseNeedsApproval", asked_approval as "askedApproval"`;
 
 /** Null where the project has none of that id. Uses budgets_pkey. */
 export async function selectBudget(db: Db, projectId: string, id: string): Promise<BudgetRow | null> {
@@ -58,14 +62,20 @@ export const matchingBudgets = (run: string) => `(
 export async function insertBudget(
   db: PoolClient,
   projectId: string,
-  budget: Omit<BudgetRow, "id" | "ordinal">,
+  budget: Omit<BudgetRow, "id" | "ordinal" | "askedApproval">,
 ): Promise<string | null> {
-  const { kind, target, period, tz, limitMicroUsd, createdAt, atLimit, thresholds, paused } = budget;
+  const { kind, target, period, tz, limitMicroUsd, createdAt, atLimit, thresholds, paused, raiseNeedsApproval } =
+    budget;
   const { rows } = await db.query(
-    `insert into budgets (project_id, kind, target, period, tz, limit_micro_usd, created_at, at_limit, thresholds, paused)
-     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::int8, $7::timestamptz, $8::jsonb, $9::int2[], $10::bool)
+    `insert into budgets (project_id, kind, target, period, tz, limit_micro_usd, created_at, at_limit, thresholds, paused,
+             raise_needs_approval)
+     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::int8, $7::timestamptz, $8::jsonb, $9::int2[], $10::bool,
+             $11::bool)
      on conflict (project_id, kind, target, period) do nothing returning id`,
-    [projectId, kind, target, period, tz, limitMicroUsd, createdAt, JSON.stringify(atLimit), thresholds, paused],
+    [
+      ...[projectId, kind, target, period, tz, limitMicroUsd, createdAt, JSON.stringify(atLimit), thresholds, paused],
+      raiseNeedsApproval,
+    ],
   );
   return z.object({ id: z.uuid() }).optional().parse(rows[0])?.id ?? null;
 }
@@ -73,12 +83,13 @@ export async function insertBudget(
 export async function updateBudget(
   db: PoolClient,
   projectId: string,
-  { id, limitMicroUsd, atLimit, thresholds, paused }: BudgetRow,
+  { id, limitMicroUsd, atLimit, thresholds, paused, raiseNeedsApproval, askedApproval }: BudgetRow,
 ): Promise<void> {
   await db.query(
-    `update budgets set limit_micro_usd = $3::int8, at_limit = $4::jsonb, thresholds = $5::int2[], paused = $6::bool
+    `update budgets set limit_micro_usd = $3::int8, at_limit = $4::jsonb, thresholds = $5::int2[], paused = $6::bool,
+            raise_needs_approval = $7::bool, asked_approval = $8::uuid
       where project_id = $1::uuid and id = $2::uuid`,
-    [projectId, id, limitMicroUsd, JSON.stringify(atLimit), thresholds, paused],
+    [projectId, id, limitMicroUsd, JSON.stringify(atLimit), thresholds, paused, raiseNeedsApproval, askedApproval],
   );
 }
 
