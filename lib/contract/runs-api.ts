@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { ApiCall } from "@/lib/contract/call";
+import { OfRun } from "@/lib/contract/params";
+import {
+  Json,
+  Run,
+  RunCount,
+  RunFacets,
+  RunFilter,
+  RunHistogram,
+  RunPage,
+  RunQuery,
+  RunValues,
+  SuggestQuery,
+  Tokens,
+} from "@/lib/contract/runs";
+import { Session, ThreadId, User } from "@/lib/contract/threads";
+import { ExportQuery, ImportResult } from "@/lib/contract/transfer";
+
+/** Calls about runs: lists, one run, what changes, files of runs, and the runs of one session or user. */
+export const runCalls = {
+  listRuns: {
+    method: "GET",
+    path: "/runs",
+    who: "reader",
+    summary: "Runs, newest first",
+    query: RunQuery,
+    status: 200,
+    answer: RunPage,
+  },
+  runFacets: {
+    method: "GET",
+    path: "/runs/facets",
+    who: "reader",
+    summary: "How many runs have which status, pipeline, model, service, user and cost",
+    query: RunFilter,
+    status: 200,
+    answer: RunFacets,
+  },
+  countRuns: {
+    method: "GET",
+    path: "/runs/count",
+    who: "reader",
+    summary: "How many runs match",
+    query: RunFilter,
+    status: 200,
+    answer: RunCount,
+  },
+  runHistogram: {
+    method: "GET",
+    path: "/runs/histogram",
+    who: "reader",
+    summary: "How many runs began when, in at most 96 buckets",
+    query: RunFilter,
+    status: 200,
+    answer: RunHistogram,
+  },
+  suggestValues: {
+    method: "GET",
+    path: "/runs/suggest",
+    who: "reader",
+    summary: "Values that a field of the query has in the newest runs",
+    query: SuggestQuery,
+    status: 200,
+    answer: RunValues,
+  },
+  getRun: {
+    method: "GET",
+    path: "/runs/{traceId}",
+    who: "reader",
+    summary: "One run",
+    params: OfRun,
+    status: 200,
+    answer: Run,
+  },
+  runEvents: {
+    method: "GET",
+    path: "/runs/{traceId}/events",
+    who: "reader",
+    summary: "Server-sent events: `changed` whenever something of the run was committed",
+    params: OfRun,
+    status: 200,
+    mediaType: "text/event-stream",
+  },
+  exportRuns: {
+    method: "GET",
+    path: "/runs/export",
+    who: "reader",
+    summary:
+      "Runs with all their telemetry, a run a line: {run, resourceSpans, resourceLogs}, newest first; import takes it back",
+    query: ExportQuery,
+    status: 200,
+    mediaType: "application/x-ndjson",
+  },
+  importRuns: {
+    method: "POST",
+    path: "/runs/import",
+    who: "key or operator",
+    scopes: ["ingest"],
+    summary:
+      "Take the telemetry of a file: OTLP/JSON as one document or one a line (our exports, the Collector's file exporter), or Jaeger's JSON, perhaps with gzip; at most 4 GiB unpacked, 64 MiB an element",
+    upload: true,
+    status: 200,
+    answer: ImportResult,
+  },
+  exportRun: {
+    method: "GET",
+    path: "/runs/{traceId}/export",
+    who: "reader",
+    summary: "The run as OTLP/JSON: importing it elsewhere gives the same run",
+    params: OfRun,
+    status: 200,
+    answer: z.object({ resourceSpans: z.array(Json), resourceLogs: z.array(Json).optional() }),
+  },
+  getSession: {
+    method: "GET",
+    path: "/sessions/{sessionId}",
+    who: "reader",
+    summary: "The runs of one conversation, summed up; /runs?session= lists them",
+    params: z.object({ sessionId: ThreadId }),
+    status: 200,
+    answer: Session,
+  },
+  getUser: {
+    method: "GET",
+    path: "/users/{userId}",
+    who: "reader",
+    summary: "The runs and sessions of one person, summed up; /runs?user= lists them",
+    params: z.object({ userId: ThreadId }),
+    status: 200,
+    answer: User,
+  },
+} as const satisfies Record<string, ApiCall>;
+
+export const runShapes = {
+  ImportResult,
+  Run,
+  RunFacets,
+  RunHistogram,
+  RunPage,
+  RunValues,
+  Session,
+  Tokens,
+  User,
+} as const satisfies Record<string, z.ZodType>;
