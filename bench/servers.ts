@@ -120,7 +120,8 @@ export type Web = {
   readonly adminKey: string;
   /** Header that reads with the key of the default project. */
   readonly headers: { readonly authorization: string };
-  stop(): void;
+  /** Resolves once it has written what it still had to write. */
+  stop(): Promise<void>;
 };
 
 /** The web from its sources on a port of its own; its pages as they are built (`npm run build`). */
@@ -147,7 +148,12 @@ export async function startWeb({ url: databaseUrl, home }: Database): Promise<We
   const key = readFileSync(path.join(home, "default-project-key"), "utf8").trim();
   const headers = { authorization: `Bearer ${key}` };
   await waitFor(async () => (await fetch(`${url}/api/v1/runs?limit=1`, { headers })).ok, 60_000);
-  return { url, pid: Number(child.pid), adminKey, headers, stop: () => child.kill("SIGTERM") };
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = () => {
+    child.kill("SIGTERM");
+    return exited;
+  };
+  return { url, pid: Number(child.pid), adminKey, headers, stop };
 }
 
 /** The built web, read over HTTP with the key of the default project. */

@@ -24,6 +24,8 @@ const defaultSettings = {
   wal_level: "minimal",
   max_wal_senders: "0",
   random_page_cost: "1.1",
+  // until a new table is looked at for the first time, its plans are those of an empty one
+  autovacuum_naptime: "10s",
   jit: "off",
 };
 

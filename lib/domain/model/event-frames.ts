@@ -82,9 +82,12 @@ export function concat(pieces: readonly Uint8Array[], size: number): Uint8Array 
   return whole;
 }
 
+/** Keeps nothing from one event to the next: each is whole, and so are its characters. */
+const decoder = new TextDecoder();
+
 /** What the lines of this field say in one event, joined. Null: it has none. */
 export function fieldOf(event: Uint8Array, field: string): string | null {
-  const [start, lines] = [`${field}:`, new TextDecoder().decode(event).split(/\r\n|\n|\r/)];
+  const [start, lines] = [`${field}:`, decoder.decode(event).split(/\r\n|\n|\r/)];
   const said = lines.flatMap((line) => (line.startsWith(start) ? [line.slice(start.length).replace(/^ /, "")] : []));
   return said.length === 0 ? null : said.join("\n");
 }

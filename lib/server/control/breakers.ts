@@ -6,7 +6,13 @@ import { type OrdinalPage, ordinalPage, readDescending } from "@/lib/server/cont
 import type { Work } from "@/lib/server/control/work";
 import { pool } from "@/lib/server/db";
 import { AppError, notFound } from "@/lib/server/errors";
-import { clearBreakerCheck, selectBreakerPage, selectBreakers, upsertBreaker } from "@/lib/server/sql/control/breakers";
+import {
+  type BreakerRow,
+  clearBreakerCheck,
+  selectBreakerPage,
+  selectBreakers,
+  upsertBreaker,
+} from "@/lib/server/sql/control/breakers";
 import type { Tx } from "@/lib/server/transaction";
 
 export async function getBreaker(projectId: string, resource: string): Promise<Breaker | null> {
@@ -26,13 +32,19 @@ export async function listBreakers(projectId: string, page: OrdinalPage): Promis
 
 /** Counts the outcomes of a process; the batch wholly or not at all. */
 export async function reportOutcomes(tx: Tx, projectId: string, report: Report): Promise<{ breakers: Breaker[] }> {
-  return countOutcomes(await tx.lock(projectId), report);
+  const work = await tx.lock(projectId);
+  const resources = [...new Set(report.outcomes.map(({ resource }) => resource))];
+  return countOutcomes(work, report, await selectBreakers(work.db, projectId, resources));
 }
 
-/** The same as part of other work. */
-export async function countOutcomes(work: Work, { reporter, outcomes }: Report): Promise<{ breakers: Breaker[] }> {
+/** The same as part of other work, by what is stored of the breakers. */
+export function countOutcomes(
+  work: Work,
+  { reporter, outcomes }: Report,
+  stored: readonly BreakerRow[],
+): { breakers: Breaker[] } {
   const resources = [...new Set(outcomes.map(({ resource }) => resource))];
-  const known = new Map((await selectBreakers(work.db, work.projectId, resources)).map((row) => [row.resource, row]));
+  const known = new Map(stored.map((row) => [row.resource, row]));
   const before = new Map<string, rules.Breaker>(resources.map((name) => [name, known.get(name) ?? rules.newBreaker]));
   const after = new Map(before);
   for (const [at, outcome] of outcomes.entries()) {
@@ -41,7 +53,7 @@ export async function countOutcomes(work: Work, { reporter, outcomes }: Report):
     after.set(outcome.resource, rules.afterOutcome(breaker, reporter, outcome, work.now));
   }
   for (const resource of resources)
-    await saveBreaker(work, resource, known.get(resource) ?? null, after.get(resource) ?? rules.newBreaker);
+    saveBreaker(work, resource, known.get(resource) ?? null, after.get(resource) ?? rules.newBreaker);
   return {
     breakers: resources.map((resource) => toBreaker(resource, after.get(resource) ?? rules.newBreaker, work.now)),
   };
@@ -54,14 +66,9 @@ function requireGiven(breaker: rules.Breaker | undefined, generation: number, at
 }
 
 /** Stores a breaker and tells of the change, if it is one that others must hear of. */
-export async function saveBreaker(
-  work: Work,
-  resource: string,
-  before: rules.Breaker | null,
-  after: rules.Breaker,
-): Promise<void> {
+export function saveBreaker(work: Work, resource: string, before: rules.Breaker | null, after: rules.Breaker): void {
   if (before === after) return;
-  await upsertBreaker(work.db, work.projectId, resource, after);
+  work.later(upsertBreaker(work.db, work.projectId, resource, after));
   if (after.generation === (before ?? rules.newBreaker).generation) return;
   const told = toBreaker(resource, after, work.now);
   work.publish("breaker", told);
@@ -78,7 +85,7 @@ export async function leaseProbe(
   const [row] = await selectBreakers(work.db, projectId, [resource]);
   if (row === undefined) throw notFound();
   const probe = { id: randomUUID(), holder, expiresAt: addMs(work.now, leaseMs) };
-  await saveBreaker(work, resource, row, rules.leaseProbe(row, probe, work.now));
+  saveBreaker(work, resource, row, rules.leaseProbe(row, probe, work.now));
   const expiresAt = probe.expiresAt.toISOString();
   return { probeId: probe.id, generation: row.generation, expiresAt, now: work.now.toISOString() };
 }
@@ -106,7 +113,7 @@ async function setByPerson(
   const [row = null] = await selectBreakers(work.db, projectId, [resource]);
   const after = change(row);
   if (after === null) throw notFound();
-  await saveBreaker(work, resource, row, after);
+  saveBreaker(work, resource, row, after);
   work.audit(action, resource, { reason });
   return toBreaker(resource, after, work.now);
 }

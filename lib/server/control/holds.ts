@@ -35,7 +35,7 @@ export const createHolds: Together<NewHold> = {
     const read = await readForHolds(work, bodies);
     const outcomes = bodies.map((body, at) => judged(() => judgeNewHold(work, body, at, read)));
     const made = fulfilled(outcomes).flatMap(({ row }) => (row === null ? [] : [row]));
-    await sql.insertHolds(work.db, work.projectId, made);
+    work.later(sql.insertHolds(work.db, work.projectId, made));
     await keepRefusals(work, outcomes, read.scopes);
     return answersOf(outcomes);
   },

@@ -1,6 +1,6 @@
 import type { Work } from "@/lib/server/control/work";
 import type { Move } from "@/lib/server/sql/control/holds";
-import { type SpendKey, selectUse, type Use } from "@/lib/server/sql/control/spend";
+import { type KnownUse, type SpendKey, selectUse, type Use } from "@/lib/server/sql/control/spend";
 
 /**
  * What scopes have spent and hold, while several changes of them are judged one after the other before any is written:
@@ -20,6 +20,13 @@ export class Ledger {
       wanted.map(([, key]) => key),
     );
     for (const [at, [name]] of wanted.entries()) ledger.#uses.set(name, uses[at] ?? nothing);
+    return ledger;
+  }
+
+  /** Of what was read with something else; scopes that are not named have spent and hold nothing. */
+  static of(uses: readonly KnownUse[]): Ledger {
+    const ledger = new Ledger();
+    for (const use of uses) ledger.#uses.set(nameOf({ ...use, windowStart: new Date(use.windowStart) }), use);
     return ledger;
   }
 

@@ -9,7 +9,7 @@ import { notFound } from "@/lib/server/errors";
 import { keepPoints } from "@/lib/server/sql/control/budget-history";
 import * as sql from "@/lib/server/sql/control/holds";
 import { assumeOverdue, type Moved } from "@/lib/server/sql/control/spend";
-import { answersOf, fulfilled, judged, type Together } from "@/lib/server/together";
+import { answersOf, fulfilled, judged, type Outcome, type Together } from "@/lib/server/together";
 
 type Settle = { readonly id: string; readonly decide: (hold: sql.HoldRow) => Booking | "same" | "settled" };
 
@@ -28,22 +28,27 @@ export const settleHolds: Together<Settle> = {
   name: "settle holds",
   subject: ({ id }) => id,
   async act(work, items) {
-    const stored = await sql.selectHolds(
-      work.db,
-      work.projectId,
-      items.map(({ id }) => id),
-    );
-    const outcomes = items.map((item) => judged(() => judgeSettle(work, item, stored.get(item.id))));
-    const booked = fulfilled(outcomes).flatMap(({ booked }) => booked ?? []);
-    // what the clock assumed is written before it is corrected
-    if (booked.some(({ before }) => before === "assumed")) await assumeHolds(work);
-    const ledger = new Ledger();
-    for (const { hold, booking } of booked) ledger.move(hold.scopes, booking);
-    const rows = booked.map(({ hold }) => hold);
-    await bookMoved(work, await sql.settleHolds(work.db, work.projectId, rows, ledger.moves()));
-    return answersOf(outcomes);
+    const ids = items.map(({ id }) => id);
+    return bookSettles(work, items, await sql.selectHolds(work.db, work.projectId, ids));
   },
 };
+
+/** The same as part of other work, by what is stored of the holds. */
+export async function bookSettles(
+  work: Work,
+  items: readonly Settle[],
+  stored: ReadonlyMap<string, sql.HoldRow>,
+): Promise<readonly Outcome[]> {
+  const outcomes = items.map((item) => judged(() => judgeSettle(work, item, stored.get(item.id))));
+  const booked = fulfilled(outcomes).flatMap(({ booked }) => booked ?? []);
+  // what the clock assumed is written before it is corrected
+  if (booked.some(({ before }) => before === "assumed")) await assumeHolds(work);
+  const ledger = new Ledger();
+  for (const { hold, booking } of booked) ledger.move(hold.scopes, booking);
+  const rows = booked.map(({ hold }) => hold);
+  await bookMoved(work, await sql.settleHolds(work.db, work.projectId, rows, ledger.moves()));
+  return answersOf(outcomes);
+}
 
 type Settled = sql.HoldRow & sql.Settlement;
 type Booked = { readonly hold: Settled; readonly booking: Booking; readonly before: sql.HoldRow["state"] };
@@ -77,5 +82,5 @@ export async function assumeHolds(work: Work): Promise<void> {
 /** What scopes have spent now: told, and kept for the burn-downs of budgets. */
 async function bookMoved(work: Work, moved: readonly Moved[]): Promise<void> {
   await tellThresholds(work, moved);
-  await keepPoints(work.db, work.projectId, moved, work.now);
+  work.later(keepPoints(work.db, work.projectId, moved, work.now));
 }

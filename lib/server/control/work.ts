@@ -11,12 +11,15 @@ export const system: Actor = { kind: "system", id: null };
 export type Head = { -readonly [Name in keyof LockedHead]: LockedHead[Name] };
 type LockedHead = Awaited<ReturnType<typeof lockHead>>;
 export const lockedHead: (db: PoolClient, projectId: string) => Promise<Head> = lockHead;
-/** Begins a transaction and takes the lock in one round trip; tells which of the keys named are revoked. */
+/**
+ * Begins a transaction and takes the lock in one round trip; tells which of the keys named are revoked. `isNew`: what was
+ * asked behind it was answered before the lock was held.
+ */
 export const beginLocked: (
   db: PoolClient,
   projectId: string,
   keyIds: readonly string[],
-) => Promise<{ head: Head; revokedKeys: readonly string[] }> = lockHeadAtBegin;
+) => Promise<{ head: Head; revokedKeys: readonly string[]; isNew: boolean }> = lockHeadAtBegin;
 
 /**
  * Work on a project's control plane under the lock of its head row. All changes of a project come one after the other:
@@ -36,6 +39,7 @@ export class Work {
   readonly #notices: Notice[] = [];
   readonly #wakes = new Set<string>();
   readonly #touched = new Set<string>();
+  readonly #sent: Promise<unknown>[] = [];
 
   constructor(db: PoolClient, projectId: string, actor: Actor, head: Head) {
     this.db = db;
@@ -87,8 +91,18 @@ export class Work {
     this.#touched.add(runId);
   }
 
-  /** Writes all that was recorded; nothing where nothing was. */
+  /** A write whose answer says nothing: it is waited for with all others, at the end. */
+  later(sent: Promise<unknown>): void {
+    sent.catch(() => {});
+    this.#sent.push(sent);
+  }
+
+  /** Sends all that was recorded, nothing where nothing was. Resolves once that and what was sent before is written. */
   async flush(): Promise<void> {
+    await Promise.all([...this.#sent, this.#writeRecords()]);
+  }
+
+  async #writeRecords(): Promise<void> {
     const written = this.#audits.length + this.#events.length + this.#outbox.length + this.#notices.length;
     const changed = this.#epoch !== this.#head.epoch || written > 0;
     if (!changed && this.#wakes.size + this.#touched.size === 0) return;

@@ -1,9 +1,12 @@
 // Calls through the gateway end: what they cost is booked, and a run without another is over.
+import type { PoolClient } from "pg";
 import { countOutcomes } from "@/lib/server/control/breakers";
-import { release, settleHolds, settlement } from "@/lib/server/control/settlements";
+import { bookSettles, release, settlement } from "@/lib/server/control/settlements";
 import type { Work } from "@/lib/server/control/work";
+import type { ReadTogether } from "@/lib/server/gateway/change";
+import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
 import { closeGatewayRuns } from "@/lib/server/sql/control/gateway";
-import type { Together } from "@/lib/server/together";
+import { selectHolds } from "@/lib/server/sql/control/holds";
 
 /** What came of a call, as its breaker counts it. */
 export type Told = {
@@ -19,40 +22,46 @@ export type ClosedCall = {
   /** Null: nobody knows, all that is held is charged; `released`: the provider never saw it. */
   readonly charge: number | null | "released";
   readonly failed: boolean;
+  /** Whose breakers hear of it. */
   readonly reporter: string;
-  /** Of this call and of those before it, where they are told now. */
-  readonly outcomes: readonly Told[];
+  /** Null: the call is of no breaker. */
+  readonly outcome: Told | null;
 };
 
-export const closeCalls: Together<ClosedCall> = {
+export const closeCalls: ReadTogether<ClosedCall, Found> = {
   name: "close gateway calls",
   subject: ({ holdId }) => holdId,
-  async act(work, closed) {
-    const outcomes = await settleHolds.act(
-      work,
-      closed.map(({ holdId, charge }) => (charge === "released" ? release(holdId) : settlement(holdId, charge))),
-    );
-    await tell(work, closed);
+  read: findForClosed,
+  async act(work, closed, { holds, breakers }) {
+    const settles = closed.map(({ holdId, charge }) => {
+      return charge === "released" ? release(holdId) : settlement(holdId, charge);
+    });
+    const outcomes = await bookSettles(work, settles, holds);
+    tell(work, closed, breakers);
     const ends = closed.map(({ runId, failed }) => ({ runId, status: failed ? "failed" : "done" }) as const);
-    await closeGatewayRuns(work.db, work.projectId, ends, work.now);
+    work.later(closeGatewayRuns(work.db, work.projectId, ends, work.now));
     return outcomes;
   },
 };
 
-type Report = Pick<ClosedCall, "reporter" | "outcomes">;
-
-export const tellOutcomes: Together<Report> = {
-  name: "tell gateway outcomes",
-  subject: () => null,
-  async act(work, reports) {
-    await tell(work, reports);
-    return reports.map(() => ({ status: "fulfilled", value: undefined }));
-  },
+type Found = {
+  readonly holds: Awaited<ReturnType<typeof selectHolds>>;
+  readonly breakers: readonly BreakerRow[];
 };
 
+async function findForClosed(db: PoolClient, projectId: string, closed: readonly ClosedCall[]): Promise<Found> {
+  const ids = closed.map(({ holdId }) => holdId);
+  const resources = [...new Set(closed.flatMap(({ outcome }) => outcome?.resource ?? []))];
+  const [holds, breakers] = await Promise.all([
+    selectHolds(db, projectId, ids),
+    selectBreakers(db, projectId, resources),
+  ]);
+  return { holds, breakers };
+}
+
 /** All that wait come from one process. */
-async function tell(work: Work, reports: readonly Report[]): Promise<void> {
-  const outcomes = reports.flatMap((report) => report.outcomes);
-  const [first] = reports;
-  if (first !== undefined && outcomes.length > 0) await countOutcomes(work, { reporter: first.reporter, outcomes });
+function tell(work: Work, closed: readonly ClosedCall[], stored: readonly BreakerRow[]): void {
+  const outcomes = closed.flatMap(({ outcome }) => outcome ?? []);
+  const [first] = closed;
+  if (first !== undefined && outcomes.length > 0) countOutcomes(work, { reporter: first.reporter, outcomes }, stored);
 }

@@ -1,5 +1,6 @@
 // A call through the gateway begins: its run, control, breaker and money are judged in one transaction, for all that wait.
 import { randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
 import * as breakers from "@/lib/domain/guard/breaker";
 import { admitCall, admitRun } from "@/lib/domain/guard/controls";
 import { requireOpen } from "@/lib/domain/guard/lease";
@@ -13,12 +14,14 @@ import { hashJson } from "@/lib/server/control/hash";
 import { scopesOf } from "@/lib/server/control/holds";
 import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";
+import type { ReadTogether } from "@/lib/server/gateway/change";
 import { announceRuns } from "@/lib/server/sql/announce-run";
 import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
 import { selectRunLimits } from "@/lib/server/sql/control/budgets";
 import { type AskedRun, type CallingRun, insertCalls, selectCallingRuns } from "@/lib/server/sql/control/gateway";
 import type { NewHoldRow } from "@/lib/server/sql/control/holds";
-import { fulfilled, judged, type Together } from "@/lib/server/together";
+import { selectOverdue } from "@/lib/server/sql/control/spend";
+import { fulfilled, judged } from "@/lib/server/together";
 
 /** The process renews what it carries long before this; of one that died all is charged in full after it. */
 export const leaseMs = 60_000;
@@ -51,21 +54,41 @@ export type OpenedCall = {
   readonly probeId: string | null;
 };
 
-export const openCalls: Together<AskedCall> = {
+export const openCalls: ReadTogether<AskedCall, Found> = {
   name: "open gateway calls",
   subject: () => null,
-  async act(work, calls) {
-    const read = await readForCalls(work, calls);
+  read: findForCalls,
+  async act(work, calls, found) {
+    const read = await readForCalls(work, found);
     const outcomes = calls.map((call, at) => judged(() => judgeCall(work, call, at, read)));
-    const opened = fulfilled(outcomes);
-    await writeCalls(work, opened);
+    writeCalls(work, fulfilled(outcomes));
     await keepRefusals(work, outcomes, read.scopes);
-    for (const { before, after } of read.probed.values()) await saveBreaker(work, before.resource, before, after);
+    for (const { before, after } of read.probed.values()) saveBreaker(work, before.resource, before, after);
     return outcomes.map((outcome) =>
       outcome.status === "fulfilled" ? { status: "fulfilled", value: outcome.value.answer } : outcome,
     );
   },
 };
+
+type Found = {
+  readonly runs: readonly CallingRun[];
+  readonly overdue: Awaited<ReturnType<typeof selectOverdue>>;
+  readonly breakers: readonly BreakerRow[];
+};
+
+/** Three statements, one round trip. */
+async function findForCalls(db: PoolClient, projectId: string, calls: readonly AskedCall[]): Promise<Found> {
+  const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
+    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit };
+  });
+  const resources = [...new Set(calls.flatMap(({ resource }) => resource ?? []))];
+  const [runs, overdue, breakers] = await Promise.all([
+    selectCallingRuns(db, projectId, asked),
+    selectOverdue(db, projectId),
+    resources.length === 0 ? [] : selectBreakers(db, projectId, resources),
+  ]);
+  return { runs, overdue, breakers };
+}
 
 type Read = {
   readonly runs: readonly CallingRun[];
@@ -75,21 +98,13 @@ type Read = {
   readonly probed: Map<string, { readonly before: BreakerRow; readonly after: BreakerRow }>;
 };
 
-async function readForCalls(work: Work, calls: readonly AskedCall[]): Promise<Read> {
-  const { db, projectId } = work;
-  const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
-    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit };
-  });
-  const runs = await selectCallingRuns(db, projectId, asked);
-  const limits = await selectRunLimits(db, projectId, [...new Set(runs.flatMap(({ ancestors }) => ancestors))]);
+async function readForCalls(work: Work, { runs, overdue, breakers }: Found): Promise<Read> {
+  const ancestors = new Set(runs.flatMap((run) => run.ancestors));
+  const limits = await selectRunLimits(work.db, work.projectId, [...ancestors]);
   const scopes = runs.map((run) => scopesOf(run, limits, {}, work.now));
-  const ledger = await Ledger.read(
-    work,
-    scopes.flat().map(({ key }) => key),
-  );
-  const resources = [...new Set(calls.flatMap(({ resource }) => resource ?? []))];
-  const rows = resources.length === 0 ? [] : await selectBreakers(db, projectId, resources);
-  return { runs, scopes, ledger, breakers: new Map(rows.map((row) => [row.resource, row])), probed: new Map() };
+  const ledger = Ledger.of(runs.flatMap(({ uses }) => uses));
+  for (const { scopes, microUsd } of overdue) ledger.move(scopes, { spent: microUsd, held: -microUsd });
+  return { runs, scopes, ledger, breakers: new Map(breakers.map((row) => [row.resource, row])), probed: new Map() };
 }
 
 type Judged = {
@@ -166,7 +181,8 @@ function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger)
 }
 
 /** Holds, rows of the gateway's own runs, and a place in the list for those that are new. */
-async function writeCalls(work: Work, opened: readonly Judged[]): Promise<void> {
+function writeCalls(work: Work, opened: readonly Judged[]): void {
+  const { db, projectId, now } = work;
   const own = new Map(opened.filter(({ run }) => run.isGateway).map((each) => [each.run.runId, each]));
   const runs = [...own.values()].map(({ run, call }) => {
     const { runId, pipeline, version, userId, limitMicroUsd } = run;
@@ -174,12 +190,14 @@ async function writeCalls(work: Work, opened: readonly Judged[]): Promise<void> 
     return { runId, traceId, pipeline, version, userId, sessionId, limitMicroUsd, inputHash: nothingHashed };
   });
   const holds = opened.map(({ hold }) => hold);
-  await insertCalls(work.db, work.projectId, { runs, holds, at: work.now, until: addMs(work.now, leaseMs) });
+  work.later(insertCalls(db, projectId, { runs, holds, at: now, until: addMs(now, leaseMs) }));
   const fresh = runs.filter(({ runId }) => own.get(runId)?.run.isKnown === false);
-  await announceRuns(
-    work.db,
-    work.projectId,
-    fresh.map((row) => ({ ...row, at: work.now })),
+  work.later(
+    announceRuns(
+      db,
+      projectId,
+      fresh.map((row) => ({ ...row, at: now })),
+    ),
   );
   for (const { runId, pipeline, version, inputHash } of fresh) {
     work.audit("run.started", runId, { pipeline, version, inputHash });

@@ -7,7 +7,7 @@ import { apiAt, readCall } from "@/lib/domain/model/model-call";
 import { env } from "@/lib/server/env";
 import { type FoundKey, findKey } from "@/lib/server/keys";
 import { findRecent } from "@/lib/server/known-keys";
-import { findPrice } from "@/lib/server/prices/list-prices";
+import { findRecentPrice } from "@/lib/server/prices/list-prices";
 import { isOwnHost } from "@/lib/server/web-policy";
 import { passFree } from "@/lib/web/gateway/free-call";
 import { type Asking, GovernedCall } from "@/lib/web/gateway/governed-call";
@@ -94,7 +94,7 @@ async function readModel(projectId: string, incoming: IncomingMessage, target: U
   const call = readCall(api, target, body.bytes.toString("utf8"));
   if (call !== null) {
     const { model, provider } = call;
-    return { call, body, price: await findPrice(projectId, { model, provider }, new Date()) };
+    return { call, body, price: await findRecentPrice(projectId, { model, provider }, new Date()) };
   }
   body.forget();
   throw new Refused({ code: "invalid", message: "The body is not a request of this API." });

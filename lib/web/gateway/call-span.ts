@@ -17,7 +17,6 @@ import {
 } from "@/lib/domain/model/span-attributes";
 import type { AttributeValue, WireSpan } from "@/lib/otlp/wire";
 import type { OpenedCall } from "@/lib/server/gateway/open-calls";
-import { webIngest } from "@/lib/server/web-ingest";
 import { Refused } from "@/lib/web/gateway/refused";
 
 /** OTLP's number of a client's span and of an error. */
@@ -41,7 +40,6 @@ const haltCodes: Readonly<Record<string, string>> = {
 };
 
 type About = {
-  readonly projectId: string;
   readonly parent: Parent | null;
   readonly labels: CallLabels;
   /** Of a path that is no call of a model that Tracegate can read: null. */
@@ -111,12 +109,8 @@ export class CallSpan {
     return this.#failure !== null;
   }
 
-  /** Resolves once it is stored. */
-  async write(): Promise<void> {
-    await webIngest().add(this.#about.projectId, [this.#toWire()], []);
-  }
-
-  #toWire(): WireSpan {
+  /** It ends now. */
+  end(): WireSpan {
     const { call, labels, parent, method, target } = this.#about;
     const failure = this.#failure;
     const about =

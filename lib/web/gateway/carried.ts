@@ -2,9 +2,8 @@
 import { logError } from "@/lib/server/errors";
 import { keepCalls, killedRuns, renewEveryMs } from "@/lib/server/gateway/keep-calls";
 import { onControlChanged } from "@/lib/server/live";
-import { tellWaiting } from "@/lib/web/gateway/outcomes";
+import { allKept } from "@/lib/web/gateway/after-call";
 import { Refused } from "@/lib/web/gateway/refused";
-import { allWritten } from "@/lib/web/gateway/unwritten";
 
 /** More at once is refused: each is a connection to its caller and one to a vendor. */
 const callsMax = 1_000;
@@ -89,8 +88,7 @@ export function watchCalls(projectId: string): Watch {
 
 /** Before the process ends. */
 export async function closeGateway(): Promise<void> {
-  tellWaiting();
-  await allWritten();
+  await allKept();
   if (renewing !== null) clearInterval(renewing);
   renewing = null;
 }

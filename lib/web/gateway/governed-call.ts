@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Vendor } from "@/lib/domain/gateway/address";
 import { type CallLabels, downHeaders, type Parent, upHeaders } from "@/lib/domain/gateway/caller";
 import { errorEvent } from "@/lib/domain/gateway/vendor-error";
+import { Refusal } from "@/lib/domain/guard/refusal";
 import { AnswerReader, type End, formOf, Looker } from "@/lib/domain/model/answer-reader";
 import { chargeOf } from "@/lib/domain/model/charge";
 import { messageOfError } from "@/lib/domain/model/error-message";
@@ -13,17 +14,16 @@ import type { Price } from "@/lib/domain/model/prices";
 import { type Left, type Reserve, reserving } from "@/lib/domain/model/reserve";
 import { askForUsage } from "@/lib/domain/model/stream-usage";
 import { changeFor } from "@/lib/server/gateway/change";
-import { type ClosedCall, closeCalls, type Told } from "@/lib/server/gateway/close-calls";
+import type { ClosedCall, Told } from "@/lib/server/gateway/close-calls";
 import { type OpenedCall, openCalls } from "@/lib/server/gateway/open-calls";
 import type { FoundKey } from "@/lib/server/keys";
+import { closeCall, closeNow, keepSpan, reporter } from "@/lib/web/gateway/after-call";
 import { CallSpan } from "@/lib/web/gateway/call-span";
 import { watchCalls } from "@/lib/web/gateway/carried";
-import { reporter, toldWith } from "@/lib/web/gateway/outcomes";
 import { type Looking, passOn, unread } from "@/lib/web/gateway/pass-on";
 import type { Body } from "@/lib/web/gateway/read-body";
 import { Refused, toRefused } from "@/lib/web/gateway/refused";
 import { sendError } from "@/lib/web/gateway/send-error";
-import { writeLater } from "@/lib/web/gateway/unwritten";
 import { sendHead } from "@/lib/web/gateway/upstream";
 
 /** The clients of the vendors wait ten minutes for an answer to begin, too. */
@@ -52,13 +52,12 @@ export class GovernedCall {
   readonly #stop = new AbortController();
 
   constructor(asking: Asking) {
-    const { key, parent, labels, model, incoming, target } = asking;
-    const { projectId } = key;
+    const { parent, labels, model, incoming, target } = asking;
     this.#asking = asking;
     this.#reserving = model === null ? () => null : reserving(model.call, model.price);
     this.#resource = model === null ? null : resourceOf(model.call);
     const method = incoming.method ?? "POST";
-    this.span = new CallSpan({ projectId, parent, labels, call: model?.call ?? null, method, target });
+    this.span = new CallSpan({ parent, labels, call: model?.call ?? null, method, target });
   }
 
   /** Answers, or throws what refuses the call before anything was answered. */
@@ -76,7 +75,7 @@ export class GovernedCall {
       throw refused;
     } finally {
       watch.end();
-      writeLater(() => this.span.write());
+      keepSpan(this.#asking.key, this.span.end());
     }
   }
 
@@ -89,17 +88,22 @@ export class GovernedCall {
       holder: reporter,
       priceOf: (left: Left) => this.#reserving(left)?.microUsd ?? null,
     };
-    return (await changeFor(key, openCalls, asked)) as OpenedCall;
+    const open = async () => (await changeFor(key, openCalls, asked)) as OpenedCall;
+    try {
+      return await open();
+    } catch (refusal) {
+      // what it contends with may be calls that have ended and are not booked yet
+      if (refusal instanceof Refusal && refusal.code === "contended" && closeNow()) return open();
+      throw refusal;
+    }
   }
 
   #close(opened: OpenedCall, { charge, outcome }: Settled): void {
     const { key } = this.#asking;
     const { holdId, runId } = opened;
     this.span.tell({ "tracegate.cost.micro_usd": charge === "released" ? 0 : (charge ?? opened.heldMicroUsd) });
-    const told = this.#told(opened, outcome);
-    const outcomes = told === null ? [] : toldWith(key, told);
-    const closed = { holdId, runId, charge, failed: this.span.hasFailed, reporter, outcomes };
-    writeLater(() => changeFor(key, closeCalls, closed));
+    const failed = this.span.hasFailed;
+    closeCall(key, { holdId, runId, charge, failed, reporter, outcome: this.#told(opened, outcome) });
   }
 
   #told({ generation, probeId }: OpenedCall, outcome: Settled["outcome"]): Told | null {

@@ -46,6 +46,12 @@ export async function selectBudgets(db: Db, projectId: string, before: string, l
   return rows;
 }
 
+/** The money of a row of run_controls counts in budget `b`. */
+export const isOfBudget = (run: string) => `
+  b.project_id = ${run}.project_id
+    and (b.kind = 'project' or (b.kind = 'pipeline' and b.target = ${run}.pipeline)
+      or (b.kind = 'user' and ${run}.user_id is not null and b.target in (${run}.user_id, '*')))`;
+
 /**
  * Budgets that the money of a row of run_controls counts in, as JSON, in the one order of all scopes: project, pipeline,
  * user. Uses budgets_project_id_kind_target_period_key.
@@ -53,10 +59,7 @@ export async function selectBudgets(db: Db, projectId: string, before: string, l
 export const matchingBudgets = (run: string) => `(
   select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'kind', b.kind, 'target', b.target, 'period', b.period, 'tz', b.tz,
            'limitMicroUsd', b.limit_micro_usd, 'atLimit', b.at_limit, 'paused', b.paused) order by array_position(array['project', 'pipeline', 'user'], b.kind), b.ordinal), '[]')
-    from budgets b
-   where b.project_id = ${run}.project_id
-     and (b.kind = 'project' or (b.kind = 'pipeline' and b.target = ${run}.pipeline)
-       or (b.kind = 'user' and ${run}.user_id is not null and b.target in (${run}.user_id, '*'))))`;
+    from budgets b where ${isOfBudget(run)})`;
 
 /** Null where the scope has a budget of that period. */
 export async function insertBudget(

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { type BudgetRow, matchingBudgets } from "@/lib/server/sql/control/budgets";
 import { keepMoney, type NewHoldRow } from "@/lib/server/sql/control/holds";
 import { controlsOf, type JudgedRun, judgedFields } from "@/lib/server/sql/control/runs";
+import { type KnownUse, usesOf } from "@/lib/server/sql/control/spend";
 
 export type AskedRun = {
   readonly traceId: string;
@@ -17,11 +18,13 @@ export type CallingRun = JudgedRun & {
   readonly isKnown: boolean;
   readonly isGateway: boolean;
   readonly budgets: readonly BudgetRow[];
+  /** What its budgets, itself and its ancestors have spent and hold; those that are not named have and hold nothing. */
+  readonly uses: readonly KnownUse[];
 };
 
 /**
  * One for each trace asked, in that order: the run that an executor has under way there comes before one of the gateway.
- * Uses run_controls_project_id_trace_id_idx, controls_pkey and budgets_project_id_kind_target_period_key.
+ * Uses run_controls_project_id_trace_id_idx, controls_pkey, budgets_project_id_kind_target_period_key and spend_pkey.
  */
 export async function selectCallingRuns(
   db: PoolClient,
@@ -50,7 +53,7 @@ export async function selectCallingRuns(
           ) k on true
       )
       select r.place, r.version, r.is_known as "isKnown", r.is_gateway as "isGateway", ${judgedFields},
-             ${controlsOf("null")}, ${matchingBudgets("r")} as budgets
+             ${controlsOf("null")}, ${matchingBudgets("r")} as budgets, ${usesOf("r")} as uses
         from r order by r.place`,
     values: [projectId, JSON.stringify(runs.map((run, place) => ({ ...run, place })))],
   });

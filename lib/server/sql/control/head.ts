@@ -23,13 +23,12 @@ export type ControlSignal = {
 
 const uuid = /^[0-9a-f-]{36}$/i;
 
+const headText = (projectId: string) => `
+  select epoch, event_seq::float8 as "eventSeq", audit_seq::float8 as "auditSeq", audit_hash as "auditHash"
+    from project_heads where project_id = ${projectId} for update`;
+
 // the simple protocol takes several statements in one round trip, but no parameters
-function lockText(projectId: string): string {
-  return `
-    select epoch, event_seq::float8 as "eventSeq", audit_seq::float8 as "auditSeq", audit_hash as "auditHash"
-      from project_heads where project_id = ${uuidText(projectId)} for update;
-    select clock_timestamp() as now`;
-}
+const lockText = (projectId: string) => `${headText(uuidText(projectId))}; select clock_timestamp() as now`;
 
 function uuidText(id: string): string {
   if (!uuid.test(id)) throw new Error("not an id");
@@ -45,20 +44,26 @@ export async function lockHead(db: PoolClient, projectId: string): Promise<Head>
   return headOf(locked, clock) ?? makeHead(db, projectId);
 }
 
-/** The same at the begin of a transaction, and which of the keys are revoked or expired. Uses api_keys_pkey, too. */
+/**
+ * The same at the begin of a transaction, and which of the keys are revoked or expired; on a connection that sends what
+ * does not wait for answers in one round trip. Uses api_keys_pkey, too.
+ */
 export async function lockHeadAtBegin(db: PoolClient, projectId: string, keyIds: readonly string[]) {
-  const keys = keyIds.length === 0 ? "null" : keyIds.map(uuidText).join(", ");
-  const [, locked, clock, revoked] = (await db.query(`
-    begin; ${lockText(projectId)};
-    select id from api_keys where project_id = ${uuidText(projectId)} and id in (${keys})
-       and (revoked_at is not null or expires_at <= clock_timestamp())`)) as unknown as [
-    unknown,
-    Locked,
-    Clock,
-    { rows: { id: string }[] },
-  ];
-  const head = headOf(locked, clock) ?? (await makeHead(db, projectId));
-  return { head, revokedKeys: revoked.rows.map(({ id }) => id) };
+  const [, locked, clock] = await Promise.all([
+    db.query("begin"),
+    db.query<Omit<Head, "now">>({ name: "lock-head", text: headText("$1::uuid"), values: [projectId] }),
+    db.query<{ now: Date; revokedKeys: string[] }>({
+      name: "clock-and-keys",
+      text: `
+        select clock_timestamp() as now, array(
+          select id::text from api_keys where project_id = $1::uuid and id = any($2::uuid[])
+             and (revoked_at is not null or expires_at <= clock_timestamp())) as "revokedKeys"`,
+      values: [projectId, keyIds],
+    }),
+  ]);
+  const head = headOf(locked, clock);
+  const { revokedKeys = [] } = clock.rows[0] ?? {};
+  return { head: head ?? (await makeHead(db, projectId)), revokedKeys, isNew: head === null };
 }
 
 function headOf(locked: Locked, clock: Clock): Head | null {

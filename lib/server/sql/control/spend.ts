@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { Period } from "@/lib/domain/guard/windows";
+import { isOfBudget } from "@/lib/server/sql/control/budgets";
 
 type Db = Pool | PoolClient;
 
@@ -46,6 +47,43 @@ export async function selectUse(db: Db, projectId: string, scopes: readonly Spen
        ) o
        order by k.place`,
     values: [projectId, JSON.stringify(scopes)],
+  });
+  return rows;
+}
+
+/** Of a scope that is kept as JSON. */
+export type KnownUse = Omit<SpendKey, "windowStart"> & Use & { readonly windowStart: string };
+
+/**
+ * What is written of the scopes that the money of a row of run_controls counts in, as JSON: of its budgets (of each the two
+ * newest windows: no hold is made in a later one than the present), of itself and of its ancestors. Uses spend_pkey.
+ */
+export const usesOf = (run: string) => `(
+  select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'scopeId', s.scope_id, 'subject', s.subject,
+           'windowStart', s.window_start, 'spent', s.spent, 'held', s.held)), '[]')
+    from (
+      select w.* from budgets b
+       cross join lateral (
+         select s.* from spend s
+          where s.project_id = b.project_id and s.kind = 'budget' and s.scope_id = b.id::text
+            and s.subject = case when b.period = 'run' then ${run}.run_id
+                                 when b.kind = 'user' and b.target = '*' then ${run}.user_id else '' end
+          order by s.window_start desc limit 2
+       ) w
+       where ${isOfBudget(run)}
+       union all
+      select s.* from spend s
+       where s.project_id = ${run}.project_id and s.kind = 'run' and s.scope_id = any(${run}.ancestors || ${run}.run_id)
+    ) s)`;
+
+/** Open holds whose time is over and that nobody has booked yet: they count as spent. Uses holds_state_expires_at_idx. */
+export async function selectOverdue(db: Db, projectId: string) {
+  const { rows } = await db.query<{ scopes: readonly SpendKey[]; microUsd: number }>({
+    name: "select-overdue",
+    text: `
+      select scopes, micro_usd::float8 as "microUsd" from holds
+       where project_id = $1::uuid and state = 'held' and expires_at <= clock_timestamp()`,
+    values: [projectId],
   });
   return rows;
 }
