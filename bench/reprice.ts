@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { bundle, type Database, root, startDatabase } from "@/bench/servers";
+import { bundle, cpuMs, type Database, root, startDatabase } from "@/bench/servers";
 import { Ingest } from "@/lib/server/ingest";
 import { drawSpan } from "@/lib/testing/telemetry";
 
@@ -72,6 +72,7 @@ async function measure({ url, home }: Database): Promise<void> {
             (select sum(cost_micro_usd)::text from runs where cost_state = 'complete') as sum
        from reprice_jobs`,
   );
+  const workerS = cpuMs(worker.pid ?? 0) / 1000;
   worker.kill("SIGTERM");
   await ingest.close();
   await db.end();
@@ -79,6 +80,7 @@ async function measure({ url, home }: Database): Promise<void> {
   if (after !== sum) throw new Error(`the runs cost ${sum}, the summary says ${after}`);
   const figures = [
     `${changed.toLocaleString("en-US")} of ${spans.toLocaleString("en-US")} spans in ${runsDone.toLocaleString("en-US")} runs: ${seconds.toFixed(1)} s (at most ${limitS})`,
+    `processor time of the worker: ${workerS.toFixed(0)} s`,
     `an ingest of 25 spans, p95: ${quiet.toFixed(0)} ms without, ${busy.toFixed(0)} ms with`,
   ];
   process.stdout.write(`${figures.join("\n")}\n`);

@@ -25,7 +25,7 @@ import { clipLabel } from "@/lib/server/store-text";
 import { inProject, inTransaction } from "@/lib/server/transaction";
 
 /** Runs a transaction; a run of more spans than this goes alone. */
-const batchRuns = 100;
+const batchRuns = 400;
 const batchSpans = 20_000;
 
 /** Jobs of the search and of findings that had read a run before it went are over by then. */

@@ -2,18 +2,23 @@
 // nothing twice. Runs are locked as ingest locks them, for as long as a flush does.
 import type { PoolClient } from "pg";
 import { type Prices, priceAgain, sameCost } from "@/lib/domain/cost/price-again";
-import { summariseRun } from "@/lib/domain/trace/summarise-run";
+import { modelCalls } from "@/lib/domain/trace/call-groups";
+import { costOf } from "@/lib/domain/trace/summarise-run";
 import { inOrder } from "@/lib/server/in-order";
-import { promptSpansMax } from "@/lib/server/ingest-write";
 import { bookVersion } from "@/lib/server/prices/book";
 import { addCall, noChange } from "@/lib/server/prices/sum-change";
 import { addCostJobs } from "@/lib/server/sql/costs/cost-queue";
 import { type LockedRun, lockRuns } from "@/lib/server/sql/lock-runs";
 import { selectOwnPrices } from "@/lib/server/sql/prices";
-import { type NewCost, type StoredCall, selectCalls, updateCosts } from "@/lib/server/sql/reprice-calls";
+import {
+  type NewCost,
+  type RunCost,
+  type StoredCall,
+  selectPricedSpans,
+  updateCosts,
+  updateRunCosts,
+} from "@/lib/server/sql/reprice-calls";
 import * as jobs from "@/lib/server/sql/reprice-jobs";
-import { selectFacts } from "@/lib/server/sql/select-facts";
-import { markStale, updateRuns } from "@/lib/server/sql/write-runs";
 
 /** A batch takes about a tenth of a second: no flush waits long for a run of it. */
 const batchSpans = 2_000;
@@ -32,16 +37,17 @@ export async function repriceBatch(client: PoolClient): Promise<readonly LockedR
   }
   const locked = await lockRuns(client, inOrder(next));
   const prices = { own: await selectOwnPrices(client, [job.projectId]), bookVersion };
-  const before = await jobs.selectRunCosts(client, locked);
+  const beforeMicroUsd = await jobs.sumRunCosts(client, locked);
   const tally = new Tally(job);
   const changed: LockedRun[] = [];
+  let afterMicroUsd = 0;
   for (const day of new Set(locked.map((run) => run.day))) {
     const runs = locked.filter((run) => run.day === day);
-    changed.push(...(await repriceDay(client, day, runs, { prices, tally })));
+    const done = await repriceDay(client, { projectId: job.projectId, day }, runs, { prices, tally });
+    changed.push(...done.changed);
+    afterMicroUsd += done.afterMicroUsd;
   }
-  const after = await jobs.selectRunCosts(client, locked);
   await addCostJobs(client, changed);
-  const sum = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((total, cost) => total + cost, 0);
   await jobs.saveProgress(client, {
     ...job,
     ...{ state: "running", atNs: last.startNs, atTrace: last.traceId, byModel: tally.byModel() },
@@ -49,42 +55,52 @@ export async function repriceBatch(client: PoolClient): Promise<readonly LockedR
     runsChanged: job.runsChanged + changed.length,
     spansDone: job.spansDone + locked.reduce((total, { spanCount }) => total + spanCount, 0),
     spansChanged: job.spansChanged + tally.changed,
-    beforeMicroUsd: job.beforeMicroUsd + sum(before),
-    afterMicroUsd: job.afterMicroUsd + sum(after),
+    beforeMicroUsd: job.beforeMicroUsd + beforeMicroUsd,
+    afterMicroUsd: job.afterMicroUsd + afterMicroUsd,
   });
   return changed;
 }
 
 type By = { readonly prices: Prices; readonly tally: Tally };
+type Repriced = { readonly changed: readonly LockedRun[]; readonly afterMicroUsd: number };
 
-/** @returns the runs whose spans changed, with their sums written; very large ones are summed up by the worker. */
-async function repriceDay(client: PoolClient, day: string, runs: readonly LockedRun[], { prices, tally }: By) {
-  const [first] = runs;
-  if (first === undefined) return [];
-  const calls = await selectCalls(client, first.projectId, day, runs);
+/** @returns the runs whose spans changed, and what all of them cost now */
+async function repriceDay(
+  client: PoolClient,
+  { projectId, day }: Pick<LockedRun, "projectId" | "day">,
+  runs: readonly LockedRun[],
+  { prices, tally }: By,
+): Promise<Repriced> {
+  const stored = await selectPricedSpans(client, projectId, day, runs);
   const costs: NewCost[] = [];
+  const runCosts: RunCost[] = [];
+  let afterMicroUsd = 0;
   const changed = runs.filter((run, no) => {
-    const fresh = (calls[no] ?? []).flatMap((call) => {
-      const cost = priceAgain(call, prices);
-      tally.add(call, cost);
-      const { traceId, revision } = run;
-      return sameCost(call, cost) ? [] : [{ ...cost, traceId, spanId: call.spanId, revision: revision + 1 }];
+    const known = costs.length;
+    const spans = (stored[no] ?? []).map((span) => {
+      if (!isCall(span)) return span;
+      const cost = priceAgain(span, prices);
+      tally.add(span, cost);
+      if (sameCost(span, cost)) return span;
+      costs.push({ ...cost, traceId: run.traceId, spanId: span.spanId, revision: run.revision + 1 });
+      return Object.assign(span, cost);
     });
-    costs.push(...fresh);
-    return fresh.length > 0;
+    const cost = costOfRun(spans);
+    afterMicroUsd += cost.costMicroUsd ?? 0;
+    if (costs.length > known) runCosts.push({ ...cost, traceId: run.traceId });
+    return costs.length > known;
   });
   tally.changed += costs.length;
-  await updateCosts(client, first.projectId, day, costs);
-  const isLarge = (run: LockedRun) => run.stale || run.spanCount > promptSpansMax;
-  for (const run of changed.filter(isLarge)) await markStale(client, { ...run, addedLogs: 0 });
-  const prompt = changed.filter((run) => !isLarge(run));
-  const facts = prompt.length === 0 ? [] : await selectFacts(client, day, prompt);
-  const changes = prompt.flatMap((run, no) => {
-    const spans = facts[no] ?? [];
-    return spans.length === 0 ? [] : [{ ...run, summary: summariseRun(spans) }];
-  });
-  await updateRuns(client, changes);
-  return changed;
+  await updateCosts(client, projectId, day, costs);
+  await updateRunCosts(client, projectId, runCosts);
+  return { changed, afterMicroUsd };
+}
+
+const isCall = ({ kind }: StoredCall) => kind === "llm" || kind === "embedding";
+
+function costOfRun(spans: readonly StoredCall[]) {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  return costOf(spans, byId, [...modelCalls(spans, byId, "llm"), ...modelCalls(spans, byId, "embedding")]);
 }
 
 /** By model, over all batches of a job. */

@@ -121,18 +121,16 @@ export async function selectNextRuns(client: PoolClient, job: JobRow, spans: num
   return rows;
 }
 
-/** What runs cost, by trace. Uses runs_pkey. */
-export async function selectRunCosts(client: PoolClient, runs: readonly RunKey[]): Promise<Map<string, number>> {
-  const [first] = runs;
-  if (first === undefined) return new Map();
-  const { rows } = await client.query<{ traceId: string; cost: number | null }>({
-    name: "run-costs",
+/** What runs of one project cost together. Uses runs_pkey. */
+export async function sumRunCosts(client: PoolClient, runs: readonly RunKey[]): Promise<number> {
+  const { rows } = await client.query<{ cost: number }>({
+    name: "sum-run-costs",
     text: `
-      select encode(trace_id, 'hex') as "traceId", cost_micro_usd::float8 as cost from runs
+      select coalesce(sum(cost_micro_usd), 0)::float8 as cost from runs
        where project_id = $1::uuid and trace_id = any($2::bytea[])`,
-    values: [first.projectId, byteaArray(runs.map(({ traceId }) => traceId))],
+    values: [runs[0]?.projectId, byteaArray(runs.map(({ traceId }) => traceId))],
   });
-  return new Map(rows.map(({ traceId, cost }) => [traceId, cost ?? 0]));
+  return rows[0]?.cost ?? 0;
 }
 
 /** Its place and its sums, with what they are of. Uses reprice_jobs_pkey. */
