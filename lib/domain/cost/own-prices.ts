@@ -39,8 +39,18 @@ const classes = [
   ["reasoning", "reasoning"],
 ] as const;
 
-/** A tier that says nothing of a class leaves its price. */
+const known = new WeakMap<ListPrice, Rates>();
+
+/** A tier that says nothing of a class leaves its price. Kept for a list that is asked again: a million calls share one. */
 export function ratesOfList(list: ListPrice): Rates {
+  const before = known.get(list);
+  if (before !== undefined) return before;
+  const rates = readList(list);
+  known.set(list, rates);
+  return rates;
+}
+
+function readList(list: ListPrice): Rates {
   const tiers = (list.tiers ?? []).toSorted((a, b) => a.above - b.above);
   const rates = classes.map(([of, name]): [string, Rate | null] => {
     const base = list[name];

@@ -1,6 +1,6 @@
 // What a stored call costs by the prices of now. What its client told stands; what nobody knew may be known now.
 import { findOwnPrice, type OwnPrice, ratesOfList } from "@/lib/domain/cost/own-prices";
-import { applyRates, priceUsage } from "@/lib/domain/cost/price";
+import { applyRates, isBillable, priceUsage } from "@/lib/domain/cost/price";
 import type { CostState, StepKind, Tokens } from "@/lib/domain/trace/step";
 
 export type PricedCall = {
@@ -26,15 +26,15 @@ export const ownVersion = (version: number): string => `own ${version}`;
  * other was told by its client.
  */
 export function priceAgain(call: PricedCall, { own, bookVersion }: Prices): Cost {
-  const { kind, tokens, costMicroUsd, costState, priceVersion } = call;
+  const { kind, model, provider, tokens, costMicroUsd, costState, priceVersion } = call;
   const stands = { costMicroUsd, costState, priceVersion };
   if (priceVersion === byClient || (kind !== "llm" && kind !== "embedding") || costState === "none") return stands;
-  const usage = { ...call, at: new Date(Number(call.startNs / 1_000_000n)) };
-  const book = priceUsage(usage);
-  const isTold = costState === "complete" && priceVersion === null && costMicroUsd !== book.microUsd;
-  if (isTold || book.state === "none") return stands;
+  if (!isBillable(tokens)) return stands;
+  const usage = { model, provider, tokens, at: new Date(Number(call.startNs / 1_000_000n)) };
+  const isTold = costState === "complete" && priceVersion === null && costMicroUsd !== priceUsage(usage).microUsd;
+  if (isTold) return stands;
   const mine = findOwnPrice(own, usage);
-  const price = mine === null ? book : applyRates(ratesOfList(mine.rates), tokens);
+  const price = mine === null ? priceUsage(usage) : applyRates(ratesOfList(mine.rates), tokens);
   const version = mine === null ? bookVersion : ownVersion(mine.version);
   return {
     costMicroUsd: price.microUsd,

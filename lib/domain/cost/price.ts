@@ -16,10 +16,12 @@ export type Price = { readonly microUsd: number | null; readonly state: CostStat
  * (step.ts): each token is billed once, in its dearest known class. Rounded half up to the micro-dollar, once a call.
  */
 export function priceUsage(usage: Usage, own: Rates | null = null): Price {
-  if (usage.tokens.input === null && usage.tokens.output === null) return { microUsd: null, state: "none" };
+  if (!isBillable(usage.tokens)) return { microUsd: null, state: "none" };
   const rates = own ?? ratesOf(usage);
   return rates === null ? { microUsd: null, state: "unpriced" } : applyRates(rates, usage.tokens);
 }
+
+export const isBillable = ({ input, output }: Tokens): boolean => input !== null || output !== null;
 
 /** The lines that `priceUsage` adds up, none of them empty. */
 export function explainUsage(usage: Usage, own: Rates | null = null): PricePart[] {
