@@ -210,7 +210,7 @@ export const controlCalls = {
     path: "/budgets/{id}",
     who: "operator",
     summary:
-      "Change a budget; letting more be spent where it refused calls in its present window needs a reason, and where its raises need an approval it is asked for: 202, and nothing is changed yet",
+      "Change a budget; where its raises need an approval, one is asked for with the reason: 202, and nothing is changed yet",
     params: OfRow,
     body: money.ChangeBudget,
     status: 200,

@@ -47,7 +47,7 @@ const Changes = {
 };
 export const ChangeBudget = z.strictObject({
   ...Changes,
-  /** Needed where more may be spent of a budget that refused calls in its present window, or whose raises need an approval. */
+  /** Needed where raises need an approval; the console asks for it also where the budget refused calls in its window. */
   reason: text(500).optional(),
 });
 export type ChangeBudget = z.output<typeof ChangeBudget>;

@@ -1,5 +1,4 @@
 import type { Budget, BudgetPage, ChangeBudget, NewBudget } from "@/lib/contract/money";
-import { loosens } from "@/lib/domain/guard/at-limit";
 import { dollars } from "@/lib/domain/guard/dollars";
 import { usualThresholds } from "@/lib/domain/guard/money";
 import { isRaise, limitText, raiseDeciders, type Wanted } from "@/lib/domain/guard/raise";
@@ -64,22 +63,15 @@ export async function getBudget(projectId: string, id: string, at: Date | null):
 export async function changeBudget(tx: Tx, projectId: string, id: string, body: ChangeBudget): Promise<Answer> {
   const { reason, ...changes } = body;
   const change = definedOf(changes);
-  if (Object.keys(change).length === 0) throw new Refusal("invalid", "Nothing is changed.", { path: "" });
+  if (Object.keys(change).length === 0) throw invalid("/limitMicroUsd", "is missing: nothing is changed");
   const work = await tx.lock(projectId);
   const row = await sql.selectBudget(work.db, projectId, id);
   if (row === null) throw notFound();
   const after = { ...row, ...change };
-  const use = await windowUse(work, row);
-  const needsApproval = isRaise(row, after);
-  if (reason === undefined && (needsApproval || (loosens(row, after) && isHit(row, use)))) {
-    const detail = needsApproval
-      ? "Say why more may be spent: whoever approves it reads that."
-      : "The budget is spent in its present window: say why more may be spent.";
-    throw new Refusal("invalid", detail, { path: "/reason" });
-  }
-  if (needsApproval) {
-    const facts = factsOf(row, use);
-    return answer(work, 202, await askRaise(work, row, { wanted: change, reason: reason ?? null, facts }));
+  if (isRaise(row, after)) {
+    if (reason === undefined) throw invalid("/reason", "is missing: whoever approves it reads why more may be spent");
+    const facts = factsOf(row, await windowUse(work, row));
+    return answer(work, 202, await askRaise(work, row, { wanted: change, reason, facts }));
   }
   if (after.raiseNeedsApproval && !row.raiseNeedsApproval) await requireSecondPerson(work);
   await withdrawRaise(work, row);
@@ -101,10 +93,6 @@ async function windowUse(work: Work, row: sql.BudgetRow): Promise<WindowUse> {
   const [use] = await selectWindowUses(work.db, work.projectId, [{ id: row.id, windowStart }]);
   return use;
 }
-
-/** In its present window it refused a call, or nothing is left. */
-const isHit = ({ limitMicroUsd }: sql.BudgetRow, use: WindowUse): boolean =>
-  use !== undefined && (use.refused > 0 || (use.spent ?? 0) >= limitMicroUsd);
 
 /** For whoever decides. */
 function factsOf({ limitMicroUsd, period }: sql.BudgetRow, use: WindowUse): string[] {
