@@ -13,6 +13,7 @@ export function proxy(request: NextRequest): Response {
   if (!isOwnHost(request.headers.get("host"), boundTo, publicUrl)) return wrongHost();
   const path = request.nextUrl.pathname;
   if (!isDecodable(path)) return problemResponse(notFound(), crypto.randomUUID());
+  if (path !== "/" && path.endsWith("/")) return withoutSlash(request, path);
   if (/^\/(?:(?:api|mcp)(?:\/|$)|metrics$)/.test(path)) return withHeaders(NextResponse.next(), apiHeaders);
   // clients of MCP look here for a way to sign in: a page of ours would be no answer
   if (path.startsWith("/.well-known/")) return problemResponse(notFound(), crypto.randomUUID());
@@ -36,6 +37,12 @@ function pageResponse(request: NextRequest, nonce: string, policy: string): Next
   const isLink = pathname === "/login" && searchParams.has("token");
   const pass = { request: { headers } };
   return isLink ? NextResponse.rewrite(here(request, `/login/link${search}`), pass) : NextResponse.next(pass);
+}
+
+function withoutSlash(request: NextRequest, path: string): Response {
+  if (/^\/(?:api|mcp)\//.test(path)) return problemResponse(notFound(), crypto.randomUUID());
+  const shorter = path.replace(/\/+$/, "") || "/";
+  return NextResponse.redirect(here(request, shorter + request.nextUrl.search), 308);
 }
 
 /** An address under the name that the browser used: a cookie for localhost is none for 127.0.0.1. */

@@ -84,6 +84,21 @@ describe("what is for whoever has the machine", () => {
   });
 });
 
+describe("a slash at the end", () => {
+  const ask = (target: string) =>
+    proxy(new NextRequest(new URL(target, webOrigin), { headers: { host: new URL(webOrigin).host } }));
+
+  it("makes a call an unknown path, which no redirect hides", async () => {
+    const answer = ask("/api/v1/me/");
+    expect([answer.status, (await answer.json()).code]).toEqual([404, "not_found"]);
+  });
+
+  it("leads to the page without it, on this host", () => {
+    const answer = ask("/runs/?q=a");
+    expect([answer.status, answer.headers.get("location")]).toEqual([308, `${webOrigin}/runs?q=a`]);
+  });
+});
+
 describe("pages", () => {
   const ask = (page: string) =>
     proxy(new NextRequest(new URL(`/${page}`, webOrigin), { headers: { host: new URL(webOrigin).host } }));
