@@ -24,7 +24,7 @@ const OfResource = z.object({ resource: Name });
 const FenceQuery = z.object({
   fence: z
     .string()
-    .regex(/^\d{1,10}$/, "is not a fence")
+    .regex(/^\d{1,20}$/, "is not a fence")
     .transform(Number),
 });
 const JournalQuery = z.object({ limit: PageQuery.shape.limit.unwrap().default(1000), cursor: PageQuery.shape.cursor });

@@ -30,12 +30,11 @@ export type Controls = z.infer<typeof Controls>;
 export const SetControl = z.strictObject({ scope: ControlScope, state: ControlState, reason: text(500) });
 export type SetControl = z.output<typeof SetControl>;
 export const ControlSet = z.object({ epoch: z.int(), control: Control });
+/** Ids of events are whole numbers; one that was never given makes the stream reset, whatever its size. */
+export const integer = /^-?\d+$/;
 /** Id of the last event that the reader has; the header Last-Event-ID wins. */
 export const StreamQuery = z.object({
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, "is not the id of an event")
-    .optional(),
+  cursor: z.string().regex(integer, "is not the id of an event").optional(),
 });
 
 const Outcome = z
@@ -92,7 +91,10 @@ export const EventType = z.enum([
 ]);
 export type EventType = z.infer<typeof EventType>;
 export const NewWebhook = z.strictObject({
-  url: z.string().max(2000, "is longer than 2000 characters"),
+  url: z
+    .string()
+    .max(2000, "is longer than 2000 characters")
+    .regex(/^[^\s\p{Cc}\p{Surrogate}]*$/u, "holds spaces, control characters or a lone surrogate"),
   events: z
     .array(z.union([EventType, z.literal("*")]))
     .min(1, "are none")

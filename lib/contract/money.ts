@@ -68,7 +68,10 @@ export const BudgetRaise = z.object({
 });
 export type BudgetRaise = z.infer<typeof BudgetRaise>;
 export const BudgetQuery = z.object({
-  at: z.iso.datetime({ error: "is not a time such as 2026-11-22T12:00:00.000Z" }).optional(),
+  at: z.iso
+    .datetime({ error: "is not a time such as 2026-11-22T12:00:00.000Z" })
+    .refine((at) => at >= "1970" && at < "9999", "is not between 1970 and 9998")
+    .optional(),
 });
 export const Budget = z.object({
   id: Id,
@@ -113,6 +116,8 @@ export type BudgetForecast = z.infer<typeof BudgetForecast>;
 /** A budget with what it does and how it stands in its present window. */
 export const BudgetState = z.object({
   ...Budget.shape,
+  raiseNeedsApproval: z.boolean(),
+  raise: BudgetRaise.nullable(),
   atLimit: AtLimit,
   thresholds: z.array(z.int()),
   paused: z.boolean(),

@@ -16,7 +16,8 @@ export async function readAudit(projectId: string, query: AuditQuery): Promise<A
 /** A cursor is the last entry of the page before. */
 function beginOf({ order, seq, ...page }: AuditQuery): string {
   const last = readOrdinal(page);
-  if (last !== null) return String(order === "asc" ? BigInt(last) + 1n : BigInt(last) - 1n);
+  const next = (seq: bigint) => (seq < seqMax ? seq + 1n : seqMax);
+  if (last !== null) return String(order === "asc" ? next(BigInt(last)) : BigInt(last) - 1n);
   return String(seq ?? (order === "asc" ? 1n : seqMax));
 }
 

@@ -20,10 +20,10 @@ export function editedArguments(approval: ApprovalRow, set: Record<string, unkno
 
 const pointer = (field: string) => `/set/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
-/** The field of `set` that a place in the arguments belongs to. */
+/** The field of `set` that a place in the arguments belongs to; what breaks elsewhere breaks by the fields that are set. */
 function placeIn(set: Record<string, unknown>, path: string): string {
-  const field = Object.keys(set).find(
-    (name) => path === pointer(name).slice("/set".length) || path.startsWith(`${pointer(name).slice("/set".length)}/`),
-  );
-  return field === undefined ? "/set" : `/set${path}`;
+  const pointers = Object.keys(set).map(pointer);
+  const place = `/set${path}`;
+  const isIn = pointers.some((field) => place === field || place.startsWith(`${field}/`));
+  return isIn ? place : (pointers[0] ?? "/set");
 }

@@ -1,3 +1,4 @@
+import { integer } from "@/lib/contract/controls";
 import type { Caller } from "@/lib/server/auth";
 import { onBeat, readEvents } from "@/lib/server/control/stream-reads";
 import { pool } from "@/lib/server/db";
@@ -17,7 +18,7 @@ export async function streamControl(
   cursor: string | undefined,
 ): Promise<Response> {
   const asked = request.headers.get("last-event-id") ?? cursor;
-  if (asked !== undefined && !/^\d{1,15}$/.test(asked)) throw invalid("?cursor", "is not the id of an event");
+  if (asked !== undefined && !integer.test(asked)) throw invalid("?cursor", "is not the id of an event");
   const source = new ControlStream(projectId, caller, request.signal, asked === undefined ? null : Number(asked));
   return new Response(new ReadableStream(source), {
     headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform" },

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import type { ApprovalState, Ballot } from "@/lib/domain/guard/approval";
 import type { AskTrust } from "@/lib/server/sql/control/trust-asks";
+import { escapeText, unescapeText } from "@/lib/server/store-text";
 
 type Db = Pool | PoolClient;
 export type Question = {
@@ -56,6 +57,9 @@ function claimLives(): string {
        and s.status = 'claimed' and s.fence = r.fence and r.lease_expires_at > clock_timestamp())`;
 }
 
+/** Names of fields may hold what a text of Postgres cannot. */
+const asWritten = (row: ApprovalRow): ApprovalRow => ({ ...row, edit: row.edit.map(unescapeText) });
+
 /** Null where the project has none of that id. Uses approvals_pkey. */
 export async function selectApproval(db: Db, projectId: string, id: string): Promise<ApprovalRow | null> {
   return (await selectApprovalsOf(db, projectId, [id])).get(id.toLowerCase()) ?? null;
@@ -73,7 +77,7 @@ export async function selectApprovalsOf(
     text: `select ${fields} from approvals a where a.project_id = $1::uuid and a.id = any($2::uuid[])`,
     values: [projectId, ids],
   });
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, asWritten(row)]));
 }
 
 /** Uses approvals_project_id_run_id_step_key_round_key. */
@@ -85,7 +89,8 @@ export async function selectAsked(db: Db, projectId: string, runId: string, step
        where a.project_id = $1::uuid and a.run_id = $2::text and a.step_key = $3::text and a.round = $4::int4`,
     values: [projectId, runId, stepKey, round],
   });
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row === undefined ? null : asWritten(row);
 }
 
 /** Undecided ones of the runs whose time is not over. Uses approvals_project_id_run_id_step_key_round_key. */
@@ -97,7 +102,7 @@ export async function selectPending(db: Db, projectId: string, runIds: readonly 
        where a.project_id = $1::uuid and a.run_id = any($2::text[]) and a.state = 'pending' order by a.ordinal`,
     values: [projectId, runIds],
   });
-  return rows;
+  return rows.map(asWritten);
 }
 
 /** The rows that a state, as judged by the clock, may be stored as. */
@@ -132,7 +137,7 @@ export async function selectApprovals(db: Db, projectId: string, wanted: Wanted)
       order by a.ordinal desc limit $4::int4`,
     [projectId, wanted.before, wanted.runId ?? null, wanted.limit],
   );
-  return rows;
+  return rows.map(asWritten);
 }
 
 export type NewApproval = Omit<
@@ -176,7 +181,7 @@ export async function insertApproval(db: PoolClient, projectId: string, a: NewAp
       a.originalArgs,
       a.originalArgsHash,
       a.schema,
-      a.edit,
+      a.edit.map(escapeText),
       a.risk,
       a.approvers,
       a.escalateTo,
