@@ -85,9 +85,10 @@ export const Budget = z.object({
   heldMicroUsd: Micro,
   /** null where the limit is each user's own. */
   leftMicroUsd: Micro.nullable(),
-  raiseNeedsApproval: z.boolean(),
+  /** This and the next are left out where a raise needs no approval: the budget is then as the protocol has it. */
+  raiseNeedsApproval: z.boolean().optional(),
   /** What was asked for last and is not in force: it waits, or was refused within a week. */
-  raise: BudgetRaise.nullable(),
+  raise: BudgetRaise.nullable().optional(),
   now: Time,
 });
 export type Budget = z.infer<typeof Budget>;

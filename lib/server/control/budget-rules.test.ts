@@ -108,6 +108,12 @@ describe("at the limit", () => {
   });
 });
 
+it("is answered in the fields of the protocol, and no others", async () => {
+  const { budget } = await budgeted({});
+  const fields = ["createdAt", "heldMicroUsd", "id", "leftMicroUsd", "limitMicroUsd", "now", "period", "scope"];
+  expect(Object.keys(budget).sort()).toEqual([...fields, "spentMicroUsd", "tz", "window"]);
+});
+
 describe("raising", () => {
   it("lets in what was refused, and the audit keeps the reason that was given", async () => {
     const { budget, run } = await budgeted({});

@@ -47,6 +47,8 @@ function describeState(row: BudgetRow, budget: Budget, { points, crossings, use 
   const { subject = null, spent = 0, held = 0 } = use ?? {};
   return {
     ...budget,
+    raiseNeedsApproval: row.raiseNeedsApproval,
+    raise: budget.raise ?? null,
     atLimit: row.atLimit,
     thresholds: row.thresholds.toSorted((a, b) => a - b),
     paused: row.paused,

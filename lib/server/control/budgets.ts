@@ -151,8 +151,7 @@ function toBudget(row: sql.BudgetRow, { use, raise, at, now }: Known): Budget {
     spentMicroUsd: use.spent,
     heldMicroUsd: use.held,
     leftMicroUsd: isEach(row) ? null : Math.max(0, row.limitMicroUsd - use.spent - use.held),
-    raiseNeedsApproval: row.raiseNeedsApproval,
-    raise,
+    ...(row.raiseNeedsApproval ? { raiseNeedsApproval: true, raise } : {}),
     now: now.toISOString(),
   };
 }
