@@ -7,6 +7,7 @@ const noTokens = { input: null, output: null, cacheRead: null, cacheWrite: null,
 const drawn = (spanId: string, given: Partial<CostSpan>): CostSpan => ({
   ...{ spanId, parentSpanId: null, name: spanId, kind: "agent", failed: false, model: null, provider: null },
   ...{ toolName: null, tokens: noTokens, dialect: "otel", scope: "x", costMicroUsd: null, costState: "none" },
+  ...{ startNs: 0n, endNs: null },
   ...given,
 });
 const llm = (spanId: string, parentSpanId: string, cost: number | null, given: Partial<CostSpan> = {}) =>

@@ -3,12 +3,12 @@
 import { durationBucket } from "@/lib/domain/cost/duration-bucket";
 import { type Figures, noFigures } from "@/lib/domain/cost/measures";
 import type { WasteMark } from "@/lib/domain/cost/waste-marks";
-import { type CallFacts, type ModelCall, modelCalls } from "@/lib/domain/trace/call-groups";
-import type { RunStatus, SpanFacts } from "@/lib/domain/trace/run";
+import { type ModelCall, modelCalls } from "@/lib/domain/trace/call-groups";
+import type { CallFacts, RunStatus, SpanFacts } from "@/lib/domain/trace/run";
 import type { Tokens } from "@/lib/domain/trace/step";
 import { type Cost, payerOf, payersOf } from "@/lib/domain/trace/summarise-run";
 
-export type CostSpan = CallFacts & Cost & Pick<SpanFacts, "name" | "failed" | "model" | "provider" | "toolName">;
+export type CostSpan = CallFacts & Cost & Pick<SpanFacts, "name" | "failed" | "provider" | "toolName">;
 
 export type CountedRun = {
   readonly status: RunStatus;

@@ -1,11 +1,10 @@
 // Which model spans of a run are calls of their own, and which are a second view of a call that another span stands for.
 // Instrumentations stack (a framework's span over the vendor SDK's span over an HTTP span), so the same call may be seen
 // several times; some wrap several calls in one span that repeats their sums. Each call counts once: at its leaf.
-import type { SpanFacts } from "./run";
+import type { CallFacts, SpanFacts } from "./run";
 import type { Tokens } from "./step";
+import { twinsOf } from "./twin-calls";
 
-/** What decides it. */
-export type CallFacts = Pick<SpanFacts, "spanId" | "parentSpanId" | "kind" | "tokens" | "dialect" | "scope">;
 export type ModelCall<T extends CallFacts = SpanFacts> = {
   readonly span: T;
   readonly tokens: Tokens;
@@ -32,8 +31,9 @@ export function modelCalls<T extends CallFacts>(
   const nested = new Map<string, T[]>();
   const members = spans.filter((span) => span.kind === kind);
   if (members.length < 2) return members.map((span) => ({ span, tokens: span.tokens, costOf: [span] }));
+  const twins = twinsOf(members);
   for (const span of members) {
-    const outer = outerView(span, byId, kind);
+    const outer = outerView(span, byId, kind) ?? twins.get(span.spanId);
     if (outer) nested.set(outer.spanId, [...(nested.get(outer.spanId) ?? []), span]);
   }
   const calls = new Map<string, ModelCall<T>>();
@@ -77,12 +77,13 @@ function collect<T extends CallFacts>(
 }
 
 /**
- * Whether `span` is another view of the calls below it. Instrumentations of different dialects never agree to the token,
- * those of one dialect do; one and the same repeats itself only in wrappers, which are silent or say the sum of several.
+ * Whether `span` is another view of the calls below it. What another instrumentation sees right above a call is that call,
+ * whatever it counts (some estimate); one and the same repeats itself only in wrappers, which are silent or say the sum.
  */
 function repeats<T extends CallFacts>(span: T, inner: readonly ModelCall<T>[]): boolean {
   const silent = span.tokens.input === null && span.tokens.output === null;
-  if (silent || inner.every((call) => call.span.dialect !== span.dialect)) return true;
+  if (silent || inner.every((call) => call.span.dialect !== span.dialect || call.span.scope !== span.scope))
+    return true;
   const ownScope = inner.some((call) => call.span.scope === span.scope);
   return !(ownScope && inner.length === 1) && agrees(span, inner, "input") && agrees(span, inner, "output");
 }

@@ -33,6 +33,11 @@ export type SpanFacts = {
   readonly outputPreview: string | null;
 };
 
+/** What decides which spans are views of one model call. */
+export type CallFacts = Pick<
+  SpanFacts,
+  "spanId" | "parentSpanId" | "kind" | "model" | "startNs" | "endNs" | "tokens" | "dialect" | "scope"
+>;
 /** A pure function of the set of a run's spans: their order of arrival makes no difference. */
 export type RunSummary = {
   readonly startNs: bigint;

@@ -68,6 +68,22 @@ describe("model calls", () => {
   it("sees two instrumentations of one dialect by their scopes", () => {
     expect(brief("E llm 10/5 gen_ai/sdk $1\n  F llm 10/5 gen_ai/http $1")).toBe("1 calls 10/5 $1 complete");
   });
+  it("believes the inner one of two instrumentations that count differently", () => {
+    expect(brief("E llm 10/6 gen_ai/framework $2\n  F llm 10/5 gen_ai/sdk $1")).toBe("1 calls 10/5 $1 complete");
+  });
+  it("counts two instrumentations that stand side by side once", () => {
+    const views = (inner: string, within: boolean) => {
+      const [root, outer, other] = draw(`root chain\n  A llm 412/19 x/framework $5\n  ${inner} $5`);
+      if (!root || !outer || !other) throw new Error("drawn");
+      const run = summariseRun([other, root, { ...outer, endNs: within ? 9999n : outer.endNs }]);
+      return [run.llmCalls, run.tokens.input, run.costMicroUsd];
+    };
+    expect(views("B llm 412/19 x/sdk", true)).toEqual([1, 412, 5]);
+    expect(views("B llm - x/sdk", true)).toEqual([1, 412, 5]);
+    expect(views("B llm 412/19 x/sdk", false)).toEqual([2, 824, 10]);
+    expect(views("B llm 300/19 x/sdk", true)).toEqual([2, 712, 10]);
+    expect(views("B llm 412/19 x/framework", true)).toEqual([2, 824, 10]);
+  });
   it("counts a silent span over one call with it", () => {
     expect(brief("E llm - x\n  F llm 10/5 x $1")).toBe("1 calls 10/5 $1 complete");
   });

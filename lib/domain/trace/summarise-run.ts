@@ -1,7 +1,7 @@
 // Sums a run up from the narrow facts of its spans. A pure function of the set of spans: order of arrival, repeats and
 // batches make no difference. It ignores the clock: whether a silent run is lost is judged when it is read.
-import { type CallFacts, type ModelCall, modelCalls } from "./call-groups";
-import { idsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
+import { type ModelCall, modelCalls } from "./call-groups";
+import { type CallFacts, idsMax, previewChars, type RunSummary, type SpanFacts } from "./run";
 import { labelsOf } from "./run-labels";
 import type { CostState, Tokens } from "./step";
 

@@ -17,7 +17,7 @@ type Text = string | null;
 type SpanRow = [
   ...[no: number, spanId: string, parentSpanId: Text, name: string, kind: StepKind, failed: boolean, model: Text],
   ...[provider: Text, tool: Text, input: Text, output: Text, cacheRead: Text, cacheWrite: Text, reasoning: Text],
-  ...[cost: Text, costState: CostState, dialect: string, scope: Buffer, tags: StoredJson],
+  ...[cost: Text, costState: CostState, dialect: string, scope: Buffer, start: string, end: Text, tags: StoredJson],
 ];
 
 /** Texts as they are stored. `tags`: what the spans at the top of the run say. */
@@ -32,7 +32,7 @@ export async function selectCostSpans(client: PoolClient, day: string, runs: rea
       select k.no::int, encode(s.span_id, 'hex'), encode(s.parent_span_id, 'hex'), s.name, s.kind, s.failed, s.model,
              s.provider, s.tool_name, s.tokens_input::text, s.tokens_output::text, s.tokens_cache_read::text,
              s.tokens_cache_write::text, s.tokens_reasoning::text, s.cost_micro_usd::text, s.cost_state, s.dialect,
-             s.scope_hash, s.tags
+             s.scope_hash, s.start_ns::text, s.end_ns::text, s.tags
         from unnest($1::uuid[], $2::bytea[]) with ordinality as k(project_id, trace_id, no)
        cross join lateral (
              select t.*, case when t.parent_span_id is null then coalesce(${tags}) end as tags from spans t
@@ -52,10 +52,12 @@ export async function selectCostSpans(client: PoolClient, day: string, runs: rea
 
 function readSpan(row: SpanRow): CostSpan {
   const [, spanId, parentSpanId, name, kind, failed, model, provider, toolName, ...rest] = row;
-  const [input, output, cacheRead, cacheWrite, reasoning, cost, costState, dialect, scope] = rest;
+  const [input, output, cacheRead, cacheWrite, reasoning, cost, costState, dialect, scope, start, end] = rest;
   return {
     ...{ spanId, parentSpanId, name, kind, failed, model, provider, toolName, costState, dialect },
     scope: refOf(scope),
+    startNs: BigInt(start),
+    endNs: end === null ? null : BigInt(end),
     costMicroUsd: count(cost),
     tokens: {
       input: count(input),
