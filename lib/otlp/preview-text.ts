@@ -1,6 +1,6 @@
 // What a list shows of a step's input or output. A step keeps its text as the client wrote it; where that is a request or
 // an answer as JSON, a reader wants the question or the answer in it.
-import { answerText, lastUserText } from "@/lib/otlp/dialects/conversation";
+import { answerText, lastUserText } from "@/lib/otlp/dialects/conversation-text";
 import { messagesOf } from "@/lib/otlp/dialects/messages";
 import { parseJson } from "@/lib/otlp/dialects/read";
 

@@ -1,22 +1,15 @@
 // Makes a step of a span: the fields that a reader, a bill and a search need, in one form for all clients. The dialect
 // tables say where each field is; this file says what a step of each kind shows.
 import type { Step, StepKind, ToolCall, ToolUse } from "@/lib/domain/trace/step";
-import {
-  answerText,
-  callsBeside,
-  callsOf,
-  lastUserText,
-  rawText,
-  readLastQuestion,
-  readMessages,
-  unwrapResult,
-} from "@/lib/otlp/dialects/conversation";
+import { callsBeside, rawText, readLastQuestion, readMessages, unwrapResult } from "@/lib/otlp/dialects/conversation";
+import { allUserText, answerText, callsOf, lastUserText } from "@/lib/otlp/dialects/conversation-text";
 import { costOf } from "@/lib/otlp/dialects/cost";
 import { errorOf } from "@/lib/otlp/dialects/errors";
+import { reasonOf } from "@/lib/otlp/dialects/finish-reason";
 import { firstTokenOf } from "@/lib/otlp/dialects/first-token";
 import { kindOf } from "@/lib/otlp/dialects/kind";
 import type { ReadMessage } from "@/lib/otlp/dialects/messages";
-import { countOf, jsonOf, nameOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
+import { countOf, jsonOf, nameOf, textOf } from "@/lib/otlp/dialects/read";
 import { firstOf, type Reading, type Used } from "@/lib/otlp/dialects/reading";
 import { dialectsOf } from "@/lib/otlp/dialects/recognise";
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
@@ -54,12 +47,7 @@ export function stepOf(reading: Reading): Step {
   const { by, kind, model, texts, error, pipeline } = saidBy(reading);
   const provider = pick(reading, "provider", (dialect) => dialect.provider);
   const tokens = tokensOf(reading);
-  const finish = firstOf(
-    reading,
-    "finishReason",
-    (dialect) => dialect.finishReason,
-    (value) => nameOf(finishOf(value)),
-  );
+  const finish = firstOf(reading, "finishReason", (dialect) => dialect.finishReason, reasonOf);
   // no spread in the literal: it would cost as much as the rest of the step
   const { costMicroUsd, costState, pricedBy } = costOf(reading, { kind, model, provider, tokens });
   return {
@@ -94,31 +82,29 @@ type SourcesOf = (dialect: Dialect) => readonly Source[] | undefined;
 const pick = (reading: Reading, field: string, sources: SourcesOf): string | null =>
   firstOf(reading, field, sources, (value) => nameOf(value));
 
-/** A list may be real, or JSON in a string. */
-const finishOf = (value: Parameters<typeof nameOf>[0]) =>
-  typeof value === "string" && value.startsWith("[") ? (parseJson(value) ?? value) : value;
-
 function textsOf(reading: Reading, kind: StepKind): Texts {
   if (kind === "llm") return callTexts(reading);
   if (kind === "tool") return toolTexts(reading);
   return {
-    inputText: ownText(reading, "input"),
-    outputText: ownText(reading, "output"),
+    inputText: ownText(reading, "input", kind === "embedding" ? allUserText : lastUserText),
+    outputText: ownText(reading, "output", (messages) => answerText(messages, false)),
     toolCalls: [],
     tool: null,
     finishReason: null,
   };
 }
 
+type TextOf = (messages: readonly ReadMessage[]) => string | null;
+
 /** The first dialect that has the value decides whether it is shown as it is or read as messages. */
-function ownText(reading: Reading, side: "input" | "output"): string | null {
+function ownText(reading: Reading, side: "input" | "output", textIn: TextOf): string | null {
   for (const dialect of reading.dialects) {
     const alone: Reading = { ...reading, dialects: [dialect] };
     const raw = rawText(alone, `${side}Text`, (d) => (side === "input" ? d.rawInput : d.rawOutput));
     if (raw !== null) return raw;
     if (dialect[side] === undefined) continue;
-    const messages = side === "input" ? readLastQuestion(alone) : readMessages(alone, side);
-    const text = side === "input" ? lastUserText(messages) : answerText(messages, false);
+    const messages = textIn === lastUserText ? readLastQuestion(alone) : readMessages(alone, side);
+    const text = textIn(messages);
     if (text !== null) return text;
     const fallback = rawText(alone, `${side}Text`, (d) =>
       d[side]?.filter((source) => typeof source === "string" || ("key" in source && !("take" in source))),

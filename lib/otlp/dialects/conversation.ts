@@ -1,5 +1,5 @@
-// The messages of a model call, and the texts that lists and previews show of them.
-import type { Json, ToolCall } from "@/lib/domain/trace/step";
+// The messages of a model call, from whichever source a dialect has for them.
+import type { Json } from "@/lib/domain/trace/step";
 import { messagesOf, type ReadMessage } from "@/lib/otlp/dialects/messages";
 import type { ReadPart } from "@/lib/otlp/dialects/part";
 import { isFields, isList, jsonOf, parseJson, textOf } from "@/lib/otlp/dialects/read";
@@ -9,9 +9,6 @@ import { tailMessages } from "@/lib/otlp/dialects/tail";
 import { toolCallPart } from "@/lib/otlp/dialects/tool-parts";
 
 type Direction = "input" | "output";
-
-/** Characters of a tool result or inline medium that the text of a prompt carries. */
-const inlineMax = 4096;
 
 /** One list may hold the whole conversation: the answer is what the assistant said last. */
 function taken(source: Source, messages: readonly ReadMessage[]): readonly ReadMessage[] {
@@ -91,6 +88,8 @@ function bareMessages(reading: Reading, direction: Direction): readonly ReadMess
 function plainMessage(value: Json | undefined, direction: Direction): readonly ReadMessage[] | null {
   const text = textOf(value);
   if (text === null || /^(\[\s*\]|\{\s*\}|null)$/.test(text)) return null;
+  const json = jsonOf(value ?? null);
+  if (isList(json) && json.length > 0 && json.every((item) => isFields(item) && "role" in item)) return null;
   const role = direction === "input" ? "user" : "assistant";
   return [{ role, name: null, direction, parts: [{ type: "text", text: unquoted(text) ?? text }], finishReason: null }];
 }
@@ -102,65 +101,6 @@ function messagesAt(reading: Reading, source: Source, direction: Direction): rea
   const read = taken(source, messagesOf(json, direction));
   const some = read.some((message) => message.parts.length > 0 || message.blank);
   return some ? read : null;
-}
-
-/**
- * Text of the last user message. Where that only carries tool results (Anthropic, Gemini), it is the question before it,
- * what was said since, and these results.
- */
-export function lastUserText(messages: readonly ReadMessage[]): string | null {
-  const last = messages.findLast((message) => message.role === "user");
-  if (last === undefined) return null;
-  const own = textOfParts(last.parts, false);
-  if (own !== null) return own;
-  const asked = messages.findLastIndex(
-    (message) => message.role === "user" && textOfParts(message.parts, false) !== null,
-  );
-  const since =
-    asked === -1
-      ? []
-      : messages.slice(asked, messages.indexOf(last)).map((message) => textOfParts(message.parts, false));
-  return joined([...since, ...last.parts.map(resultText)]);
-}
-
-const joined = (texts: readonly (string | null)[]): string | null => {
-  const text = texts.filter((item) => item !== null && item.trim() !== "").join("\n");
-  return text === "" ? null : text;
-};
-
-const resultText = (part: ReadPart): string | null => {
-  const text = part.type === "tool_result" ? textOf(part.result) : null;
-  return text !== null && text.length > inlineMax ? `${text.slice(0, inlineMax)}…` : text;
-};
-
-/** Text of the answer: of what the assistant said, else of whatever came out. Empty where the client says that it was. */
-export function answerText(messages: readonly ReadMessage[], withReasoning: boolean): string | null {
-  const said = messages.filter((message) => message.role === "assistant");
-  const texts = (said.length > 0 ? said : messages).map((message) => textOfParts(message.parts, withReasoning));
-  return joined(texts) ?? (said.some((message) => message.blank) ? "" : null);
-}
-
-/** Small media stand in the text as they were sent, so that two prompts with different pictures differ; large ones by size. */
-function textOfParts(parts: readonly ReadPart[], withReasoning: boolean): string | null {
-  const text = joined(
-    parts.map((part) => (part.type === "text" || (withReasoning && part.type === "reasoning") ? part.text : null)),
-  );
-  const media = parts.map((part) => {
-    if ((part.type !== "image" && part.type !== "file") || part.written === undefined) return null;
-    return part.written.length <= inlineMax
-      ? part.written
-      : `[${part.mimeType ?? part.type}, ${part.written.length} characters]`;
-  });
-  return text === null ? null : joined([text, ...media]);
-}
-
-/** The tool calls of an answer, each once. */
-export function callsOf(messages: readonly ReadMessage[]): readonly ToolCall[] {
-  return messages.flatMap((message) =>
-    message.parts.flatMap((part) =>
-      part.type === "tool_call" ? [{ id: part.id, name: part.name, arguments: part.arguments }] : [],
-    ),
-  );
 }
 
 /** Tool calls that a dialect puts beside the answer, as a JSON list. */

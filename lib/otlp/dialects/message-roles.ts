@@ -20,6 +20,8 @@ const roles: ReadonlyMap<string, string> = new Map([
   ["toolmessagechunk", "tool"],
   ["functionmessage", "tool"],
   ["tool_response", "tool"],
+  ["tool-response", "tool"],
+  ["tool-call", "assistant"],
   ["user-prompt", "user"],
   ["system-prompt", "system"],
   ["tool-return", "tool"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lastUserText } from "@/lib/otlp/dialects/conversation";
+import { lastUserText } from "@/lib/otlp/dialects/conversation-text";
 import { messagesOf } from "@/lib/otlp/dialects/messages";
 import { tailMessages } from "@/lib/otlp/dialects/tail";
 

@@ -80,7 +80,7 @@ export const common: Dialect = {
   ],
   toolResult: ["tool.result", "tool.output", "tool_response", "tool_output", "output.value", "output", "outputs"],
   errorMessage: ["error.message", "exception.message", "otel.status_description"],
-  errorType: ["error.type", "exception.type"],
+  errorType: ["error.type", "exception.type", "http.response.status_code", "http.status_code"],
   attempt: ["attempt"],
   pipelineVersion: [],
 };

@@ -1,6 +1,7 @@
 // Google Agent Development Kit. Keys: google/adk-python src/google/adk/telemetry and adk-js. Requests and answers are the
 // Gemini API's own JSON; cached and reasoning tokens are only in there (and the output count may leave reasoning out).
 import type { Dialect } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 const request = "gcp.vertex.agent.llm_request";
 const answer = "gcp.vertex.agent.llm_response";
@@ -23,23 +24,22 @@ export const googleAdk: Dialect = {
   tokens: [
     {
       input: [
-        "gen_ai.usage.input_tokens",
+        ...genAiUsage.input,
         { key: answer, at: ["usageMetadata", "promptTokenCount"] },
         { key: answer, at: ["usage_metadata", "prompt_token_count"] },
       ],
       output: [
-        "gen_ai.usage.output_tokens",
+        ...genAiUsage.output,
         { key: answer, at: ["usageMetadata", "candidatesTokenCount"] },
         { key: answer, at: ["usage_metadata", "candidates_token_count"] },
       ],
       cacheRead: [
-        "gen_ai.usage.cache_read.input_tokens",
+        ...genAiUsage.cacheRead,
         { key: answer, at: ["usageMetadata", "cachedContentTokenCount"] },
         { key: answer, at: ["usage_metadata", "cached_content_token_count"] },
       ],
       reasoning: [
-        "gen_ai.usage.reasoning.output_tokens",
-        "gen_ai.usage.experimental.reasoning_tokens",
+        ...genAiUsage.reasoning,
         { key: answer, at: ["usageMetadata", "thoughtsTokenCount"] },
         { key: answer, at: ["usage_metadata", "thoughts_token_count"] },
       ],

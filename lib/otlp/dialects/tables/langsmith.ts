@@ -2,6 +2,7 @@
 // run's type is in langsmith.span.kind (gen_ai.operation.name calls a retriever "embeddings" and a prompt "chat");
 // langsmith.trace.session_* is the project, not a conversation.
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 /** JavaScript sends it as a key of its own, Python among the metadata. */
 const usage = (...at: string[]): Source[] =>
@@ -29,20 +30,11 @@ export const langSmith: Dialect = {
   ],
   tokens: [
     {
-      input: ["gen_ai.usage.input_tokens", ...usage("input_tokens")],
-      output: ["gen_ai.usage.output_tokens", ...usage("output_tokens")],
-      cacheRead: [
-        { key: "gen_ai.usage.input_token_details", at: ["cache_read"] },
-        ...usage("input_token_details", "cache_read"),
-      ],
-      cacheWrite: [
-        { key: "gen_ai.usage.input_token_details", at: ["cache_creation"] },
-        ...usage("input_token_details", "cache_creation"),
-      ],
-      reasoning: [
-        { key: "gen_ai.usage.output_token_details", at: ["reasoning"] },
-        ...usage("output_token_details", "reasoning"),
-      ],
+      input: [...genAiUsage.input, ...usage("input_tokens")],
+      output: [...genAiUsage.output, ...usage("output_tokens")],
+      cacheRead: [...genAiUsage.cacheRead, ...usage("input_token_details", "cache_read")],
+      cacheWrite: [...genAiUsage.cacheWrite, ...usage("input_token_details", "cache_creation")],
+      reasoning: [...genAiUsage.reasoning, ...usage("output_token_details", "reasoning")],
       total: ["gen_ai.usage.total_tokens"],
     },
   ],

@@ -1,6 +1,7 @@
 // Pydantic AI and Logfire, instrumentation versions 1 to 4. Keys: pydantic/pydantic-ai pydantic_ai/_instrumentation.py and
 // models/instrumented.py; pydantic/logfire integrations (request_data, response_data). The agent's span repeats the sums.
 import type { Dialect, Source } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 /** The provider's own usage, below each of the keys that hold it. */
 const provider = (...at: string[]): Source[] => ["gen_ai.usage.raw", "usage"].map((key) => ({ key, at }));
@@ -39,25 +40,17 @@ export const logfire: Dialect = {
   cost: ["operation.cost"],
   tokens: [
     {
-      input: ["gen_ai.usage.input_tokens"],
-      output: ["gen_ai.usage.output_tokens"],
+      input: genAiUsage.input,
+      output: genAiUsage.output,
       cacheRead: [
-        "gen_ai.usage.cache_read.input_tokens",
-        "gen_ai.usage.details.cache_read_tokens",
-        "gen_ai.usage.details.cache_read_input_tokens",
-        "gen_ai.usage.details.cached_tokens",
+        ...genAiUsage.cacheRead,
         ...provider("prompt_tokens_details", "cached_tokens"),
         ...provider("input_tokens_details", "cached_tokens"),
         ...provider("cache_read_input_tokens"),
       ],
-      cacheWrite: [
-        "gen_ai.usage.cache_creation.input_tokens",
-        "gen_ai.usage.details.cache_write_tokens",
-        "gen_ai.usage.details.cache_creation_input_tokens",
-        ...provider("cache_creation_input_tokens"),
-      ],
+      cacheWrite: [...genAiUsage.cacheWrite, ...provider("cache_creation_input_tokens")],
       reasoning: [
-        "gen_ai.usage.details.reasoning_tokens",
+        ...genAiUsage.reasoning,
         ...provider("completion_tokens_details", "reasoning_tokens"),
         ...provider("output_tokens_details", "reasoning_tokens"),
       ],

@@ -1,6 +1,7 @@
 // OpenLLMetry / Traceloop. Keys: traceloop/openllmetry opentelemetry/semconv_ai/__init__.py and the JS packages. Model
 // calls are gen_ai.* (older: indexed gen_ai.prompt.N.*); its Anthropic instrumentation sends the prompt without cached.
 import type { Dialect } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 export const openLlmetry: Dialect = {
   id: "openllmetry",
@@ -20,24 +21,12 @@ export const openLlmetry: Dialect = {
   ],
   tokens: [
     {
-      input: ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens"],
-      output: ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens"],
-      cacheRead: [
-        "gen_ai.usage.cache_read.input_tokens",
-        "gen_ai.usage.cache_read_input_tokens",
-        "llm.usage.cache_read_input_tokens",
-      ],
-      cacheWrite: [
-        "gen_ai.usage.cache_creation.input_tokens",
-        "gen_ai.usage.cache_creation_input_tokens",
-        "llm.usage.cache_creation_input_tokens",
-      ],
-      reasoning: [
-        "gen_ai.usage.reasoning.output_tokens",
-        "gen_ai.usage.reasoning_tokens",
-        "llm.usage.reasoning_tokens",
-      ],
-      total: ["gen_ai.usage.total_tokens", "llm.usage.total_tokens"],
+      input: [...genAiUsage.input, "llm.usage.prompt_tokens"],
+      output: [...genAiUsage.output, "llm.usage.completion_tokens"],
+      cacheRead: [...genAiUsage.cacheRead, "llm.usage.cache_read_input_tokens"],
+      cacheWrite: [...genAiUsage.cacheWrite, "llm.usage.cache_creation_input_tokens"],
+      reasoning: [...genAiUsage.reasoning, "llm.usage.reasoning_tokens"],
+      total: genAiUsage.total,
     },
   ],
   model: ["gen_ai.response.model", "gen_ai.request.model", "llm.response.model", "llm.request.model"],
@@ -57,7 +46,7 @@ export const openLlmetry: Dialect = {
     "traceloop.association.properties.thread_id",
     "traceloop.association.properties.chat_id",
   ],
-  userId: ["traceloop.association.properties.user_id", "traceloop.association.properties.userId"],
+  userId: ["traceloop.association.properties.user_id", "traceloop.association.properties.userId", "llm.user"],
   input: [{ key: "traceloop.entity.input", as: "call_arguments" }],
   output: ["traceloop.entity.output"],
   rawInput: [{ key: "traceloop.entity.input", as: "call_arguments" }],

@@ -59,6 +59,7 @@ export const operations: { readonly [name: string]: StepKind } = {
   model_step: "chain",
   "model.step": "chain",
   handoff: "chain",
+  agent_handoff: "chain",
   plan: "chain",
   task: "chain",
   guardrail: "guard",

@@ -1,6 +1,7 @@
 // OpenTelemetry GenAI, all generations. Keys: open-telemetry/semantic-conventions-genai model/gen-ai/registry.yaml and
 // open-telemetry/semantic-conventions model/gen-ai/deprecated; the spellings of frameworks that follow them loosely.
 import type { Dialect } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 import { operations } from "@/lib/otlp/dialects/tables/operations";
 
 export const otelGenAi: Dialect = {
@@ -38,63 +39,14 @@ export const otelGenAi: Dialect = {
     { has: "gen_ai.prompt.0.content", kind: "llm" },
     { has: "gen_ai.request.model", kind: "llm" },
     { has: "gen_ai.tool.name", kind: "tool" },
+    // An operation of a name nobody knows: an agent's turn, a task. The agent that it names is whose it is.
+    { has: "gen_ai.operation.name", kind: "chain" },
     { has: "gen_ai.agent.id", kind: "agent" },
   ],
   model: ["gen_ai.response.model", "gen_ai.request.model", "gen_ai.model", "gen_ai.model.name"],
   provider: ["gen_ai.provider.name", "gen_ai.system"],
   tokens: [
-    {
-      input: [
-        "gen_ai.usage.input_tokens",
-        "gen_ai.usage.prompt_tokens",
-        "gen_ai.response.prompt_tokens",
-        "gen_ai.usage.inputTokens",
-      ],
-      output: [
-        "gen_ai.usage.output_tokens",
-        "gen_ai.usage.completion_tokens",
-        "gen_ai.response.completion_tokens",
-        "gen_ai.usage.outputTokens",
-      ],
-      cacheRead: [
-        "gen_ai.usage.cache_read.input_tokens",
-        "gen_ai.usage.cache_read_input_tokens",
-        "gen_ai.usage.input_tokens.cached",
-        "gen_ai.usage.cached_input_tokens",
-        "gen_ai.usage.input_cached_tokens",
-        "gen_ai.usage.cached_tokens",
-        "gen_ai.usage.cache_read_tokens",
-        "gen_ai.usage.details.cache_read_tokens",
-        "gen_ai.usage.details.cache_read_input_tokens",
-        "gen_ai.usage.details.cached_tokens",
-        "gen_ai.usage.prompt_tokens_details.cached_tokens",
-        { key: "gen_ai.usage.input_token_details", at: ["cache_read"] },
-      ],
-      cacheWrite: [
-        "gen_ai.usage.cache_creation.input_tokens",
-        "gen_ai.usage.cache_creation_input_tokens",
-        "gen_ai.usage.cache_write.input_tokens",
-        "gen_ai.usage.input_tokens.cache_write",
-        "gen_ai.usage.cache_write_input_tokens",
-        "gen_ai.usage.cache_write_tokens",
-        "gen_ai.usage.cache_creation_tokens",
-        "gen_ai.usage.details.cache_write_tokens",
-        "gen_ai.usage.details.cache_creation_input_tokens",
-        { key: "gen_ai.usage.input_token_details", at: ["cache_creation"] },
-      ],
-      reasoning: [
-        "gen_ai.usage.reasoning.output_tokens",
-        "gen_ai.usage.reasoning_tokens",
-        "gen_ai.usage.output_tokens.reasoning",
-        "gen_ai.usage.reasoning_output_tokens",
-        "gen_ai.usage.details.reasoning_tokens",
-        "gen_ai.usage.completion_tokens_details.reasoning_tokens",
-        "gen_ai.usage.thoughts_tokens",
-        "gen_ai.usage.experimental.reasoning_tokens",
-        { key: "gen_ai.usage.output_token_details", at: ["reasoning"] },
-      ],
-      total: ["gen_ai.usage.total_tokens", "llm.usage.total_tokens"],
-    },
+    genAiUsage,
     { input: ["gen_ai.aggregated_usage.input_tokens"], output: ["gen_ai.aggregated_usage.output_tokens"] },
   ],
   cost: [
@@ -112,7 +64,7 @@ export const otelGenAi: Dialect = {
     { event: "gen_ai.content.completion.chunk" },
   ],
   sessionId: ["gen_ai.conversation.id", "gen_ai.session.id"],
-  userId: ["gen_ai.user.id", "gen_ai.user"],
+  userId: ["gen_ai.user.id", "gen_ai.user", "gen_ai.request.user"],
   input: [
     "gen_ai.input.messages",
     { messages: "input" },

@@ -1,6 +1,7 @@
 // Vercel AI SDK, v3 to v7. Keys: vercel/ai packages/ai/core/telemetry and packages/otel. The root span of a call repeats
 // the usage of its steps. v7 sends gen_ai.* and only extras under ai.*.
 import type { Dialect } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 export const vercelAi: Dialect = {
   id: "vercel-ai",
@@ -39,35 +40,11 @@ export const vercelAi: Dialect = {
   provider: ["gen_ai.provider.name", "ai.model.provider", "gen_ai.system"],
   tokens: [
     {
-      input: [
-        "ai.usage.inputTokens",
-        "ai.usage.promptTokens",
-        "gen_ai.usage.input_tokens",
-        "gen_ai.usage.prompt_tokens",
-        "ai.usage.tokens",
-      ],
-      output: [
-        "ai.usage.outputTokens",
-        "ai.usage.completionTokens",
-        "gen_ai.usage.output_tokens",
-        "gen_ai.usage.completion_tokens",
-      ],
-      cacheRead: [
-        "ai.usage.inputTokenDetails.cacheReadTokens",
-        "ai.usage.cachedInputTokens",
-        "gen_ai.usage.cache_read.input_tokens",
-        "gen_ai.usage.cache_read_input_tokens",
-      ],
-      cacheWrite: [
-        "ai.usage.inputTokenDetails.cacheWriteTokens",
-        "gen_ai.usage.cache_creation.input_tokens",
-        "gen_ai.usage.cache_creation_input_tokens",
-      ],
-      reasoning: [
-        "ai.usage.outputTokenDetails.reasoningTokens",
-        "ai.usage.reasoningTokens",
-        "gen_ai.usage.reasoning.output_tokens",
-      ],
+      input: ["ai.usage.inputTokens", "ai.usage.promptTokens", ...genAiUsage.input, "ai.usage.tokens"],
+      output: ["ai.usage.outputTokens", "ai.usage.completionTokens", ...genAiUsage.output],
+      cacheRead: ["ai.usage.inputTokenDetails.cacheReadTokens", "ai.usage.cachedInputTokens", ...genAiUsage.cacheRead],
+      cacheWrite: ["ai.usage.inputTokenDetails.cacheWriteTokens", ...genAiUsage.cacheWrite],
+      reasoning: ["ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens", ...genAiUsage.reasoning],
       total: ["ai.usage.totalTokens"],
     },
   ],
