@@ -12,6 +12,7 @@ type Row = [
   ...[no: number, spanId: string, kind: PricedCall["kind"], model: Text, provider: Text, startNs: string],
   ...[input: Text, output: Text, cacheRead: Text, cacheWrite: Text, reasoning: Text, cost: Text],
   ...[costState: PricedCall["costState"], priceVersion: Text, parentSpanId: Text, dialect: string, scope: Buffer],
+  endNs: Text,
 ];
 /** With what decides which of several views of a call is paid. */
 export type StoredCall = PricedCall & CostFacts;
@@ -19,7 +20,7 @@ export type StoredCall = PricedCall & CostFacts;
 const fields = `
   encode(s.span_id, 'hex'), s.kind, s.model, s.provider, s.start_ns::text, s.tokens_input::text, s.tokens_output::text,
   s.tokens_cache_read::text, s.tokens_cache_write::text, s.tokens_reasoning::text, s.cost_micro_usd::text, s.cost_state,
-  s.price_version, encode(s.parent_span_id, 'hex'), s.dialect, s.scope_hash`;
+  s.price_version, encode(s.parent_span_id, 'hex'), s.dialect, s.scope_hash, s.end_ns::text`;
 
 /** All spans of runs of one day, by position in `runs`. Uses spans_pkey. */
 export async function selectPricedSpans(
@@ -71,7 +72,7 @@ export async function selectCallsOfModel(
 
 function toCall(row: Row): StoredCall {
   const [, spanId, kind, model, provider, startNs, input, output, cacheRead, cacheWrite, reasoning, ...costs] = row;
-  const [cost, costState, priceVersion, parentSpanId, dialect, scope] = costs;
+  const [cost, costState, priceVersion, parentSpanId, dialect, scope, endNs] = costs;
   // named one by one: an object literal with spreads takes several times as long
   return {
     spanId,
@@ -82,6 +83,7 @@ function toCall(row: Row): StoredCall {
     dialect,
     scope: refOf(scope),
     startNs: BigInt(startNs),
+    endNs: endNs === null ? null : BigInt(endNs),
     model: model === null ? null : unescapeText(model),
     provider: provider === null ? null : unescapeText(provider),
     tokens: {
