@@ -42,6 +42,8 @@ test("requests come as they are asked; one is undone, claimed, then rejected wit
   const { id } = await run.ask("pay~0", "Refund $79.20 for order 87990?", { risk: "high" });
   await run.ask("mail~0", "Mail 412 customers?", { name: "mail.send" });
   await expect(list(page).getByRole("listitem")).toHaveCount(2);
+  const inNavigation = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Approvals" });
+  await expect(inNavigation).toHaveText("Approvals2");
   await list(page)
     .getByRole("button", { name: /Refund/ })
     .click();
@@ -69,6 +71,7 @@ test("requests come as they are asked; one is undone, claimed, then rejected wit
   await item(page).getByRole("button", { name: "Reject" }).click();
   await sendNow(page);
   await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  await expect(inNavigation).toHaveText("Approvals1");
   await page.getByRole("link", { name: "Decided" }).click();
   await expect(item(page)).toContainText("Rejected by Local owner: too risky, “third refund this week”");
   await expect(item(page).getByRole("region", { name: "History" })).toContainText("Local owner claimed it");

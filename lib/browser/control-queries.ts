@@ -36,6 +36,7 @@ export function useSetControl() {
       Promise.all([
         client.invalidateQueries({ queryKey: queryKeys.runs }),
         client.invalidateQueries({ queryKey: queryKeys.controls }),
+        client.invalidateQueries({ queryKey: queryKeys.attention }),
         // the first act of a local owner makes it a member
         client.invalidateQueries({ queryKey: queryKeys.members }),
       ]),

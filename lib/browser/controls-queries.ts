@@ -30,6 +30,7 @@ export function useSwitchBreaker() {
   return useMutation({
     mutationFn: ({ resource, to, reason }: { resource: string; to: "isolate" | "release"; reason: string }) =>
       switchBreaker(resource, to, reason),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.breakers }),
+    onSettled: () =>
+      Promise.all([queryKeys.breakers, queryKeys.attention].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }

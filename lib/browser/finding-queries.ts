@@ -50,6 +50,7 @@ export function useChangeFinding() {
   return useMutation({
     mutationFn: ({ id, change }: { id: string; change: GroupChange }) => changeFinding(id, change),
     onSuccess: (group) => client.setQueryData(queryKeys.findingGroup(group.id), group),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.findings }),
+    onSettled: () =>
+      Promise.all([queryKeys.findings, queryKeys.attention].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }

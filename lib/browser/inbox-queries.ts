@@ -90,6 +90,7 @@ async function refresh(client: QueryClient, ask: InboxAsk, ids: readonly string[
     void client.invalidateQueries({ queryKey: queryKeys.approvalContext(id) });
   }
   void client.invalidateQueries({ queryKey: queryKeys.inboxCounts });
+  void client.invalidateQueries({ queryKey: queryKeys.attention });
   const queryKey = queryKeys.inbox(ask);
   if (ids.length > askedMax) return client.invalidateQueries({ queryKey });
   const fresh = await api.getInbox({ ...ask, ids, limit: askedMax }).catch(() => null);
@@ -110,6 +111,7 @@ export function settleApproval(client: QueryClient, id: string): Promise<unknown
     client.invalidateQueries({ queryKey: queryKeys.approval(id) }),
     client.invalidateQueries({ queryKey: queryKeys.approvalContext(id) }),
     client.invalidateQueries({ queryKey: queryKeys.inboxCounts }),
+    client.invalidateQueries({ queryKey: queryKeys.attention }),
     client.invalidateQueries({ queryKey: queryKeys.runs }),
     client.invalidateQueries({ queryKey: queryKeys.members }),
   ]);

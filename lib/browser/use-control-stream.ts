@@ -7,9 +7,9 @@ import { queryKeys } from "@/lib/browser/query-keys";
 
 /** What each event of the control plane makes old. */
 const madeOld: Readonly<Record<string, readonly QueryKey[]>> = {
-  control: [queryKeys.controls, queryKeys.runs],
-  breaker: [queryKeys.breakers],
-  decision: [queryKeys.approvals, queryKeys.runs, queryKeys.openRuns],
+  control: [queryKeys.controls, queryKeys.runs, queryKeys.attention],
+  breaker: [queryKeys.breakers, queryKeys.attention],
+  decision: [queryKeys.approvals, queryKeys.runs, queryKeys.openRuns, queryKeys.attention],
   resumable: [queryKeys.openRuns],
   // events were lost, or may have been before the stream stood
   reset: [queryKeys.controls, queryKeys.breakers, queryKeys.approvals],
