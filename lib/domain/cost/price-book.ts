@@ -63,6 +63,9 @@ function candidates(model: string, provider: string | null): [string, string | n
   return [...list, ...makers.map((maker): [string, string] => [bare, maker])];
 }
 
+/** The book lists the model at this provider itself. */
+export const isListedAt = (model: string, provider: string, at: Date): boolean => priceOf(model, provider, at) !== null;
+
 function priceOf(model: string, provider: string | null, at: Date) {
   try {
     const options = provider === null ? { timestamp: at } : { timestamp: at, providerId: provider };

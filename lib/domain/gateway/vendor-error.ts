@@ -6,12 +6,15 @@ export interface GatewayError {
   readonly code: string;
   readonly message: string;
   readonly retryAfterS?: number | null;
+  /** The question that a person has to answer first. */
+  readonly approval?: { readonly id: string; readonly url: string };
 }
 
 /** Codes that are worth asking again keep a status that clients retry by themselves. */
 const statuses: Readonly<Record<string, number>> = {
   exhausted: 402,
   unpriced: 402,
+  approval_pending: 402,
   contended: 429,
   unauthorized: 401,
   not_found: 404,
@@ -61,24 +64,34 @@ const googleStatuses: Readonly<Record<number, string>> = {
   504: "DEADLINE_EXCEEDED",
 };
 
+const errorInfo = "type.googleapis.com/google.rpc.ErrorInfo";
+
 /** The body of an answer. */
-export function errorBody(vendor: Vendor, { code, message }: GatewayError): object {
+export function errorBody(vendor: Vendor, { code, message, approval }: GatewayError): object {
   const status = statusOf(code);
   const said = `Tracegate: ${message}`;
   switch (vendor) {
     case "anthropic":
-      return { type: "error", error: { type: anthropicTypes[status] ?? "api_error", message: said } };
+      return { type: "error", error: { type: anthropicTypes[status] ?? "api_error", message: said, approval } };
     case "google":
-      return { error: { code: status, message: said, status: googleStatuses[status] ?? "INTERNAL" } };
+      return {
+        error: {
+          ...{ code: status, message: said, status: googleStatuses[status] ?? "INTERNAL" },
+          // https://google.aip.dev/193#errorinfo
+          details: approval && [
+            { "@type": errorInfo, reason: code.toUpperCase(), domain: "tracegate", metadata: approval },
+          ],
+        },
+      };
     case "openai": {
       const type = openaiTypes[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-      return { error: { message: said, type, param: null, code: `tracegate_${code}` } };
+      return { error: { message: said, type, param: null, code: `tracegate_${code}`, approval } };
     }
   }
 }
 
 /** The code for programs; and no retries, where the client asks for that and they would change nothing. */
-export function errorHeaders({ code, retryAfterS = null }: GatewayError): Record<string, string> {
+export function errorHeaders({ code, retryAfterS = null, approval }: GatewayError): Record<string, string> {
   const status = statusOf(code);
   return {
     "content-type": "application/json",
@@ -86,6 +99,7 @@ export function errorHeaders({ code, retryAfterS = null }: GatewayError): Record
     "x-tracegate-refused": code,
     ...(worthRetrying.includes(code) ? {} : { "x-should-retry": "false" }),
     ...(retryAfterS === null ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterS))) }),
+    ...(approval === undefined ? {} : { "x-tracegate-approval": approval.id }),
     ...(status === 401 ? { "www-authenticate": "Tracegate" } : {}),
   };
 }

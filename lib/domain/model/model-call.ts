@@ -55,6 +55,16 @@ function asks(api: ModelApi, body: Fields): boolean {
   return Array.isArray(body[api === generate ? "contents" : "messages"]);
 }
 
+/** The same call of another model. Null: the model is named in a place that is not known. */
+export function withModel(call: ModelCall, model: string): ModelCall | null {
+  if (call.body["model"] === call.model) return { ...call, model, body: { ...call.body, model } };
+  const named = googlePath.exec(call.url.pathname)?.[1];
+  if (named === undefined || decodeURIComponent(named) !== call.model) return null;
+  const url = new URL(call.url);
+  url.pathname = url.pathname.replace(`/models/${named}:`, `/models/${encodeURIComponent(model)}:`);
+  return { ...call, url, model };
+}
+
 /** Name of the breaker (protocol: Name). */
 export function resourceOf({ provider, model }: ModelCall): string {
   return `${provider}:${model}`.replaceAll(/[^A-Za-z0-9._:-]/g, "-").slice(0, 100);

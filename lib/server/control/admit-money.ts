@@ -22,22 +22,25 @@ export type Scope = {
 export type BudgetApproval = { readonly name: string; readonly args: unknown };
 
 /** Soft and paused budgets only count. */
-export const isLimiting = ({ budget }: Scope): boolean => budget === undefined || refuses(budget);
+const isLimiting = ({ budget }: Scope): boolean => budget === undefined || refuses(budget);
 
-/** What an approval allows stands for the limit of its budget. */
+/** What may refuse, and what of it is used. What an approval allows stands for the limit of its budget. */
+export function limitsOf(scopes: readonly Scope[], ledger: Ledger, approval: BudgetApproval | null): ScopeUse[] {
+  return scopes.filter(isLimiting).map(({ key, told }) => {
+    const allowed = approval === null ? null : allowedBy(approval, told.id);
+    const limitMicroUsd = Math.max(told.limitMicroUsd, allowed ?? 0);
+    return { ...told, limitMicroUsd, ...ledger.use(key) };
+  });
+}
+
 export function admitMoney(
   scopes: readonly Scope[],
   ledger: Ledger,
   microUsd: number,
   approval: BudgetApproval | null,
 ): void {
-  const limits = scopes.filter(isLimiting).map(({ key, told }) => {
-    const allowed = approval === null ? null : allowedBy(approval, told.id);
-    const limitMicroUsd = Math.max(told.limitMicroUsd, allowed ?? 0);
-    return { ...told, limitMicroUsd, ...ledger.use(key) };
-  });
   try {
-    admitHold(limits, microUsd);
+    admitHold(limitsOf(scopes, ledger, approval), microUsd);
   } catch (error) {
     throw error instanceof Refusal ? withInstead(error, scopes, microUsd) : error;
   }

@@ -133,7 +133,7 @@ async function insertNew(work: Work, run: RunRow, body: Ask, argsHash: string, g
 }
 
 /** The time to use an approval begins when a key of the project is first told of it, not at the click. */
-async function markSeen(work: Work, row: ApprovalRow): Promise<ApprovalRow> {
+export async function markSeen(work: Work, row: ApprovalRow): Promise<ApprovalRow> {
   if (judgeApproval(row, work.now).state !== "approved" || row.usableUntil !== null) return row;
   const seen = { ...row, usableUntil: addMs(work.now, row.usableForMs), seq: row.seq + 1 };
   await saveApproval(work, seen);

@@ -11,8 +11,8 @@ import {
 import type { Person } from "@/lib/domain/guard/seats";
 import { closeApproval, saveApproval } from "@/lib/server/control/approval-changes";
 import { describeApproval, toApproval } from "@/lib/server/control/approval-view";
-import { followRaise } from "@/lib/server/control/budget-raises";
 import { editedArguments } from "@/lib/server/control/edited-arguments";
+import { followAnswer } from "@/lib/server/control/follow-answer";
 import { hashJson } from "@/lib/server/control/hash";
 import { removed } from "@/lib/server/control/members";
 import { announceResumable } from "@/lib/server/control/resumable";
@@ -119,7 +119,7 @@ async function recordVote({ work, people, voter, approval }: Ballot, verdict: Ve
   });
   await closeApproval(work, voted, "approval.decided");
   await noteDecision(work, voted);
-  const followed = await followRaise(work, voted);
+  const followed = await followAnswer(work, voted);
   await announceResumable(work, [voted.runId]);
   return toApproval(followed, work.now);
 }

@@ -1,6 +1,6 @@
 import { judgeApproval } from "@/lib/domain/guard/approval";
 import { closeApproval } from "@/lib/server/control/approval-changes";
-import { followRaise } from "@/lib/server/control/budget-raises";
+import { followAnswer } from "@/lib/server/control/follow-answer";
 import { announceResumable } from "@/lib/server/control/resumable";
 import type { Work } from "@/lib/server/control/work";
 import { selectApproval } from "@/lib/server/sql/control/approvals";
@@ -12,6 +12,6 @@ export async function tellExpiry(work: Work, id: string): Promise<void> {
   const judged = judgeApproval(stored, work.now);
   if (judged.state !== "expired") return;
   await closeApproval(work, judged, "approval.expired");
-  await followRaise(work, judged);
+  await followAnswer(work, judged);
   await announceResumable(work, [judged.runId]);
 }

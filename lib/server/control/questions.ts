@@ -4,7 +4,7 @@ import { judgeApproval, requirePending } from "@/lib/domain/guard/approval";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { cancelOne, saveApproval } from "@/lib/server/control/approval-changes";
 import { describeApproval, toApproval } from "@/lib/server/control/approval-view";
-import { followRaise } from "@/lib/server/control/budget-raises";
+import { followAnswer } from "@/lib/server/control/follow-answer";
 import { announceResumable } from "@/lib/server/control/resumable";
 import type { Work } from "@/lib/server/control/work";
 import { notFound } from "@/lib/server/errors";
@@ -54,7 +54,7 @@ export async function answerBack(
 
 export async function cancelApproval(tx: Tx, projectId: string, id: string): Promise<Approval> {
   const { work, approval } = await openPending(tx, projectId, id);
-  const cancelled = await followRaise(work, await cancelOne(work, approval));
+  const cancelled = await followAnswer(work, await cancelOne(work, approval));
   await announceResumable(work, [approval.runId]);
   return toApproval(cancelled, work.now);
 }

@@ -1,6 +1,8 @@
 // A call through the gateway begins: its run, control, breaker and money are judged in one transaction, for all that wait.
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
+import { judgeApproval } from "@/lib/domain/guard/approval";
+import { allowedBy } from "@/lib/domain/guard/at-limit";
 import * as breakers from "@/lib/domain/guard/breaker";
 import { admitCall, admitRun } from "@/lib/domain/guard/controls";
 import { requireOpen } from "@/lib/domain/guard/lease";
@@ -8,14 +10,16 @@ import { noLimit } from "@/lib/domain/guard/money";
 import { Refusal } from "@/lib/domain/guard/refusal";
 import { addMs } from "@/lib/domain/guard/time";
 import type { Left } from "@/lib/domain/model/reserve";
-import { admitMoney, isLimiting, keepRefusals, type Scope } from "@/lib/server/control/admit-money";
+import { admitMoney, type BudgetApproval, keepRefusals, limitsOf, type Scope } from "@/lib/server/control/admit-money";
 import { saveBreaker } from "@/lib/server/control/breakers";
 import { hashJson } from "@/lib/server/control/hash";
 import { scopesOf } from "@/lib/server/control/holds";
 import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";
+import { isAbout } from "@/lib/server/gateway/ask-budget";
 import type { ReadTogether } from "@/lib/server/gateway/change";
 import { announceRuns } from "@/lib/server/sql/announce-run";
+import { type ApprovalRow, selectApprovalsOf } from "@/lib/server/sql/control/approvals";
 import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
 import { selectRunLimits } from "@/lib/server/sql/control/budgets";
 import { type AskedRun, type CallingRun, insertCalls, selectCallingRuns } from "@/lib/server/sql/control/gateway";
@@ -35,6 +39,8 @@ export type AskedCall = Omit<AskedRun, "limitMicroUsd"> & {
   /** Name of the breaker; null: none. */
   readonly resource: string | null;
   readonly holder: string;
+  /** Of a person's leave to spend more than a budget allows. */
+  readonly approvalId: string | null;
   /** The most that the call can cost, where so much is left; null: nobody knows. */
   readonly priceOf: (left: Left) => number | null;
 };
@@ -74,20 +80,23 @@ type Found = {
   readonly runs: readonly CallingRun[];
   readonly overdue: Awaited<ReturnType<typeof selectOverdue>>;
   readonly breakers: readonly BreakerRow[];
+  readonly approvals: ReadonlyMap<string, ApprovalRow>;
 };
 
-/** Three statements, one round trip. */
+/** Some statements, one round trip. */
 async function findForCalls(db: PoolClient, projectId: string, calls: readonly AskedCall[]): Promise<Found> {
   const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
     return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit };
   });
   const resources = [...new Set(calls.flatMap(({ resource }) => resource ?? []))];
-  const [runs, overdue, breakers] = await Promise.all([
+  const approvalIds = calls.flatMap(({ approvalId }) => approvalId ?? []);
+  const [runs, overdue, breakers, approvals] = await Promise.all([
     selectCallingRuns(db, projectId, asked),
     selectOverdue(db, projectId),
     resources.length === 0 ? [] : selectBreakers(db, projectId, resources),
+    selectApprovalsOf(db, projectId, approvalIds),
   ]);
-  return { runs, overdue, breakers };
+  return { runs, overdue, breakers, approvals };
 }
 
 type Read = {
@@ -96,15 +105,17 @@ type Read = {
   readonly ledger: Ledger;
   readonly breakers: Map<string, BreakerRow>;
   readonly probed: Map<string, { readonly before: BreakerRow; readonly after: BreakerRow }>;
+  readonly approvals: ReadonlyMap<string, ApprovalRow>;
 };
 
-async function readForCalls(work: Work, { runs, overdue, breakers }: Found): Promise<Read> {
+async function readForCalls(work: Work, { runs, overdue, breakers, approvals }: Found): Promise<Read> {
   const ancestors = new Set(runs.flatMap((run) => run.ancestors));
   const limits = await selectRunLimits(work.db, work.projectId, [...ancestors]);
   const scopes = runs.map((run) => scopesOf(run, limits, {}, work.now));
   const ledger = Ledger.of(runs.flatMap(({ uses }) => uses));
   for (const { scopes, microUsd } of overdue) ledger.move(scopes, { spent: microUsd, held: -microUsd });
-  return { runs, scopes, ledger, breakers: new Map(breakers.map((row) => [row.resource, row])), probed: new Map() };
+  const known = new Map(breakers.map((row) => [row.resource, row]));
+  return { runs, scopes, ledger, breakers: known, probed: new Map(), approvals };
 }
 
 type Judged = {
@@ -119,7 +130,8 @@ function judgeCall(work: Work, call: AskedCall, at: number, read: Read): Judged 
   if (run === undefined) throw new Error("a call without a run");
   admit(work, run);
   const probe = probeOf(work, call, read);
-  const { microUsd, left } = reserveMoney(call, read.scopes[at] ?? [], read.ledger);
+  const approval = usableApproval(call, run, read.approvals, work.now);
+  const { microUsd, left } = reserveMoney(call, read.scopes[at] ?? [], read.ledger, approval);
   if (probe !== null) {
     read.breakers.set(probe.after.resource, probe.after);
     read.probed.set(probe.after.resource, probe);
@@ -160,9 +172,23 @@ function probeOf(work: Work, { resource, holder }: AskedCall, read: Read) {
   return { before, after: { ...before, ...breakers.leaseProbe(before, probe, work.now) } };
 }
 
+/** Asked for calls as this one, approved, and in time; else it allows nothing. */
+function usableApproval(
+  call: AskedCall,
+  run: CallingRun,
+  approvals: ReadonlyMap<string, ApprovalRow>,
+  now: Date,
+): BudgetApproval | null {
+  const approval = call.approvalId === null ? undefined : approvals.get(call.approvalId);
+  if (approval === undefined || judgeApproval(approval, now).state !== "approved") return null;
+  const args: unknown = JSON.parse(approval.args);
+  const budget = run.budgets.find(({ id }) => allowedBy({ name: approval.name, args }, id) !== null);
+  return budget !== undefined && isAbout(approval, budget, call) ? { name: approval.name, args } : null;
+}
+
 /** What is held. A call of unknown price may pass only where nothing limits it. */
-function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger) {
-  const uses = scopes.filter(isLimiting).map(({ key, told }) => ({ ...told, ...ledger.use(key) }));
+function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger, approval: BudgetApproval | null) {
+  const uses = limitsOf(scopes, ledger, approval);
   const limiting = uses.filter(({ limitMicroUsd }) => limitMicroUsd < noLimit);
   if (limiting.length === 0) {
     return { microUsd: call.priceOf({ microUsd: noLimit, tokens: Number.POSITIVE_INFINITY }) ?? 0, left: null };
@@ -176,7 +202,7 @@ function reserveMoney(call: AskedCall, scopes: readonly Scope[], ledger: Ledger)
       "Nobody knows what this call may cost at most, and a budget applies: add the model's price, or lift the budget.",
     );
   }
-  admitMoney(scopes, ledger, microUsd, null);
+  admitMoney(scopes, ledger, microUsd, approval);
   return { microUsd, left };
 }
 

@@ -1,6 +1,8 @@
 // The span of a call through the gateway, written as the SDK's modelFetch would have written it.
 import { randomBytes } from "node:crypto";
 import type { CallLabels, Parent } from "@/lib/domain/gateway/caller";
+import type { ScopeUse } from "@/lib/domain/guard/money";
+import type { Refusal } from "@/lib/domain/guard/refusal";
 import type { Answered } from "@/lib/domain/model/answer-reader";
 import type { ModelCall } from "@/lib/domain/model/model-call";
 import {
@@ -15,7 +17,7 @@ import {
   saidAttributes,
   spanName,
 } from "@/lib/domain/model/span-attributes";
-import type { AttributeValue, WireSpan } from "@/lib/otlp/wire";
+import type { AttributeValue, WireEvent, WireSpan } from "@/lib/otlp/wire";
 import type { OpenedCall } from "@/lib/server/gateway/open-calls";
 import { Refused } from "@/lib/web/gateway/refused";
 
@@ -31,6 +33,8 @@ const haltCodes: Readonly<Record<string, string>> = {
   exhausted: "budget",
   contended: "budget",
   unpriced: "budget",
+  approval_pending: "budget",
+  rejected: "rejected",
   breaker_open: "breaker",
   probe_leased: "breaker",
   isolated: "breaker",
@@ -56,6 +60,7 @@ export class CallSpan {
   #attributes: SpanAttributes = {};
   #failure: Failure | null = null;
   #names = true;
+  readonly #events: WireEvent[] = [];
 
   constructor(about: About) {
     this.#about = about;
@@ -74,6 +79,17 @@ export class CallSpan {
 
   tell(attributes: SpanAttributes): void {
     Object.assign(this.#attributes, attributes);
+  }
+
+  /** A budget has another model called than the one that was asked for. */
+  fellBack(model: string, asked: string, { message, members }: Refusal): void {
+    this.tell({ "gen_ai.request.model": model, "tracegate.fallback_of": asked });
+    const { id } = (members["scope"] ?? {}) as Partial<ScopeUse>;
+    const attributes = wireAttributes({
+      ...{ "gen_ai.request.model": model, "tracegate.fallback_of": asked, reason: message },
+      ...(id === undefined ? {} : { "tracegate.budget.id": id }),
+    });
+    this.#events.push({ name: "tracegate.fallback", timeNs: nowNs(), attributes, droppedAttributes: 0 });
   }
 
   firstByte(): void {
@@ -132,7 +148,7 @@ export class CallSpan {
         ...(this.#names ? labelAttributes(labels) : {}),
       }),
       droppedAttributes: 0,
-      events: [],
+      events: this.#events,
       droppedEvents: 0,
       links: [],
       droppedLinks: 0,

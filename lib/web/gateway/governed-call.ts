@@ -1,27 +1,22 @@
 // One call through the gateway, in the order of a step: control, breaker and hold, request, settlement.
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Vendor } from "@/lib/domain/gateway/address";
-import { type CallLabels, downHeaders, type Parent, upHeaders } from "@/lib/domain/gateway/caller";
+import type { IncomingMessage } from "node:http";
+import { downHeaders, upHeaders } from "@/lib/domain/gateway/caller";
 import { errorEvent } from "@/lib/domain/gateway/vendor-error";
-import { Refusal } from "@/lib/domain/guard/refusal";
 import { AnswerReader, type End, formOf, Looker } from "@/lib/domain/model/answer-reader";
 import { chargeOf } from "@/lib/domain/model/charge";
 import { messageOfError } from "@/lib/domain/model/error-message";
 import { faultOf } from "@/lib/domain/model/faults";
-import { type ModelCall, resourceOf } from "@/lib/domain/model/model-call";
+import type { ModelCall } from "@/lib/domain/model/model-call";
 import { neverDispatched, outcomeOfStatus } from "@/lib/domain/model/outcome";
-import type { Price } from "@/lib/domain/model/prices";
-import { type Left, type Reserve, reserving } from "@/lib/domain/model/reserve";
+import type { Reserve } from "@/lib/domain/model/reserve";
 import { askForUsage } from "@/lib/domain/model/stream-usage";
-import { changeFor } from "@/lib/server/gateway/change";
 import type { ClosedCall, Told } from "@/lib/server/gateway/close-calls";
-import { type OpenedCall, openCalls } from "@/lib/server/gateway/open-calls";
-import type { FoundKey } from "@/lib/server/keys";
-import { closeCall, closeNow, keepSpan, reporter } from "@/lib/web/gateway/after-call";
+import type { OpenedCall } from "@/lib/server/gateway/open-calls";
+import { closeCall, keepSpan, reporter } from "@/lib/web/gateway/after-call";
 import { CallSpan } from "@/lib/web/gateway/call-span";
 import { watchCalls } from "@/lib/web/gateway/carried";
+import { type Asking, askLeave, type Leave } from "@/lib/web/gateway/leave";
 import { type Looking, passOn, unread } from "@/lib/web/gateway/pass-on";
-import type { Body } from "@/lib/web/gateway/read-body";
 import { Refused, toRefused } from "@/lib/web/gateway/refused";
 import { sendError } from "@/lib/web/gateway/send-error";
 import { sendHead } from "@/lib/web/gateway/upstream";
@@ -30,32 +25,23 @@ import { sendHead } from "@/lib/web/gateway/upstream";
 const beginsMs = 10 * 60_000;
 const longestMs = 60 * 60_000;
 
-export type Asking = {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
-  readonly key: FoundKey;
-  readonly vendor: Vendor;
-  readonly target: URL;
-  readonly labels: CallLabels;
-  readonly parent: Parent | null;
-  /** What can be read of the request; null: it is passed on unread, and its price is unknown. */
-  readonly model: { readonly call: ModelCall; readonly body: Body; readonly price: Price | null } | null;
+type Passed = {
+  readonly looker: Looking;
+  readonly leave: Leave;
+  /** Some of the body is held back. */
+  readonly changed?: boolean;
+  readonly onFirst?: () => void;
 };
-
 type Settled = Pick<ClosedCall, "charge"> & { readonly outcome: "ok" | NonNullable<Told["fault"]> };
 
 export class GovernedCall {
   readonly span: CallSpan;
   readonly #asking: Asking;
-  readonly #reserving: (left: Left) => Reserve | null;
-  readonly #resource: string | null;
   readonly #stop = new AbortController();
 
   constructor(asking: Asking) {
     const { parent, labels, model, incoming, target } = asking;
     this.#asking = asking;
-    this.#reserving = model === null ? () => null : reserving(model.call, model.price);
-    this.#resource = model === null ? null : resourceOf(model.call);
     const method = incoming.method ?? "POST";
     this.span = new CallSpan({ parent, labels, call: model?.call ?? null, method, target });
   }
@@ -64,11 +50,10 @@ export class GovernedCall {
   async run(): Promise<void> {
     const watch = watchCalls(this.#asking.key.projectId);
     try {
-      const opened = await this.#open();
-      this.span.opened(opened);
-      watch.carry(opened, this.#stop);
-      const settled = await this.#dispatch(opened);
-      this.#close(opened, settled);
+      const leave = await askLeave(this.#asking, this.span);
+      this.span.opened(leave.opened);
+      watch.carry(leave.opened, this.#stop);
+      this.#close(leave, await this.#dispatch(leave));
     } catch (thrown) {
       const refused = toRefused(thrown, this.span.traceId);
       this.span.failed(refused);
@@ -79,40 +64,15 @@ export class GovernedCall {
     }
   }
 
-  async #open(): Promise<OpenedCall> {
-    const { key, labels } = this.#asking;
-    const asked = {
-      ...labels,
-      traceId: this.span.traceId,
-      resource: this.#resource,
-      holder: reporter,
-      priceOf: (left: Left) => this.#reserving(left)?.microUsd ?? null,
-    };
-    const open = async () => (await changeFor(key, openCalls, asked)) as OpenedCall;
-    try {
-      return await open();
-    } catch (refusal) {
-      // what it contends with may be calls that have ended and are not booked yet
-      if (refusal instanceof Refusal && refusal.code === "contended" && closeNow()) return open();
-      throw refusal;
-    }
-  }
-
-  #close(opened: OpenedCall, { charge, outcome }: Settled): void {
+  #close({ opened, way }: Leave, { charge, outcome }: Settled): void {
     const { key } = this.#asking;
     const { holdId, runId } = opened;
     this.span.tell({ "tracegate.cost.micro_usd": charge === "released" ? 0 : (charge ?? opened.heldMicroUsd) });
     const failed = this.span.hasFailed;
-    closeCall(key, { holdId, runId, charge, failed, reporter, outcome: this.#told(opened, outcome) });
+    closeCall(key, { holdId, runId, charge, failed, reporter, outcome: toldOf(way.resource, opened, outcome) });
   }
 
-  #told({ generation, probeId }: OpenedCall, outcome: Settled["outcome"]): Told | null {
-    if (this.#resource === null) return null;
-    const told = { resource: this.#resource, generation, ...(probeId === null ? {} : { probeId }) };
-    return outcome === "ok" ? { ...told, ok: true } : { ...told, ok: false, fault: outcome };
-  }
-
-  async #dispatch(opened: OpenedCall): Promise<Settled> {
+  async #dispatch(leave: Leave): Promise<Settled> {
     const { outgoing } = this.#asking;
     if (outgoing.destroyed) {
       this.span.failed(new Error("The caller went away before the call"));
@@ -123,14 +83,15 @@ export class GovernedCall {
     const begins = setTimeout(() => this.#stop.abort(tooLong()), beginsMs);
     outgoing.once("close", left);
     try {
-      const { reserve, call, hidesUsage } = this.#request(opened);
-      const answer = await this.#send(call);
+      const sending = this.#request(leave);
+      const answer = await this.#send(sending.call);
       clearTimeout(begins);
       outgoing.off("close", left);
-      if ((answer.statusCode ?? 0) >= 400) return await this.#passFailure(answer);
+      if ((answer.statusCode ?? 0) >= 400) return await this.#passFailure(answer, leave);
+      const { reserve, call, hidesUsage } = sending;
       return call === null || reserve === null
-        ? await this.#passUnread(answer)
-        : await this.#passAnswer(answer, { opened, reserve, call, hidesUsage });
+        ? await this.#passUnread(answer, leave)
+        : await this.#passAnswer(answer, leave, { reserve, call, hidesUsage });
     } catch (error) {
       return this.#failed(error);
     } finally {
@@ -141,17 +102,18 @@ export class GovernedCall {
   }
 
   /** The request as it goes out: with a maximum where a limit needs one, and asked for the usage. */
-  #request({ left }: OpenedCall) {
-    const { model } = this.#asking;
-    if (model === null) return { reserve: null, call: null, hidesUsage: false };
-    const reserve = this.#reserving(left ?? { microUsd: Number.POSITIVE_INFINITY, tokens: Number.POSITIVE_INFINITY });
-    const call = left !== null && reserve?.bounded === true ? reserve.call : model.call;
+  #request({ opened: { left }, way, asked }: Leave) {
+    if (way.call === null) return { reserve: null, call: null, hidesUsage: false };
+    const reserve = way.reserve(left ?? { microUsd: Number.POSITIVE_INFINITY, tokens: Number.POSITIVE_INFINITY });
+    const isBound = reserve?.bounded === true && (left !== null || asked !== null);
+    const call = isBound ? reserve.call : way.call;
     const withUsage = askForUsage(call);
     return { reserve, call: withUsage ?? call, hidesUsage: withUsage !== null };
   }
 
   async #send(call: ModelCall | null): Promise<IncomingMessage> {
-    const { incoming, target, model, parent } = this.#asking;
+    const { incoming, model, parent } = this.#asking;
+    const target = call?.url ?? this.#asking.target;
     const headers = upHeaders(incoming.rawHeaders).filter(([name]) => !/^traceparent$/i.test(name));
     if (parent !== null) headers.push(["traceparent", this.span.traceparent]);
     const sent = sendHead(target, incoming.method ?? "POST", headers);
@@ -167,12 +129,13 @@ export class GovernedCall {
     }
   }
 
-  async #pass(answer: IncomingMessage, looker: Looking, changed: boolean, onFirst: () => void): Promise<End> {
+  async #pass(answer: IncomingMessage, { looker, leave, changed = false, onFirst = () => {} }: Passed): Promise<End> {
     const { outgoing } = this.#asking;
+    const { asked, way } = leave;
     outgoing.writeHead(answer.statusCode ?? 502, [
       ...downHeaders(answer.rawHeaders, changed).flat(),
-      "x-tracegate-trace",
-      this.span.traceId,
+      ...["x-tracegate-trace", this.span.traceId],
+      ...(asked === null ? [] : ["x-tracegate-model", way.call?.model ?? "", "x-tracegate-fallback-of", asked]),
     ]);
     outgoing.flushHeaders();
     const end = await passOn(answer, outgoing, { looker, signal: this.#stop.signal, onFirst });
@@ -191,12 +154,8 @@ export class GovernedCall {
 
   async #passAnswer(
     answer: IncomingMessage,
-    {
-      opened,
-      reserve,
-      call,
-      hidesUsage,
-    }: { opened: OpenedCall; reserve: Reserve; call: ModelCall; hidesUsage: boolean },
+    leave: Leave,
+    { reserve, call, hidesUsage }: { reserve: Reserve; call: ModelCall; hidesUsage: boolean },
   ): Promise<Settled> {
     const form = formOf(answer.headers["content-type"], hidesUsage);
     const reader = new AnswerReader(call.api, form);
@@ -204,10 +163,10 @@ export class GovernedCall {
     const onFirst = () => {
       if (form !== "plain") this.span.firstByte();
     };
-    const end = await this.#pass(answer, looker, form === "filtered events", onFirst);
+    const end = await this.#pass(answer, { looker, leave, changed: form === "filtered events", onFirst });
     const answered = { draft: reader.draft, end, malformed: reader.malformed };
     this.span.answered(answered);
-    const charge = chargeOf(answered, this.#asking.model?.price ?? null, reserve, opened.heldMicroUsd);
+    const charge = chargeOf(answered, leave.way.price, reserve, leave.opened.heldMicroUsd);
     return { charge, outcome: this.#outcomeOf(end) ?? reader.draft.fault ?? (reader.malformed ? "other" : "ok") };
   }
 
@@ -218,21 +177,21 @@ export class GovernedCall {
     return faultOf(end.error) === "timeout" ? "timeout" : "connection";
   }
 
-  async #passUnread(answer: IncomingMessage): Promise<Settled> {
-    const end = await this.#pass(answer, unread, false, () => {});
+  async #passUnread(answer: IncomingMessage, leave: Leave): Promise<Settled> {
+    const end = await this.#pass(answer, { looker: unread, leave });
     if (end.how === "broken") this.span.failed(end.error);
     return { charge: null, outcome: this.#outcomeOf(end) ?? "ok" };
   }
 
   /** Errors bill nothing. */
-  async #passFailure(answer: IncomingMessage): Promise<Settled> {
+  async #passFailure(answer: IncomingMessage, leave: Leave): Promise<Settled> {
     const status = answer.statusCode ?? 502;
     let message: string | null = null;
     const looker = new Looker("plain", (data) => {
       message = messageOfError(data);
       return true;
     });
-    await this.#pass(answer, looker, false, () => {});
+    await this.#pass(answer, { looker, leave });
     this.span.refused(status, message);
     return { charge: 0, outcome: outcomeOfStatus(status) };
   }
@@ -255,3 +214,14 @@ export class GovernedCall {
 }
 
 const tooLong = () => new DOMException("The provider took too long", "TimeoutError");
+
+/** For its breaker. */
+function toldOf(
+  resource: string | null,
+  { generation, probeId }: OpenedCall,
+  outcome: Settled["outcome"],
+): Told | null {
+  if (resource === null) return null;
+  const told = { resource, generation, ...(probeId === null ? {} : { probeId }) };
+  return outcome === "ok" ? { ...told, ok: true } : { ...told, ok: false, fault: outcome };
+}

@@ -93,6 +93,23 @@ export async function selectAsked(db: Db, projectId: string, runId: string, step
   return row === undefined ? null : asWritten(row);
 }
 
+/** The newest of a name in a pipeline. Uses approvals_project_id_pipeline_name_created_at_idx. */
+export async function selectNewest(
+  db: Db,
+  projectId: string,
+  { pipeline, name, limit }: { readonly pipeline: string; readonly name: string; readonly limit: number },
+): Promise<ApprovalRow[]> {
+  const { rows } = await db.query<ApprovalRow>({
+    name: "newest-approvals",
+    text: `
+      select ${fields} from approvals a
+       where a.project_id = $1::uuid and a.pipeline = $2::text and a.name = $3::text
+       order by a.created_at desc limit $4::int4`,
+    values: [projectId, pipeline, name, limit],
+  });
+  return rows;
+}
+
 /** Undecided ones of the runs whose time is not over. Uses approvals_project_id_run_id_step_key_round_key. */
 export async function selectPending(db: Db, projectId: string, runIds: readonly string[]): Promise<ApprovalRow[]> {
   const { rows } = await db.query<ApprovalRow>({
