@@ -60,7 +60,7 @@ export function PipelineFigures({ pipeline }: { pipeline: Pipeline }) {
       <Figure
         name="Open findings"
         below={(["schema", "silent"] as const).map((kind) => (
-          <Link key={kind} href={groupsOfPipeline(name, kind)}>
+          <Link key={kind} href={groupsOfPipeline(name, kind)} data-none={findings[kind] === 0}>
             <FindingMark kind={kind}>{`${formatCount(findings[kind])} ${kind}`}</FindingMark>
           </Link>
         ))}

@@ -58,7 +58,7 @@ function Split({ pipeline }: { pipeline: Pipeline }) {
   return (
     <p className="pl-split">
       {parts.map(({ status, words, query, count }) => (
-        <Link key={status} href={runsOfPipeline(name, `status:${query}`, from)}>
+        <Link key={status} href={runsOfPipeline(name, `status:${query}`, from)} data-none={count === 0}>
           <StatusBadge status={status}>
             {formatCount(count)} {words}
           </StatusBadge>
