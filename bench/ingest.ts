@@ -1,11 +1,12 @@
 // Ingest over real HTTP against raw COPY in the same run, medians of three. `--quick`: one small round.
 //   (a) batches of 512 independent spans (each its own run) with 2 KB of text, against COPY of the rows they become
 //   (b) 50-turn agent conversations in pieces of ten turns, against COPY of the naive rows, every prompt in its span
-// `search`: the same loads without and with the worker that indexes what arrives, in turns.
+// `search`: the same loads without and with the worker that indexes what arrives, in turns; `redaction`: without and with rules.
 import { conversationSizes } from "@/bench/contents";
 import type { LoadPlan } from "@/bench/load";
 import { createNaive } from "@/bench/naive";
 import { copyEncoded, copyValues, dumpRows } from "@/bench/raw-copy";
+import { redactionCost } from "@/bench/redaction-cost";
 import { empty, median, runLoad } from "@/bench/run-load";
 import { searchCost } from "@/bench/search-cost";
 import { bundle, type Collector, type Database, startCollector, startDatabase } from "@/bench/servers";
@@ -38,8 +39,16 @@ try {
       ...{ ...plan, kind: "conversations", batches: size.conversations },
     }),
   };
+  const redaction = {
+    independent: await redactionCost(loadProgram, collector, database, {
+      ...{ ...plan, kind: "independent", batches: size.independent },
+    }),
+    conversations: await redactionCost(loadProgram, collector, database, {
+      ...{ ...plan, kind: "conversations", batches: size.conversations },
+    }),
+  };
   const contents = await conversationSizes(database.url);
-  console.log(JSON.stringify({ independent, conversations, search, ...contents }));
+  console.log(JSON.stringify({ independent, conversations, search, redaction, ...contents }));
 } finally {
   await collector.stop();
   await database.stop();

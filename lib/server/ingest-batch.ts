@@ -2,6 +2,7 @@
 import { foldPending } from "@/lib/otlp/fold-pending";
 import type { WireLog, WireSpan } from "@/lib/otlp/wire";
 import type { AppliedRules } from "@/lib/server/redaction/applied-rules";
+import { workTime } from "@/lib/server/redaction/work-time";
 import type { LockedRun } from "@/lib/server/sql/lock-runs";
 import { ContentSet } from "@/lib/server/store-contents";
 import { type PreparedLog, prepareLog } from "@/lib/server/store-log";
@@ -31,6 +32,9 @@ export type Addition = {
 
 export type RunParts = Map<string, RunPart>;
 
+/** Of searching the texts of one call; what is left then is dropped, never written plain. */
+const redactionMs = 5_000;
+
 type OnBad = (item: "span" | "log", error: unknown) => void;
 
 /** Redacts, groups and encodes what one request brought; `onBad` hears of what cannot be encoded. */
@@ -41,6 +45,7 @@ export function prepareBatch(
   onBad: OnBad,
 ): RunParts {
   const parts: RunParts = new Map();
+  redactor?.within(workTime(redactionMs));
   const partOf = (traceId: string, firstNs: bigint) => partIn(parts, { projectId, traceId, firstNs, rules: version });
   for (const span of spans) {
     try {

@@ -15,6 +15,8 @@ export function compileFieldNames(keys: readonly string[]): FieldNames | null {
   const whole = new RegExp(`^(?:.*[.:/\\]])?(?:${names})$`, "is");
   const quoted = new RegExp(`(\\\\{0,15})(["'])(?:${names})\\1\\2\\s{0,20}(?::|=>)\\s{0,20}`, "gi");
   const bare = new RegExp(`(?:(?<![A-Za-z0-9_])|(?<=\\\\[nrt]))(?:${names})(=|: ?)(?:(?:bearer|basic|token) )?`, "gi");
+  // most texts name none of the fields: that is found out at a tenth of the price
+  const any = new RegExp(names, "i");
   const known = new Map<string, boolean>();
   return {
     has: (name) => {
@@ -25,7 +27,8 @@ export function compileFieldNames(keys: readonly string[]): FieldNames | null {
       known.set(name, has);
       return has;
     },
-    find: (text) => [...quotedValues(text, quoted), ...bareValues(text, bare)].sort(([a], [b]) => a - b),
+    find: (text) =>
+      any.test(text) ? [...quotedValues(text, quoted), ...bareValues(text, bare)].sort(([a], [b]) => a - b) : [],
   };
 }
 

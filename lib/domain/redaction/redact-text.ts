@@ -1,24 +1,29 @@
 // A text without what the rules find in it. Ranges that touch or cover each other become one, named by the rule that comes first.
-import { detectors, type Finder, type Range } from "@/lib/domain/redaction/detectors";
+import { detectors, type Range } from "@/lib/domain/redaction/detectors";
 import { compileFieldNames, type FieldNames } from "@/lib/domain/redaction/field-names";
 import { type RedactionRules, replacement } from "@/lib/domain/redaction/rules";
 
-type NamedFinder = { readonly name: string; readonly find: Finder };
+/** What each of several patterns finds, in their order. Takes time in proportion to the text. */
+export type PatternsFinder = (text: string) => readonly (readonly Range[])[];
 
 export type CompiledRules = {
   readonly names: FieldNames | null;
-  readonly finders: readonly NamedFinder[];
+  readonly finders: readonly ((text: string) => readonly Found[])[];
 };
 
-/** `compilePattern` makes a finder that takes time in proportion to the text. */
-export function compileRules(rules: RedactionRules, compilePattern: (pattern: string) => Finder): CompiledRules {
+export function compileRules(
+  rules: RedactionRules,
+  compilePatterns: (patterns: readonly string[]) => PatternsFinder,
+): CompiledRules {
   const names = compileFieldNames(rules.keys);
+  const patterns = compilePatterns(rules.patterns.map(({ pattern }) => pattern));
+  const named = (rule: string, ranges: readonly Range[]) => ranges.map((range) => ({ rule, range }));
   return {
     names,
     finders: [
-      ...(names === null ? [] : [{ name: "field", find: names.find }]),
-      ...rules.patterns.map(({ name, pattern }) => ({ name, find: compilePattern(pattern) })),
-      ...rules.detectors.map((id) => ({ name: id, find: detectors[id] })),
+      ...(names === null ? [] : [(text: string) => named("field", names.find(text))]),
+      (text) => patterns(text).flatMap((ranges, no) => named(rules.patterns[no]?.name ?? "", ranges)),
+      ...rules.detectors.map((id) => (text: string) => named(id, detectors[id](text))),
     ],
   };
 }
@@ -27,7 +32,7 @@ export type Found = { readonly rule: string; readonly range: Range };
 
 /** What is found in the text, in order; where ranges overlap, as one. */
 export function findIn(text: string, { finders }: CompiledRules): Found[] {
-  const all = finders.flatMap(({ name, find }) => find(text).map((range) => ({ rule: name, range })));
+  const all = finders.flatMap((find) => find(text));
   if (all.length < 2) return all;
   const joined: Found[] = [];
   for (const next of all.sort((a, b) => a.range[0] - b.range[0])) {

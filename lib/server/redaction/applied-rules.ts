@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import { type CompiledRules, compileRules } from "@/lib/domain/redaction/redact-text";
 import { isEmpty, type RedactionRules } from "@/lib/domain/redaction/rules";
 import { WireRedactor } from "@/lib/otlp/redact-wire";
-import { compilePattern } from "@/lib/server/redaction/compile-pattern";
+import { compilePatterns } from "@/lib/server/redaction/compile-pattern";
 import { selectRules } from "@/lib/server/sql/redaction";
 
 /** `redactor` null: nothing is taken out. Version 0: nobody ever made a rule. */
@@ -14,10 +14,7 @@ export type AppliedRules = { readonly version: number; readonly redactor: WireRe
 export class RulesBroken extends Error {}
 
 const projectsMax = 1_000;
-/** Of searching the texts of one call; what is left then is dropped, never written plain. Others may have the processor, too. */
-const timeMs = 5_000;
-
-export const compile = (rules: RedactionRules): CompiledRules => compileRules(rules, compilePattern);
+export const compile = (rules: RedactionRules): CompiledRules => compileRules(rules, compilePatterns);
 
 /** Of all projects; one a process. */
 export class RulesOfProjects {
@@ -33,11 +30,11 @@ export class RulesOfProjects {
   /** At least of version `atLeast`. @throws RulesBroken, and what the database throws */
   async of(projectId: string, atLeast = 0): Promise<AppliedRules> {
     const known = this.#known.get(projectId);
-    if (known !== undefined && known.version >= atLeast) return begun(known);
+    if (known !== undefined && known.version >= atLeast) return known;
     const asked = this.#asking.get(projectId) ?? this.#ask(projectId);
     const rules = await asked;
     // what was asked before the change is not new enough
-    return rules.version >= atLeast ? begun(rules) : begun(await this.#ask(projectId));
+    return rules.version >= atLeast ? rules : this.#ask(projectId);
   }
 
   #ask(projectId: string): Promise<AppliedRules> {
@@ -65,10 +62,4 @@ function redactorOf(rules: RedactionRules): WireRedactor | null {
   } catch (error) {
     throw new RulesBroken("the rules of redaction cannot be applied", { cause: error });
   }
-}
-
-function begun(rules: AppliedRules): AppliedRules {
-  const until = performance.now() + timeMs;
-  rules.redactor?.within(() => performance.now() > until);
-  return rules;
 }

@@ -5,7 +5,7 @@ import type { RedactionRules } from "@/lib/domain/redaction/rules";
 import { pool } from "@/lib/server/db";
 import { AppError, invalid } from "@/lib/server/errors";
 import { compile } from "@/lib/server/redaction/applied-rules";
-import { compilePattern } from "@/lib/server/redaction/compile-pattern";
+import { compilePatterns } from "@/lib/server/redaction/compile-pattern";
 import { insertRules, type RulesVersion, selectRules, selectRulesVersions } from "@/lib/server/sql/redaction";
 import type { Tx } from "@/lib/server/transaction";
 
@@ -57,7 +57,7 @@ function compiled(rules: RedactionRules, at: string): CompiledRules {
     if (names.has(name)) throw invalid(`${at}/patterns/${no}/name`, "is the name of another pattern");
     names.add(name);
     try {
-      compilePattern(pattern);
+      compilePatterns([pattern]);
     } catch (error) {
       const why = error instanceof Error ? error.message : "it cannot be read";
       throw invalid(`${at}/patterns/${no}/pattern`, `is no pattern of RE2: ${why}`.slice(0, 300));
