@@ -29,7 +29,7 @@ export async function selectOutline(db: Pool, run: RunAt, place: StepPlace, limi
         from spans
        where project_id = $1::uuid and trace_id = decode($2::text, 'hex') and day = $3::date
          and (start_ns, span_id) > ($4::int8, decode($5::text, 'hex'))
-       order by start_ns, span_id
+       order by spans.start_ns, span_id
        limit $6::int`,
     values: [run.projectId, run.traceId, run.day, place.startNs, place.spanId, limit],
   });

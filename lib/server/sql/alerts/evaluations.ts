@@ -84,7 +84,7 @@ export async function selectChanges(
     name: "alert-changes",
     text: `
       select id::text, id::text as ordinal, state, value, low, high, told, at from alert_changes
-       where project_id = $1::uuid and alert_id = $2::uuid and id < $3::int8 order by id desc limit $4::int4`,
+       where project_id = $1::uuid and alert_id = $2::uuid and id < $3::int8 order by alert_changes.id desc limit $4::int4`,
     values: [projectId, alertId, before, limit],
   });
   return rows;

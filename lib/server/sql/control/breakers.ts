@@ -42,7 +42,7 @@ export async function selectBreakerPage(
   limit: number,
 ): Promise<BreakerRow[]> {
   const { rows } = await db.query<Stored>(
-    `select ${fields} from breakers where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    `select ${fields} from breakers where project_id = $1::uuid and ordinal < $2::int8 order by breakers.ordinal desc limit $3::int4`,
     [projectId, before, limit],
   );
   return rows.map(toRow);

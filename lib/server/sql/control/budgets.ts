@@ -40,7 +40,7 @@ export async function selectBudget(db: Db, projectId: string, id: string): Promi
 /** Newest first. Uses budgets_project_id_ordinal_idx. */
 export async function selectBudgets(db: Db, projectId: string, before: string, limit: number): Promise<BudgetRow[]> {
   const { rows } = await db.query<BudgetRow>(
-    `select ${fields} from budgets where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    `select ${fields} from budgets where project_id = $1::uuid and ordinal < $2::int8 order by budgets.ordinal desc limit $3::int4`,
     [projectId, before, limit],
   );
   return rows;

@@ -44,7 +44,7 @@ export async function selectGatesAt(db: Db, projectId: string, places: readonly 
 /** Newest first. Uses gates_project_id_ordinal_idx. */
 export async function selectGates(db: Db, projectId: string, before: string, limit: number): Promise<GateRow[]> {
   const { rows } = await db.query<GateRow>(
-    `select ${fields} from gates where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    `select ${fields} from gates where project_id = $1::uuid and ordinal < $2::int8 order by gates.ordinal desc limit $3::int4`,
     [projectId, before, limit],
   );
   return rows;

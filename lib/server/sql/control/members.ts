@@ -12,6 +12,7 @@ export type MemberRow = Person & {
   readonly userId: string | null;
 };
 
+// orders name the table: a bare ordinal would be this text, by which 10 comes before 9
 // a delegation that has ended is none, by the clock of the moment at which it is read
 const fields = `
   id, ordinal::text, name, email, role, groups, is_local as "isLocal", user_id as "userId",
@@ -43,7 +44,7 @@ export async function selectMemberByToken(db: Db, hash: Buffer) {
 export async function selectPeople(db: Db, projectId: string): Promise<MemberRow[]> {
   const { rows } = await db.query<MemberRow>({
     name: "people",
-    text: `select ${fields} from members where project_id = $1::uuid and removed_at is null order by ordinal`,
+    text: `select ${fields} from members where project_id = $1::uuid and removed_at is null order by members.ordinal`,
     values: [projectId],
   });
   return rows;
@@ -52,7 +53,7 @@ export async function selectPeople(db: Db, projectId: string): Promise<MemberRow
 export async function selectMembers(db: Db, projectId: string, after: string, limit: number): Promise<MemberRow[]> {
   const { rows } = await db.query<MemberRow>(
     `select ${fields} from members
-      where project_id = $1::uuid and removed_at is null and ordinal > $2::int8 order by ordinal limit $3::int4`,
+      where project_id = $1::uuid and removed_at is null and ordinal > $2::int8 order by members.ordinal limit $3::int4`,
     [projectId, after, limit],
   );
   return rows;

@@ -15,7 +15,7 @@ const fields = `id, ordinal::text, url, events, created_at as "createdAt"`;
 /** Newest first. Uses webhooks_project_id_ordinal_idx. */
 export async function selectWebhooks(db: Db, projectId: string, before: string, limit: number): Promise<WebhookRow[]> {
   const { rows } = await db.query<WebhookRow>(
-    `select ${fields} from webhooks where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+    `select ${fields} from webhooks where project_id = $1::uuid and ordinal < $2::int8 order by webhooks.ordinal desc limit $3::int4`,
     [projectId, before, limit],
   );
   return rows;

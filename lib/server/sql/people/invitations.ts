@@ -26,7 +26,7 @@ const fields = `
 export async function selectInvitations(db: Db, projectId: string, before: string, limit: number) {
   const { rows } = await db.query<InvitationRow>(
     `select ${fields} from invitations
-      where project_id = $1::uuid and ordinal < $2::int8 order by ordinal desc limit $3::int4`,
+      where project_id = $1::uuid and ordinal < $2::int8 order by invitations.ordinal desc limit $3::int4`,
     [projectId, before, limit],
   );
   return rows;
