@@ -2,7 +2,7 @@
 // the reading; with `used` set, every key that gave a value is noted.
 import type { Json } from "@/lib/domain/trace/step";
 import { gatherMessages } from "@/lib/otlp/dialects/event-messages";
-import { at, isFields, isList, jsonOf, parseJson, toJson } from "@/lib/otlp/dialects/read";
+import { at, type Fields, isFields, isList, jsonOf, parseJson, toJson } from "@/lib/otlp/dialects/read";
 import type { Dialect, Reader, Source } from "@/lib/otlp/dialects/table";
 import { unflatten } from "@/lib/otlp/dialects/unflatten";
 import type { Attributes, WireLog, WireSpan } from "@/lib/otlp/wire";
@@ -27,6 +27,7 @@ const read: { readonly [R in Reader]: (value: Json) => Json } = {
     if (!isFields(outer) || only === undefined || more !== undefined || !/^(input|outputs?)$/.test(only)) return outer;
     return jsonOf(outer[only] ?? null);
   },
+  typed: (value) => untyped(jsonOf(value), 6),
   json_list: (value) => {
     const list = jsonOf(value);
     if (!isList(list)) return list;
@@ -44,6 +45,18 @@ const read: { readonly [R in Reader]: (value: Json) => Json } = {
     return named === 0 ? call["args"] : call;
   },
 };
+
+const typeNames = /^(text|raw|json|list|chat_messages|guardrail_result|evaluation_result)$/;
+const isTyped = (value: Json): value is Fields =>
+  isFields(value) && "value" in value && typeof value["type"] === "string" && typeNames.test(value["type"]);
+
+function untyped(value: Json, left: number): Json {
+  if (left === 0) return value;
+  if (isTyped(value)) return untyped(value["value"] ?? null, left - 1);
+  if (!isList(value) || !value.every(isTyped)) return value;
+  const items = value.map((item) => untyped(item, left - 1));
+  return items.length === 1 ? (items[0] ?? null) : items.flat(1);
+}
 
 const sourceKey = (source: Source): string => {
   if (typeof source === "string") return source;

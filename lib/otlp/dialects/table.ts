@@ -13,6 +13,8 @@ export type Reader =
   | "json_list"
   /** An object with nothing but `input`, `output` or `outputs` stands for that. */
   | "wrapped"
+  /** LangWatch's {"type", "value"}, and lists of these. */
+  | "typed"
   /** Micro-dollars rather than dollars. */
   | "micro";
 

@@ -1,6 +1,6 @@
 // Smaller dialects: platforms that tracers send to, with keys of their own beside or instead of gen_ai.*.
 import type { StepKind } from "@/lib/domain/trace/step";
-import type { Dialect } from "@/lib/otlp/dialects/table";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
 
 const braintrustTypes: { readonly [type: string]: StepKind } = {
   llm: "llm",
@@ -98,6 +98,10 @@ export const sentry: Dialect = {
   ],
 };
 
+const typed = (name: string): Source => ({ key: `langwatch.${name}`, as: "typed" });
+const metric = (...names: string[]): Source[] =>
+  names.map((name) => ({ key: "langwatch.metrics", at: ["value", name] }));
+
 /** langwatch/langwatch typescript-sdk observability/semconv: values are {"type", "value"} as JSON. */
 export const langWatch: Dialect = {
   id: "langwatch",
@@ -120,15 +124,26 @@ export const langWatch: Dialect = {
       },
     },
   ],
-  sessionId: ["langwatch.thread.id"],
-  userId: ["langwatch.user.id"],
-  input: [{ key: "langwatch.input", at: ["value"] }],
-  output: [{ key: "langwatch.output", at: ["value"] }],
-  rawInput: [{ key: "langwatch.input", at: ["value"] }, "langwatch.input"],
-  rawOutput: [{ key: "langwatch.output", at: ["value"] }, "langwatch.output"],
+  tokens: [
+    {
+      input: metric("promptTokens", "prompt_tokens"),
+      output: metric("completionTokens", "completion_tokens"),
+      cacheRead: metric("cache_read_input_tokens"),
+      cacheWrite: metric("cache_creation_input_tokens"),
+      reasoning: metric("reasoning_tokens"),
+    },
+  ],
+  cost: metric("cost"),
+  sessionId: ["langwatch.thread.id", "langwatch.langgraph.thread_id", "langwatch.langchain.run.metadata.thread_id"],
+  userId: ["langwatch.user.id", "langwatch.langgraph.user_id", "langwatch.langchain.run.metadata.user_id"],
+  input: [typed("input")],
+  output: [typed("output")],
+  rawInput: [typed("input")],
+  rawOutput: [typed("output"), typed("contexts")],
+  tools: [{ key: "langwatch.langchain.run.extra_params.invocation_params", at: ["tools"] }],
   toolName: [{ span: "name" }],
-  toolArguments: [{ key: "langwatch.input", at: ["value"] }],
-  toolResult: [{ key: "langwatch.output", at: ["value"] }],
+  toolArguments: [typed("input")],
+  toolResult: [typed("output")],
 };
 
 /** AgentOps-AI/agentops agentops/semconv. */
