@@ -26,6 +26,7 @@ import type { Scope, WireSpan } from "@/lib/otlp/wire";
 export const dialects: readonly Dialect[] = [
   tracegate,
   claudeCode,
+  frameworks.tanStackAi,
   langfuse,
   laminar,
   platforms.braintrust,

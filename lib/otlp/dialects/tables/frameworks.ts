@@ -120,3 +120,22 @@ export const springAi: Dialect = {
   toolResult: ["spring.ai.tool.call.result"],
   sessionId: ["spring.ai.chat.client.conversation.id"],
 };
+
+/**
+ * TanStack/ai packages/ai/src/middlewares/otel.ts: the span of a chat says the sums of its iterations, which are the calls;
+ * a tool's arguments and result are the content of one message each.
+ */
+export const tanStackAi: Dialect = {
+  id: "tanstack-ai",
+  prefixes: ["tanstack."],
+  kind: [
+    { has: "tanstack.ai.iterations", kind: "agent" },
+    { has: "tanstack.ai.iteration", kind: "llm" },
+    { has: "tanstack.ai.tool.outcome", kind: "tool" },
+  ],
+  input: ["gen_ai.input.messages", "langfuse.observation.input"],
+  output: ["gen_ai.output.messages", "langfuse.observation.output"],
+  toolName: ["gen_ai.tool.name"],
+  toolArguments: [{ key: "gen_ai.input.messages", at: ["0", "content"] }],
+  toolResult: [{ key: "gen_ai.output.messages", at: ["0", "content"] }],
+};
