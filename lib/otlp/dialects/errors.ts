@@ -22,9 +22,9 @@ export function errorOf(reading: Reading, answered: boolean): StepError | null {
 
 function marked(reading: Reading): boolean {
   return reading.dialects.some((dialect) =>
-    (dialect.failedWhen ?? []).some(({ key, is }) => {
-      if (nameOf(valueAt(reading, key))?.toLowerCase() !== is) return false;
-      reading.used?.push({ field: "error", key });
+    (dialect.failedWhen ?? []).some((mark) => {
+      if (nameOf(valueAt(reading, mark.at ? mark : mark.key))?.toLowerCase() !== mark.is) return false;
+      reading.used?.push({ field: "error", key: mark.key });
       return true;
     }),
   );

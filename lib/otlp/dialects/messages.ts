@@ -5,6 +5,7 @@ import { itemRoles, knownRole, roleOf } from "@/lib/otlp/dialects/message-roles"
 import type { ReadPart } from "@/lib/otlp/dialects/part";
 import { isPart, partsOf, plainText } from "@/lib/otlp/dialects/parts";
 import { type Fields, isFields, isList, nameOf, parseJson } from "@/lib/otlp/dialects/read";
+import { joinChunks } from "@/lib/otlp/dialects/stream-chunks";
 import { toolCallPart, toolResultPart } from "@/lib/otlp/dialects/tool-parts";
 
 export type ReadMessage = Omit<Message, "parts"> & {
@@ -212,7 +213,8 @@ export function messagesOf(value: Json, direction: Direction, depth = 6): readon
     const items = value.length > messagesMax ? value.slice(-messagesMax) : value;
     if (items.length > 0 && items.every(isPart)) return partsAsMessages(items, direction);
     if (items.length > 0 && items.every(isCall)) return [message(direction, "assistant", items.flatMap(callOf))];
-    return items.flatMap((item) => messagesOfItem(item, direction, depth));
+    const whole = direction === "output" ? joinChunks(items) : items;
+    return whole.flatMap((item) => messagesOfItem(item, direction, depth));
   }
   return isFields(value) ? messagesOfObject(value, direction, depth) : [];
 }

@@ -27,6 +27,7 @@ const read: { readonly [R in Reader]: (value: Json) => Json } = {
     if (!isFields(outer) || only === undefined || more !== undefined || !/^(input|outputs?)$/.test(only)) return outer;
     return jsonOf(outer[only] ?? null);
   },
+  worded: (value) => (typeof value === "number" || /^\d{1,10}$/.test(String(value)) ? null : value),
   typed: (value) => untyped(jsonOf(value), 6),
   json_list: (value) => {
     const list = jsonOf(value);
@@ -128,11 +129,12 @@ function recorded(reading: Reading, source: Source): Json | undefined {
   return source.key === "" ? toJson(log.body) : present(log.attributes, source.key);
 }
 
-/** The event's name: its own field, else the older attribute, else a body that is only a name. */
+/** The event's name: the attribute (Rust's tracing writes the place in the source into the field), the field, else a short body. */
 export function logName(log: WireLog): string {
-  if (log.eventName !== "") return log.eventName;
   const named = log.attributes["event.name"];
-  return typeof named === "string" ? named : typeof log.body === "string" ? log.body.slice(0, 200) : "";
+  if (typeof named === "string" && named !== "") return named;
+  if (log.eventName !== "") return log.eventName;
+  return typeof log.body === "string" ? log.body.slice(0, 200) : "";
 }
 
 /** The first value that `convert` accepts, over all dialects in order; noted under `field`. */

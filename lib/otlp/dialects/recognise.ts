@@ -43,6 +43,7 @@ export const dialects: readonly Dialect[] = [
   frameworks.haystack,
   voice.livekit,
   voice.geminiCli,
+  voice.codex,
   platforms.langWatch,
   platforms.agentOps,
   platforms.weave,

@@ -13,6 +13,8 @@ export type Reader =
   | "json_list"
   /** An object with nothing but `input`, `output` or `outputs` stands for that. */
   | "wrapped"
+  /** A short number is something else's: `thread.id` is also the operating system's. */
+  | "worded"
   /** LangWatch's {"type", "value"}, and lists of these. */
   | "typed"
   /** Micro-dollars rather than dollars. */
@@ -125,7 +127,7 @@ export type Dialect = {
   readonly errorMessage?: readonly Source[];
   readonly errorType?: readonly Source[];
   /** Attributes that mark a failure although the status does not. */
-  readonly failedWhen?: readonly { readonly key: string; readonly is: string }[];
+  readonly failedWhen?: readonly { readonly key: string; readonly at?: readonly string[]; readonly is: string }[];
   /** An exception event alone (status not ERROR) means failure: the client never sets the status. */
   readonly failsByEvent?: boolean;
   /** Reasoning is part of the text of the answer: the client flattens both into the contents of one message. */

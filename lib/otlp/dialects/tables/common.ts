@@ -53,7 +53,7 @@ export const common: Dialect = {
     "sessionId",
     "conversation.id",
     "conversation_id",
-    "thread.id",
+    { key: "thread.id", as: "worded" },
     "thread_id",
     "threadId",
   ],

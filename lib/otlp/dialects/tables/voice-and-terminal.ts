@@ -1,5 +1,6 @@
 // Smaller dialects: voice agents and coding agents in a terminal.
 import type { Dialect } from "@/lib/otlp/dialects/table";
+import { genAiUsage } from "@/lib/otlp/dialects/tables/gen-ai-usage";
 
 /** livekit/agents livekit/agents/telemetry/trace_types.py. */
 export const livekit: Dialect = {
@@ -64,6 +65,41 @@ export const geminiCli: Dialect = {
     },
   ],
   toolName: ["gen_ai.tool.name", "function_name"],
-  toolArguments: ["gen_ai.tool.call.arguments", "function_args"],
-  errorMessage: ["error", "error_message"],
+  toolArguments: [{ key: "gen_ai.input.messages", at: ["args"] }, "gen_ai.tool.call.arguments", "function_args"],
+  toolResult: [
+    { key: "gen_ai.output.messages", at: ["response", "responseParts", "0", "functionResponse", "response", "output"] },
+    { key: "gen_ai.output.messages", at: ["response", "responseParts", "0", "functionResponse", "response"] },
+  ],
+  failedWhen: [{ key: "gen_ai.output.messages", at: ["status"], is: "error" }],
+  errorMessage: [
+    "error",
+    "error_message",
+    { key: "gen_ai.output.messages", at: ["response", "responseParts", "0", "functionResponse", "response", "error"] },
+  ],
+};
+
+/**
+ * openai/codex codex-rs/otel: spans of Rust's tracing, hundreds a turn. A sampling request is the call, the part of its
+ * stream that ends it has the usage; what was asked and what tools did is in log records.
+ */
+export const codex: Dialect = {
+  id: "codex",
+  scopes: /^codex/,
+  prefixes: ["codex."],
+  kind: [
+    { name: /^session_task\.turn$/, kind: "agent" },
+    { name: /^try_run_sampling_request$/, kind: "llm" },
+    { name: /^dispatch_tool_call_with_state$/, kind: "tool" },
+    { has: "gen_ai.usage.output_tokens", kind: "llm" },
+    {
+      name: /^(codex\.exec|codex\.turn_input|session_task\.run|run_turn|run_sampling_request|codex\.sampling)$/,
+      kind: "chain",
+    },
+  ],
+  tokens: [{ ...genAiUsage, reasoning: ["codex.usage.reasoning_output_tokens"], total: ["codex.usage.total_tokens"] }],
+  sessionId: ["conversation.id", "thread_id"],
+  input: [{ log: "codex.user_prompt", key: "prompt" }],
+  toolName: [{ log: "codex.tool_result", key: "tool_name" }],
+  toolArguments: [{ log: "codex.tool_result", key: "arguments" }],
+  toolResult: [{ log: "codex.tool_result", key: "output" }],
 };
