@@ -27,6 +27,9 @@ export function PreviewChart({ rule }: { rule: AlertRule | null }) {
     <figure className="alert-preview">
       <figcaption role="status">
         <b>{sentenceOf(data)}</b> <span className="q">Now: {show(data.now.value)}.</span>
+        {rule.metric === "budget_use" && data.episodes !== null && (
+          <span className="q"> Of what was spent, at today’s limits.</span>
+        )}
       </figcaption>
       {data.points.length > 1 && <Line preview={data} show={show} />}
     </figure>
@@ -34,7 +37,7 @@ export function PreviewChart({ rule }: { rule: AlertRule | null }) {
 }
 
 function sentenceOf({ episodes, stepMinutes }: AlertPreview): string {
-  if (episodes === null) return "What this number was in the past is not kept: nothing to preview.";
+  if (episodes === null) return "No budget counts here, so there is nothing to preview.";
   const { length } = episodes;
   const fired = length === 0 ? "never have fired" : `have fired ${length === 1 ? "once" : `${length} times`}`;
   return `In the last ${previewDays} days it would ${fired}, looked at every ${formatMinutes(stepMinutes)}.`;

@@ -111,7 +111,7 @@ export type AlertTested = z.infer<typeof AlertTested>;
 
 const PreviewPoint = z.object({ at: Time, value: z.number().nullable(), low: Bound, high: Bound });
 export const AlertPreview = z.object({
-  /** How often it would have fired in the last days, and when; null where the past of the number is not kept. */
+  /** How often it would have fired in the last days, and when; null where there is no budget to look at. */
   episodes: z.array(z.object({ from: Time, to: Time.nullable() })).nullable(),
   points: z.array(PreviewPoint),
   /** The number as it is now. */

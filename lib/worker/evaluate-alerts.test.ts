@@ -180,3 +180,36 @@ it("previews what it would have said, as it says it", async () => {
   expect(preview.episodes).toHaveLength(1);
   expect(preview.points.filter(({ value }: { value: number | null }) => value === 1)).toHaveLength(1);
 });
+
+it("previews the use of a budget from what was spent in its windows, and says so where there is none", async () => {
+  const rule = { name: "x", metric: "budget_use", forMinutes: 0, condition: { kind: "above", limit: 0.8 } };
+  const ask = () => must("POST", "/alerts/preview", owner.token, rule);
+  expect(await ask()).toMatchObject({ episodes: null, points: [] });
+  const { id } = await must("POST", "/budgets", owner.token, {
+    ...{ scope: { kind: "pipeline", pipeline: "desk" }, period: "day", limitMicroUsd: 100 },
+  });
+  const dayMs = 86_400_000;
+  const today = Math.floor(Date.now() / dayMs) * dayMs;
+  await pool().query("update budgets set created_at = $2::timestamptz where id = $1::uuid", [
+    id,
+    new Date(today - 4 * dayMs),
+  ]);
+  // on two days it was nearly spent by noon, on the one between by half
+  for (const [ago, spent] of [
+    [3, 90],
+    [2, 50],
+    [1, 85],
+  ] as const) {
+    const start = today - ago * dayMs;
+    await pool().query("insert into budget_points values ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz, $5)", [
+      ...[tenant.projectId, id, new Date(start), new Date(start + dayMs / 2), spent],
+    ]);
+  }
+  const { episodes, points, now } = await ask();
+  expect(episodes.map(({ from }: { from: string }) => Math.round((today - Date.parse(from)) / (dayMs / 2)))).toEqual([
+    5, 1,
+  ]);
+  expect(points.find(({ value }: { value: number | null }) => value !== null).value).toBe(0);
+  expect(points.some(({ value }: { value: number | null }) => value === null)).toBe(true);
+  expect(now.value).toBe(0);
+});

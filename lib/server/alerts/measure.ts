@@ -4,8 +4,7 @@ import { type Bounds, boundsOf, type Condition } from "@/lib/domain/alerts/alert
 import { isWindowMetric, type MetricId, measuredBy, type WindowMetric } from "@/lib/domain/alerts/metrics";
 import { normDays, normOf } from "@/lib/domain/alerts/norm";
 import { rulesByMark as rules } from "@/lib/domain/findings/rules";
-import { shareUsed } from "@/lib/domain/guard/budget-use";
-import { listBudgets } from "@/lib/server/control/budgets";
+import { budgetUse } from "@/lib/server/alerts/budget-use";
 import { pool } from "@/lib/server/db";
 import {
   type Scope,
@@ -18,7 +17,6 @@ import { escapeText } from "@/lib/server/store-text";
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
-const budgetsRead = 1000;
 
 export type Watched = Pick<AlertRule, "metric" | "windowMinutes"> & {
   readonly pipeline: string | null;
@@ -83,15 +81,3 @@ export async function measureWaiting(
   const rows = await selectWaitingAt(pool(), { projectId, pipeline }, atMs);
   return rows.map(({ waiting, oldestMs }) => (metric === "approvals_age" ? oldestMs : waiting));
 }
-
-/** Of the fullest budget of the scope; null where it has none. */
-async function budgetUse(projectId: string, pipeline: string | null): Promise<number | null> {
-  const { budgets } = await listBudgets(projectId, { limit: budgetsRead });
-  const uses = budgets
-    .filter(({ scope, leftMicroUsd }) => leftMicroUsd !== null && (pipeline === null || isOf(scope, pipeline)))
-    .map(shareUsed);
-  return uses.length === 0 ? null : Math.max(...uses);
-}
-
-const isOf = (scope: { readonly kind: string; readonly pipeline?: string }, pipeline: string) =>
-  scope.kind === "pipeline" && scope.pipeline === pipeline;

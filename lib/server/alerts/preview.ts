@@ -3,6 +3,7 @@ import { type AlertPreview, type AlertRule, previewDays } from "@/lib/contract/a
 import { type Bounds, boundsOf, type Point, replay } from "@/lib/domain/alerts/alert";
 import { isWindowMetric } from "@/lib/domain/alerts/metrics";
 import { normDays, normOf } from "@/lib/domain/alerts/norm";
+import { pastBudgetUse } from "@/lib/server/alerts/budget-use";
 import { measure, measureDays, measureWaiting } from "@/lib/server/alerts/measure";
 
 const minuteMs = 60_000;
@@ -35,15 +36,18 @@ export async function previewAlert(projectId: string, rule: AlertRule): Promise<
 const isoOf = (ms: number) => new Date(ms).toISOString();
 const both = (bounds: Bounds | null) => ({ low: bounds?.low ?? null, high: bounds?.high ?? null });
 
-/** Null where the past of the number is not kept. */
+/** Null where there is no budget to look at. */
 async function readPast(projectId: string, rule: AlertRule, now: Date, stepMinutes: number): Promise<Point[] | null> {
   const { metric, condition } = rule;
   const stepMs = stepMinutes * minuteMs;
   const count = Math.floor((previewDays * dayMs) / stepMs);
   const atMs = Array.from({ length: count }, (_, no) => now.getTime() - (count - 1 - no) * stepMs);
-  if (metric === "budget_use") return null;
   if (!isWindowMetric(metric)) {
-    const values = await measureWaiting(projectId, rule, atMs);
+    const values =
+      metric === "budget_use"
+        ? await pastBudgetUse(projectId, rule.pipeline, atMs)
+        : await measureWaiting(projectId, rule, atMs);
+    if (values === null) return null;
     const bounds = boundsOf(condition, metric, null);
     return atMs.map((at, no) => ({ atMs: at, value: values[no] ?? null, bounds }));
   }

@@ -52,6 +52,23 @@ export async function selectPoints(db: Db, projectId: string, windows: readonly 
   return rows;
 }
 
+export type SpentAsked = BudgetWindow & { readonly at: Date };
+
+/** What each had spent in its window by a time, in the order asked; 0 before the first settlement. Uses budget_points_pkey. */
+export async function selectSpentBy(db: Db, projectId: string, asked: readonly SpentAsked[]): Promise<number[]> {
+  const { rows } = await db.query<{ spent: number }>(
+    `select coalesce(p.spent, 0)::float8 as spent
+       from jsonb_to_recordset($2::jsonb) as w (id uuid, "windowStart" timestamptz, at timestamptz, no int4)
+       left join lateral (
+         select p.spent from budget_points p
+          where p.project_id = $1::uuid and p.budget_id = w.id and p.window_start = w."windowStart" and p.at <= w.at
+          order by p.at desc limit 1) p on true
+      order by w.no`,
+    [projectId, JSON.stringify(asked.map((each, no) => ({ ...each, no })))],
+  );
+  return rows.map(({ spent }) => spent);
+}
+
 export type CrossingRow = {
   readonly id: string;
   readonly subject: string;

@@ -1,0 +1,36 @@
+import { expect, type Page } from "@playwright/test";
+import { expectAccessibleInBoth } from "./accessible";
+import { test } from "./project";
+
+test("every page of the documentation is accessible", async ({ page, project: _ }) => {
+  await page.goto("/docs");
+  const list = page.getByRole("navigation", { name: "Documentation" });
+  const addresses = await list.getByRole("link").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  expect(addresses.length).toBeGreaterThan(8);
+  for (const address of [...addresses, "/docs/api/budgets", "/docs/search?q=budget"]) {
+    await page.goto(address ?? "");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessibleInBoth(page);
+  }
+});
+
+const open = async (page: Page, address: string, button: string) => {
+  await page.goto(address);
+  await page.getByRole("button", { name: button }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+};
+
+test("dialogs of money and the settings of data are accessible", async ({ page, project: _ }) => {
+  await page.goto("/settings/prices?model=house-model&provider=house");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessibleInBoth(page);
+  await open(page, "/controls", "Set a budget");
+  await expectAccessibleInBoth(page);
+  await open(page, "/settings/alerts", "New alert");
+  await expectAccessibleInBoth(page);
+  for (const address of ["/settings/redaction", "/settings/retention"]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+    await expectAccessibleInBoth(page);
+  }
+});
