@@ -60,7 +60,7 @@ function Line({ preview: { points, episodes }, show }: { preview: AlertPreview; 
       .join("");
   return (
     <div className="alert-chart">
-      <span className="top">{show(most)}</span>
+      <span className="alert-most">{show(most)}</span>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"

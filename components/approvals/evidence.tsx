@@ -14,7 +14,7 @@ export function Evidence({ value }: { value: unknown }) {
     <section className="sec" aria-label="Evidence">
       <header>
         <h2>Evidence</h2>
-        <span className="q">as the agent sent it</span>
+        <span className="q">as it was sent</span>
       </header>
       {typeof value === "string" ? (
         <Content text={value} label="Evidence" />

@@ -14,12 +14,11 @@ export function RuleOff({ pipeline, rule }: { pipeline: string; rule: string }) 
       This rule is off in the pipeline
       {state.offAt !== null && (
         <>
-          {" "}
-          since <TimeAgo at={state.offAt} />
+          , switched off <TimeAgo at={state.offAt} ago />
         </>
       )}
       : no new run joins.{" "}
-      <Link prefetch={false} href={`/pipelines/${encodeURIComponent(pipeline)}?tab=rules`}>
+      <Link className="link" prefetch={false} href={`/pipelines/${encodeURIComponent(pipeline)}?tab=rules`}>
         Rules of the pipeline
       </Link>
     </p>

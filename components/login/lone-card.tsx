@@ -11,12 +11,7 @@ export function LoneCard({ title, problem, children }: LoneCardProps) {
         <Brand />
       </p>
       <div className="empty lone-card">
-        <div className="brand">
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M1 2h14v3h-2.5v9.5h-3V5h-3v9.5h-3V5H1z" fill="currentColor" />
-          </svg>
-          <h1>{title}</h1>
-        </div>
+        <h1>{title}</h1>
         {problem && (
           <p role="alert" className="wrong-text">
             {problem}

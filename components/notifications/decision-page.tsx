@@ -1,13 +1,12 @@
 import { ApprovalArgs } from "@/components/approvals/approval-args";
+import { Evidence } from "@/components/approvals/evidence";
 import { TimeLeft } from "@/components/approvals/time-left";
 import { visibleText } from "@/components/json/visible-text";
 import { DecisionForms } from "@/components/notifications/decision-forms";
-import { ValueContent } from "@/components/run/content";
 import { Brand } from "@/components/shell/brand";
 import { RiskTag } from "@/components/ui/risk-tag";
 import type { Approval } from "@/lib/contract/approvals";
 import { outcomeSentence } from "@/lib/domain/guard/decision-words";
-import type { Json } from "@/lib/domain/trace/step";
 
 /** As lib/server/notify/decision-link.ts tells it. */
 export type DecisionPageProps = {
@@ -73,15 +72,7 @@ export function DecisionPage({ page, token, problem }: DecisionPageProps) {
         )}
         {kind !== "open" && <Closed kind={kind} approval={approval} />}
         <ApprovalArgs approval={approval} />
-        {approval.evidence !== null && (
-          <section className="sec">
-            <header>
-              <h2>Evidence</h2>
-              <span className="q">as the agent sent it</span>
-            </header>
-            <ValueContent value={approval.evidence as Json} label="Evidence" />
-          </section>
-        )}
+        <Evidence value={approval.evidence} />
         {kind === "open" && <DecisionForms token={token} />}
       </article>
     </main>

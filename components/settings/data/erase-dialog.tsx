@@ -47,9 +47,12 @@ export function EraseDialog({ userId, runs, open, onClose }: EraseDialogProps) {
             {describeError(erase.error).detail}
           </p>
         )}
-        <Button variant="solid-bad" type="submit" disabled={confirm !== userId || erase.isPending}>
-          Delete for good
-        </Button>
+        <span className="row form-end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="solid-bad" type="submit" disabled={confirm !== userId || erase.isPending}>
+            Delete for good
+          </Button>
+        </span>
       </form>
     </Dialog>
   );

@@ -64,7 +64,7 @@ export async function selectMemberships(db: Db, userId: string) {
   const { rows } = await db.query<{ memberId: string; projectId: string; role: Role }>({
     name: "memberships",
     text: `select id as "memberId", project_id as "projectId", role from members
-            where user_id = $1::text and removed_at is null order by ordinal`,
+            where user_id = $1::text and removed_at is null order by members.ordinal`,
     values: [userId],
   });
   return rows;
@@ -76,7 +76,7 @@ export async function selectLocalMember(db: Db, projectId: string): Promise<stri
     name: "local-member",
     text: `
       select id from members
-       where project_id = $1::uuid and is_local and removed_at is null order by ordinal limit 1`,
+       where project_id = $1::uuid and is_local and removed_at is null order by members.ordinal limit 1`,
     values: [projectId],
   });
   return rows[0]?.id ?? null;
