@@ -4,7 +4,6 @@ import { programs } from "./build.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const leash = ["--import", path.join(root, "bin/leash.mjs")];
-const next = path.join(root, "node_modules/next/dist/bin/next");
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
 
 /** @returns {{ name: string, args: string[], env: Record<string, string>, onLine: (line: string, stream: "out" | "err") => void }[]} */
@@ -19,16 +18,15 @@ export function definePrograms({ settings, databaseUrl, dev, say }) {
   const mode = { NODE_ENV: dev ? "development" : "production" };
   return Object.entries(programs).map(([name, file]) => ({
     name,
-    args: [...leash, ...(dev ? fromSources(name, file, settings) : [`dist/${name}.js`])],
+    args: [...leash, ...(dev ? fromSources(name, file) : [`dist/${name}.js`])],
     env: { ...env, ...mode },
     onLine: (line) => say(name, line),
   }));
 }
 
-/** Next reloads what changes, the routes of the API too, so in development it answers everything. */
-function fromSources(name, file, { HOST, PORT }) {
-  if (name === "web") return [next, "dev", "-H", HOST.replace(/^\[|\]$/g, ""), "-p", String(PORT)];
-  return [tsx, "watch", "--clear-screen=false", file];
+/** Next reloads what changes of pages and calls; to start it anew with each change would take its caches. */
+function fromSources(name, file) {
+  return name === "web" ? ["--import", "tsx", file] : [tsx, "watch", "--clear-screen=false", file];
 }
 
 function textValues(settings) {

@@ -1,4 +1,5 @@
-// The web process: the control plane's calls before Next, everything else by Next. `npm run dev` has Next answer all of it.
+// The web process: the gateway and the control plane's calls before Next, everything else by Next. In development Next
+// answers those calls too, so that it reloads them; the gateway streams on Node's own sockets and needs a restart.
 import { createServer } from "node:http";
 import next from "next";
 import { closeDatabase } from "@/lib/server/db";
@@ -18,16 +19,17 @@ async function main(): Promise<void> {
   const { HOST, PORT } = env();
   const hostname = HOST.replace(/^\[|\]$/g, "");
   nameOwnProcess("web");
-  const app = next({ dev: false, dir: process.cwd(), hostname, port: PORT, quiet: true });
-  await app.prepare();
-  const pages = app.getRequestHandler();
+  const dev = process.env.NODE_ENV === "development";
   const server = createServer((request, response) => {
-    if (answerGateway(request, response) || answer(request, response)) return;
+    if (answerGateway(request, response) || (!dev && answer(request, response))) return;
     pages(request, response).catch((error: unknown) => {
       logError(error, { process: "web", path: request.url ?? "" });
       response.destroy();
     });
   });
+  const app = next({ dev, dir: process.cwd(), hostname, port: PORT, quiet: !dev, httpServer: server });
+  const pages = app.getRequestHandler();
+  await app.prepare();
   server.on("error", (error) => {
     logError(error, { process: "web" });
     process.exit(1);
