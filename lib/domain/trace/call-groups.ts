@@ -31,7 +31,7 @@ export function modelCalls<T extends CallFacts>(
   const nested = new Map<string, T[]>();
   const members = spans.filter((span) => span.kind === kind);
   if (members.length < 2) return members.map((span) => ({ span, tokens: span.tokens, costOf: [span] }));
-  const twins = twinsOf(members);
+  const twins = twinsOf(members, byId);
   for (const span of members) {
     const outer = outerView(span, byId, kind) ?? twins.get(span.spanId);
     if (outer) nested.set(outer.spanId, [...(nested.get(outer.spanId) ?? []), span]);

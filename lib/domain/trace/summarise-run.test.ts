@@ -71,18 +71,40 @@ describe("model calls", () => {
   it("believes the inner one of two instrumentations that count differently", () => {
     expect(brief("E llm 10/6 gen_ai/framework $2\n  F llm 10/5 gen_ai/sdk $1")).toBe("1 calls 10/5 $1 complete");
   });
-  it("counts two instrumentations that stand side by side once", () => {
-    const views = (inner: string, within: boolean) => {
-      const [root, outer, other] = draw(`root chain\n  A llm 412/19 x/framework $5\n  ${inner} $5`);
-      if (!root || !outer || !other) throw new Error("drawn");
-      const run = summariseRun([other, root, { ...outer, endNs: within ? 9999n : outer.endNs }]);
-      return [run.llmCalls, run.tokens.input, run.costMicroUsd];
+  describe("of two instrumentations that do not see each other", () => {
+    /** `at`: from and to, of the spans by name. */
+    const count = (picture: string, at: Record<string, [number, number]>) => {
+      const times = (name: string) => (at[name] ?? [0, 1000]).map((ms) => BigInt(ms) * 1_000_000n);
+      const spans = draw(picture).map((span) => {
+        const [startNs = 0n, endNs = 0n] = times(span.name);
+        return { ...span, startNs, endNs };
+      });
+      const run = summariseRun(spans);
+      return `${run.llmCalls} calls ${run.tokens.input}/${run.tokens.output}`;
     };
-    expect(views("B llm 412/19 x/sdk", true)).toEqual([1, 412, 5]);
-    expect(views("B llm - x/sdk", true)).toEqual([1, 412, 5]);
-    expect(views("B llm 412/19 x/sdk", false)).toEqual([2, 824, 10]);
-    expect(views("B llm 300/19 x/sdk", true)).toEqual([2, 712, 10]);
-    expect(views("B llm 412/19 x/framework", true)).toEqual([2, 824, 10]);
+    const beside = (b: string) => `root chain\n  A llm 412/19 x/framework\n  B llm ${b}`;
+    it("counts a call once that both see at the same time", () => {
+      expect(count(beside("412/19 x/sdk"), { A: [0, 100], B: [10, 90] })).toBe("1 calls 412/19");
+      expect(count(beside("412/19 x/sdk"), { A: [10, 90], B: [10, 91] })).toBe("1 calls 412/19");
+      expect(count(beside("- x/sdk"), { A: [0, 100], B: [10, 90] })).toBe("1 calls 412/19");
+    });
+    it("finds the other's span further up", () => {
+      const picture = "root chain\n  graph chain\n    A llm 412/19 x/framework\n  B llm 412/19 y/sdk";
+      expect(count(picture, { A: [0, 100], B: [10, 90] })).toBe("1 calls 412/19");
+    });
+    it("keeps a partner for each of several at once, and counts what was tried before", () => {
+      const three = [1, 2, 3].map((no) => `  A${no} llm 9/1 x/framework\n  B${no} llm 9/1 y/sdk`).join("\n");
+      expect(count(`root chain\n${three}`, {})).toBe("3 calls 27/3");
+      const retried = "root chain\n  A llm 9/1 x/framework\n  B llm - y/sdk\n  C llm 9/1 y/sdk";
+      expect(count(retried, { A: [0, 100], B: [10, 40], C: [50, 90] })).toBe("2 calls 9/1");
+    });
+    it("keeps calls apart that differ, follow each other, or come from one instrumentation", () => {
+      expect(count(beside("300/19 x/sdk"), { A: [0, 100], B: [10, 90] })).toBe("2 calls 712/38");
+      expect(count(beside("412/19 x/sdk"), { A: [0, 100], B: [110, 190] })).toBe("2 calls 824/38");
+      expect(count(beside("412/19 x/framework"), { A: [0, 100], B: [10, 90] })).toBe("2 calls 824/38");
+      const tool = "A llm 412/19 x/framework\n  t tool\n    B llm 412/19 y/sdk";
+      expect(count(tool, { A: [0, 100], B: [10, 90] })).toBe("2 calls 824/38");
+    });
   });
   it("counts a silent span over one call with it", () => {
     expect(brief("E llm - x\n  F llm 10/5 x $1")).toBe("1 calls 10/5 $1 complete");
