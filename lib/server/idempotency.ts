@@ -51,7 +51,7 @@ async function actOn(tx: Tx, usual: number, act: (tx: Tx) => Promise<unknown>) {
 }
 
 async function actOrReplay(tx: Tx, change: Change, usual: number, act: (tx: Tx) => Promise<unknown>) {
-  const { credential } = change;
+  const { credential, projectId } = change;
   const once = onceOf(change);
   if (once === null) return actOn(tx, usual, act);
   const taken = await takeIdempotencyKey(tx.client, credential, once.key);
@@ -62,11 +62,11 @@ async function actOrReplay(tx: Tx, change: Change, usual: number, act: (tx: Tx) 
   const { status, body, refusal } = toParts(await act(tx), usual);
   if (refusal !== null) return refusal;
   const answer = { ...once, status, body: toText(without(change.secret, body)) };
-  await insertAnswers(tx.client, credential, [answer]);
+  await insertAnswers(tx.client, { credential, projectId }, [answer]);
   return { status, body: toText(body), replayed: false };
 }
 
-type Once = { readonly key: string; readonly requestHash: Buffer };
+type Once = { readonly key: string; readonly requestHash: Buffer; readonly about: string | null };
 
 /** The header as it must be, with what it stands for; null without one. */
 function onceOf({ key, path, json }: Change): Once | null {
@@ -74,7 +74,16 @@ function onceOf({ key, path, json }: Change): Once | null {
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw invalid("Idempotency-Key", "is not 1 to 200 visible ASCII characters");
   }
-  return { key, requestHash: Buffer.from(hashJson([path, json]), "hex") };
+  return { key, requestHash: Buffer.from(hashJson([path, json]), "hex"), about: aboutOf(path, json) };
+}
+
+/** The run or the approval that a call names in its path, else the run that it names in its body. */
+function aboutOf(path: string, json: unknown): string | null {
+  const [, named] = /\/(?:runs|approvals)\/([^/]+)/.exec(path) ?? [];
+  if (named !== undefined) return decodeURIComponent(named);
+  const { id, runId } = Object(json) as { readonly id?: unknown; readonly runId?: unknown };
+  const about = path.endsWith("/runs") ? id : runId;
+  return typeof about === "string" ? about : null;
 }
 
 function replay(kept: KeptAnswer, { requestHash }: Once): Changed {
@@ -152,7 +161,7 @@ async function actTogether<Item>(
     outcomes[at] = outcome.told;
     if (once !== null && outcome.kept !== null) answers.push({ ...once, ...outcome.kept });
   }
-  if (answers.length > 0) await insertAnswers(tx.client, credential, answers);
+  if (answers.length > 0) await insertAnswers(tx.client, { credential, projectId }, answers);
   return outcomes.map((outcome) => outcome ?? { status: "rejected", reason: new Error("an item without an outcome") });
 }
 

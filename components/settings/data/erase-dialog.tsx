@@ -33,7 +33,7 @@ export function EraseDialog({ userId, runs, open, onClose }: EraseDialogProps) {
       open={open}
       onOpenChange={(next) => !next && close()}
       title="Delete all runs of this user?"
-      description={`${formatCount(runs)} runs go with all that was made of them: spans, texts, findings, journals, requests for approval. Runs of which a step names the user go, too. What arrives of these runs later is refused. The audit log keeps that it was done, under a hash of the id. This cannot be undone.`}
+      description={`${formatCount(runs)} runs go with all that was made of them: spans, texts, findings, journals, requests for approval. Runs of which a step names the user go, too. What arrives of these runs later is refused. What stays: what they cost, by names of steps, models and pipelines, without the ids of user and session; and that they were deleted, in the audit log, under a hash of the id. This cannot be undone.`}
     >
       <form onSubmit={submit} className="form">
         <LabelledField

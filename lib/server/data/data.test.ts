@@ -32,7 +32,12 @@ const newTrace = () => (++runs).toString(16).padStart(32, "d");
 const spanOf = (traceId: string, userId: string, text: string, startNs = nowNs) =>
   drawSpan({
     ...{ traceId, spanId: "00000000000000d1", startNs, name: "ask" },
-    attributes: { "user.id": userId, "input.value": `I am ${text}. `.repeat(60), "gen_ai.request.model": "gpt-4o" },
+    attributes: {
+      "user.id": userId,
+      "session.id": `chat of ${userId}`,
+      "input.value": `I am ${text}. `.repeat(60),
+      "gen_ai.request.model": "gpt-4o",
+    },
     failed: true,
   });
 
@@ -63,7 +68,8 @@ async function controlledRun(id: string, userId: string, text: string): Promise<
     userId,
     limits: { microUsd: 1_000 },
   };
-  const run = await send("POST", "/runs", key, started);
+  const answer = await callApi("POST", "/runs", { key, body: started, headers: { "idempotency-key": `start-${id}` } });
+  const run = { status: answer.status, json: await answer.json() };
   expect([run.status, run.json]).toEqual([201, expect.anything()]);
 }
 

@@ -20,7 +20,14 @@ import {
   takeRunsOfUser,
 } from "@/lib/server/sql/data/delete-runs";
 import { deleteRunsOfDay, dropDay, selectDaysBefore } from "@/lib/server/sql/data/drop-day";
-import { countHeldBack, forgetQueued, forgetUser, insertErased, selectRevenants } from "@/lib/server/sql/data/erasures";
+import {
+  countHeldBack,
+  forgetQueued,
+  forgetSessions,
+  forgetUser,
+  insertErased,
+  selectRevenants,
+} from "@/lib/server/sql/data/erasures";
 import { clipLabel } from "@/lib/server/store-text";
 import { inProject, inTransaction } from "@/lib/server/transaction";
 
@@ -97,6 +104,7 @@ async function piece(client: PoolClient, key: Key): Promise<"more" | "held" | "n
   const traces = runs.map(({ traceId }) => traceId);
   if (job.kind === "erasure") {
     await insertErased(client, job.projectId, traces);
+    await forgetSessions(client, job.projectId, runs);
     await deleteControl(client, job.projectId, traces);
   }
   await deleteTelemetry(client, job.projectId, runs);

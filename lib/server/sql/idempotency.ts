@@ -48,23 +48,39 @@ export async function selectAnswers(
   );
 }
 
-type NewAnswer = KeptAnswer & { readonly key: string };
+/** `about`: id or trace of the run, or id of the approval. */
+type NewAnswer = KeptAnswer & { readonly key: string; readonly about: string | null };
 
-export async function insertAnswers(tx: PoolClient, credential: string, answers: readonly NewAnswer[]): Promise<void> {
+export async function insertAnswers(
+  tx: PoolClient,
+  { credential, projectId }: { readonly credential: string; readonly projectId: string | null },
+  answers: readonly NewAnswer[],
+): Promise<void> {
   await tx.query({
     name: "keep-answers",
     text: `
-      insert into idempotency_keys (credential, key, request_hash, status, body)
-      select $1::text, a.key, a.hash, a.status, a.body
-        from unnest($2::text[], $3::bytea[], $4::smallint[], $5::text[]) as a (key, hash, status, body)`,
+      insert into idempotency_keys (credential, key, request_hash, status, body, project_id, about)
+      select $1::text, a.key, a.hash, a.status, a.body, $6::uuid, a.about
+        from unnest($2::text[], $3::bytea[], $4::smallint[], $5::text[], $7::text[]) as a (key, hash, status, body, about)`,
     values: [
       credential,
       answers.map(({ key }) => key),
       answers.map(({ requestHash }) => requestHash),
       answers.map(({ status }) => status),
       answers.map(({ body }) => body),
+      projectId,
+      answers.map(({ about }) => about),
     ],
   });
+}
+
+/** Leaves of answers about these that they were given: a repeat still changes nothing. Reads two days of answers. */
+export async function emptyAnswers(tx: PoolClient, projectId: string, about: readonly string[]): Promise<void> {
+  await tx.query(
+    `update idempotency_keys set body = null
+      where project_id = $1::uuid and about = any($2::text[]) and body is not null`,
+    [projectId, about],
+  );
 }
 
 /** Forgets the answers of two days ago. Uses idempotency_keys_created_at_idx. */

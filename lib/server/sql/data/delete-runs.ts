@@ -1,6 +1,7 @@
 // Runs go with all that was made of them, some at a time. The audit log, sums of costs and the groups of findings stay.
 import type { PoolClient } from "pg";
 import { byteaArray } from "@/lib/server/sql/arrays";
+import { emptyAnswers } from "@/lib/server/sql/idempotency";
 import { partitionedTables } from "@/lib/server/sql/partitions";
 
 export type DoomedRun = { readonly traceId: string; readonly day: string; readonly spans: number };
@@ -94,8 +95,8 @@ function tracesByDay(runs: readonly Pick<DoomedRun, "traceId" | "day">[]): Map<s
 }
 
 /**
- * What the control plane keeps of runs that have ended: input and output, journal, holds, requests for approval and what was
- * told of them. Uses run_controls_project_id_trace_id_idx and the primary keys.
+ * What the control plane keeps of runs that have ended: input and output, journal, holds, requests for approval, what was told
+ * of them, and the answers that repeats would get. Uses run_controls_project_id_trace_id_idx and the primary keys.
  */
 export async function deleteControl(client: PoolClient, projectId: string, traces: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ runId: string; approvals: string[] }>(
@@ -118,6 +119,7 @@ export async function deleteControl(client: PoolClient, projectId: string, trace
       where w.project_id = $1::uuid and d.webhook_id = w.id and ${names("d.body")}`,
     [projectId, approvals],
   );
+  await emptyAnswers(client, projectId, [...runs, ...traces, ...approvals]);
   await remove("approvals", "run_id = any ($2::text[])", runs);
   await remove("step_claims", "run_id = any ($2::text[])", runs);
   await remove("holds", "run_id = any ($2::text[])", runs);

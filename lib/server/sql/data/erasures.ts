@@ -54,6 +54,17 @@ export async function forgetUser(client: PoolClient, projectId: string, userId: 
   );
 }
 
+/** Sums by session of these runs lose the session's id, which stands for the user. Uses cost_facts_pkey and cost_sums_by_label. */
+export async function forgetSessions(client: PoolClient, projectId: string, runs: readonly DoomedRun[]): Promise<void> {
+  await client.query(
+    `update cost_sums set label = '[deleted]'
+      where project_id = $1::uuid and family = 'sessions' and label in (
+            select f.session_id from cost_facts f
+             where f.project_id = $1::uuid and f.day = any ($2::date[]) and f.trace_id = any ($3::bytea[]))`,
+    [projectId, [...new Set(runs.map(({ day }) => day))], byteaArray(runs.map(({ traceId }) => traceId))],
+  );
+}
+
 /** Runs that carry the id themselves, and how many of them wait for a person or go on. Uses runs_by_user. */
 export async function countRunsOfUser(db: Pool, projectId: string, userId: string) {
   const { rows } = await db.query<{ runs: number; spans: string; first: Date | null; last: Date | null }>(
