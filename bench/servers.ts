@@ -1,7 +1,7 @@
 // What a benchmark runs against: an embedded PostgreSQL of its own in a temporary folder, and the built processes.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -22,13 +22,15 @@ export type Database = {
   stop(): Promise<void>;
 };
 
-export async function startDatabase(): Promise<Database> {
-  const home = mkdtempSync(path.join(tmpdir(), "tracegate-bench-"));
+/** `keep`: a folder that stays, so that what is in it need not be filled in again. */
+export async function startDatabase(keep?: string): Promise<Database> {
+  const home = keep ?? mkdtempSync(path.join(tmpdir(), "tracegate-bench-"));
   const dir = path.join(home, "postgres");
+  const isNew = !existsSync(dir);
   let server = await startPostgres({ dir, password });
   const admin = new pg.Client({ connectionString: server.url("postgres") });
   await admin.connect();
-  await admin.query("create database tracegate");
+  if (isNew) await admin.query("create database tracegate");
   await admin.end();
   const url = server.url("tracegate");
   await migrate(url);
@@ -43,7 +45,7 @@ export async function startDatabase(): Promise<Database> {
     },
     async stop() {
       await server.stop();
-      rmSync(home, { recursive: true, force: true });
+      if (keep === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
   return database;

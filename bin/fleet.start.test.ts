@@ -207,7 +207,7 @@ test("a rolling restart under load loses nothing and does nothing twice", async 
   const groups =
     "select coalesce(sum(runs), 0) from finding_groups where project_id = $1::uuid and rule = 'error.in_ok'";
   expect(await count(groups, project.id)).toBe(sent.length);
-  const summed = "select sum(runs) from cost_sums where project_id = $1::uuid and family = 'users_day'";
+  const summed = "select sum(runs) from cost_sums where project_id = $1::uuid and family = 4";
   expect(await count(summed, project.id)).toBe(sent.length);
   const done = "select count(*) from step_claims where project_id = $1::uuid and status = 'done'";
   expect(await count(done, project.id)).toBe(ran.length);

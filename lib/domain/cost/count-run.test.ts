@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type CostSpan, type CountedRun, countRun } from "@/lib/domain/cost/count-run";
-import { durationAt, durationBucket } from "@/lib/domain/cost/duration-bucket";
 import { addFigures, numbersOf, wastedOf } from "@/lib/domain/cost/measures";
 
 const noTokens = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
@@ -17,7 +16,7 @@ const llm = (spanId: string, parentSpanId: string, cost: number | null, given: P
     tokens: { ...noTokens, input: 100, output: 10, cacheRead: 40 },
     ...given,
   });
-const done: CountedRun = { status: "done", durationNs: 4_000_000n, schemaFailures: 1, silentFailures: 2, marks: [] };
+const done: CountedRun = { status: "done", schemaFailures: 1, silentFailures: 2, marks: [] };
 const rows = (run: CountedRun, spans: readonly CostSpan[]) =>
   countRun(run, spans).map(({ labels: { step, model, tool }, figures }) => [
     step,
@@ -99,23 +98,5 @@ describe("waste", () => {
       expect(figures.waste).toMatchObject({ failed: 80, retries: 0, cache: 0 });
       expect(wastedOf(figures)).toBe(figures.cost);
     }
-  });
-});
-
-describe("durations", () => {
-  it("are kept right to 5 %", () => {
-    for (const ms of [2, 40, 777, 12_345, 3_600_000]) {
-      const kept = durationAt(new Map([[durationBucket(BigInt(ms) * 1_000_000n), 1]]), 0.5) ?? 0;
-      expect(Math.abs(kept - ms) / ms).toBeLessThan(ms < 10 ? 0.5 : 0.05);
-    }
-  });
-  it("are asked by share", () => {
-    const counts = new Map([
-      [durationBucket(100_000_000n), 90],
-      [durationBucket(9_000_000_000n), 10],
-    ]);
-    expect(durationAt(counts, 0.5)).toBeLessThan(110);
-    expect(durationAt(counts, 0.95)).toBeGreaterThan(8_000);
-    expect(durationAt(new Map(), 0.5)).toBeNull();
   });
 });

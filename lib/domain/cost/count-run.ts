@@ -1,6 +1,5 @@
 // What a run contributes to costs, as rows that add up. A pure function of the run, its spans and what was marked as waste:
 // counted anew after any change it replaces what was counted before.
-import { durationBucket } from "@/lib/domain/cost/duration-bucket";
 import { type Figures, noFigures } from "@/lib/domain/cost/measures";
 import type { WasteMark } from "@/lib/domain/cost/waste-marks";
 import { type ModelCall, modelCalls } from "@/lib/domain/trace/call-groups";
@@ -12,7 +11,6 @@ export type CostSpan = CallFacts & Cost & Pick<SpanFacts, "name" | "failed" | "p
 
 export type CountedRun = {
   readonly status: RunStatus;
-  readonly durationNs: bigint | null;
   readonly schemaFailures: number;
   readonly silentFailures: number;
   readonly marks: readonly WasteMark[];
@@ -25,8 +23,7 @@ export type FactLabels = {
   readonly provider: string | null;
   readonly tool: string | null;
 };
-/** `duration`: bucket of the run's duration once it has ended. */
-export type CostFact = { readonly labels: FactLabels; readonly duration: number | null; readonly figures: Figures };
+export type CostFact = { readonly labels: FactLabels; readonly figures: Figures };
 
 /** Of different facts of one run; what is beyond them is counted as one step. */
 const factsMax = 200;
@@ -59,10 +56,8 @@ class Facts {
     this.#run = run;
     this.byId = new Map(spans.map((span) => [span.spanId, span]));
     this.#marks = new Map(run.marks.map((mark) => [mark.spanId, mark]));
-    const hasEnded = run.status === "done" || run.status === "failed" || run.status === "halted";
     const figures = { ...noFigures(), runs: 1, schemaFailures: run.schemaFailures, silentFailures: run.silentFailures };
-    const duration = hasEnded && run.durationNs !== null ? durationBucket(run.durationNs) : null;
-    this.#facts.set("", { labels: { step: null, model: null, provider: null, tool: null }, duration, figures });
+    this.#facts.set("", { labels: { step: null, model: null, provider: null, tool: null }, figures });
   }
 
   addCall(call: ModelCall<CostSpan>, payer: CostSpan | null): void {
@@ -109,7 +104,7 @@ class Facts {
     const key = JSON.stringify(Object.values(labels));
     const known = this.#facts.get(key);
     if (known !== undefined) return known.figures;
-    const fact = { labels, duration: null, figures: noFigures() };
+    const fact = { labels, figures: noFigures() };
     this.#facts.set(key, fact);
     return fact.figures;
   }

@@ -8,6 +8,7 @@ import { pool } from "@/lib/server/db";
 import { analyseWaiting } from "@/lib/server/findings/analyse-waiting";
 import { Ingest } from "@/lib/server/ingest";
 import { listRuns } from "@/lib/server/runs";
+import { forgetName } from "@/lib/server/sql/costs/forget-name";
 import { addProject, drawSpan } from "@/lib/testing/telemetry";
 
 const bad = (error: unknown) => expect.unreachable(String(error));
@@ -114,4 +115,26 @@ it("writes the rows as CSV that no spreadsheet takes for formulas", async () => 
   const lines = (await exportCosts(project, ask({ by: "tag" }), nowMs)).trimEnd().split("\r\n");
   expect(lines[0]).toMatch(/^tag,cost_micro_usd,/);
   expect(lines).toContainEqual(expect.stringMatching(/^"'=eu",3500,0,1,/));
+});
+
+it("keeps the money of users who are deleted, under one name that nobody has", async () => {
+  const before = await get({ by: "user" });
+  for (const name of ["ann", "bob", "nobody"]) {
+    const client = await pool().connect();
+    await client.query("begin");
+    await forgetName(client, project, name);
+    await client.query("commit");
+    client.release();
+  }
+  const { rows, total } = await get({
+    by: "user",
+    from: new Date(Math.floor(nowMs / 86_400_000) * 86_400_000 - 86_400_000 * 3).toISOString(),
+    to: new Date(Math.ceil(nowMs / 86_400_000) * 86_400_000).toISOString(),
+    compare: "none",
+  });
+  expect(rows.map(({ label, figures }) => [label, figures.runs, figures.costMicroUsd])).toEqual([
+    ["[deleted]", 4, 14_210],
+    [null, 1, 0],
+  ]);
+  expect(total.sessions).toBe(before.total.sessions);
 });

@@ -2,12 +2,14 @@
 // for nothing. Each part is one statement over sums (lib/server/sql/costs/sum-costs.ts).
 import type { CostFigures, CostQuery, CostSeries, CostSummary, Costs, UnpricedUsage } from "@/lib/contract/costs";
 import { cutCosts } from "@/lib/domain/cost/cut-costs";
-import { type Dimension, dimensions } from "@/lib/domain/cost/families";
+import { type Dimension, dimensions, ofRuns } from "@/lib/domain/cost/families";
 import { addFigures, type Figures, figuresOf, measures, wastedOf } from "@/lib/domain/cost/measures";
 import { storedFilter } from "@/lib/server/costs/figures";
 import { pool } from "@/lib/server/db";
 import { AppError } from "@/lib/server/errors";
-import { type CostFilter, sumCosts } from "@/lib/server/sql/costs/sum-costs";
+import type { CostFilter } from "@/lib/server/sql/costs/cost-conditions";
+import { countSessions } from "@/lib/server/sql/costs/count-sessions";
+import { sumCosts } from "@/lib/server/sql/costs/sum-costs";
 import { unescapeText } from "@/lib/server/store-text";
 
 const dayMs = 86_400_000;
@@ -17,8 +19,6 @@ const longestMs = 3 * 366 * dayMs;
 const seriesMax = 7;
 const unpricedMax = 20;
 
-/** Labels of the run: its rows have numbers of runs. */
-const ofRuns: ReadonlySet<Dimension> = new Set<Dimension>(["pipeline", "version", "status", "user", "session", "tag"]);
 /** Very many: what is dearest is found first, and all about it then. */
 const many: ReadonlySet<Dimension> = new Set<Dimension>(["user", "session"]);
 
@@ -102,20 +102,18 @@ async function summarise({ projectId, fromMs, toMs, filter }: Asked): Promise<Co
   ) as CostFilter;
   // one reading of the sums does for both where no call is picked
   const ofWholeRuns = Object.keys(filter).length === Object.keys(ofRun).length;
-  const [byStatus, bySession, ofCalls] = await Promise.all([
+  const [byStatus, sessions, without, ofCalls] = await Promise.all([
     sumCosts(pool(), { projectId, edgesMs, by: "status", filter: ofRun, of: ofWholeRuns ? measures : ["runs"] }),
-    sumCosts(pool(), {
-      ...{ projectId, edgesMs, by: "session", filter: ofRun, of: ["runs", "cost"] },
-      top: { order: "label is null desc", limit: 1 },
-    }),
+    countSessions(pool(), { projectId, fromMs, toMs, filter: ofRun }),
+    ofWholeRuns && !("session" in filter)
+      ? sumCosts(pool(), { projectId, edgesMs, by: null, filter: { ...filter, session: [null] }, of: ["cost"] })
+      : [],
     ofWholeRuns ? null : sumCosts(pool(), { projectId, edgesMs, by: null, filter, of: measures }),
   ]);
   const figures = addFigures((ofCalls ?? byStatus).map(({ numbers }) => numbers));
   const runsOf = (rows: typeof byStatus) => rows.reduce((sum, { numbers: [runs = 0] }) => sum + runs, 0);
   const counts = { runs: runsOf(byStatus), doneRuns: runsOf(byStatus.filter(({ label }) => label === "done")) };
-  const [first] = bySession;
-  const sessions = first?.labels ?? 0;
-  const without = first?.label === null ? (first.numbers[1] ?? 0) : 0;
+  const inSessions = figures.cost - (without[0]?.numbers[0] ?? 0);
   const each = (of: number, number: number) => (number === 0 ? null : Math.round(of / number));
   return {
     ...{
@@ -127,7 +125,7 @@ async function summarise({ projectId, fromMs, toMs, filter }: Asked): Promise<Co
     },
     perRunMicroUsd: each(figures.cost, counts.runs),
     perDoneRunMicroUsd: each(figures.cost, counts.doneRuns),
-    perSessionMicroUsd: ofWholeRuns ? each(figures.cost - without, sessions) : null,
+    perSessionMicroUsd: ofWholeRuns ? each(inSessions, sessions) : null,
   };
 }
 

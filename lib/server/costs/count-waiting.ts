@@ -129,14 +129,13 @@ const label = (text: string | null) => text && clipText(text, labelChars);
 
 function rowsOf(run: RunToCount, { spans, tags }: SpansOfRun): FactRow[] {
   const { projectId, traceId, day, startNs, status, pipeline, version, userId, sessionId } = run;
-  const durationNs = run.durationNs === null ? null : BigInt(run.durationNs);
   const marks: WasteMark[] = run.marks === null ? [] : JSON.parse(unescapeText(run.marks));
   const ofRun = { projectId, traceId, day, startNs, status, pipeline, version, userId, sessionId, tags: tagsOf(tags) };
   const { schemaFailures, silentFailures } = run;
-  return countRun({ status, durationNs, schemaFailures, silentFailures, marks }, spans).map((fact) => {
+  return countRun({ status, schemaFailures, silentFailures, marks }, spans).map((fact) => {
     const labels = Object.values(fact.labels);
     const [step = null, model = null, provider = null, tool = null] = labels.map(label);
     const key = digest(labels);
-    return { ...ofRun, key, step, model, provider, tool, duration: fact.duration, numbers: numbersOf(fact.figures) };
+    return { ...ofRun, key, step, model, provider, tool, numbers: numbersOf(fact.figures) };
   });
 }

@@ -4,17 +4,16 @@
 //   readFigures(projectId, { edgesMs: [fromMs, toMs] })                                     all runs of the stretch, one Figures
 //   readFigures(projectId, { edgesMs, by: "status" })                                       runs by how they ended, each bucket
 //   readFigures(projectId, { edgesMs, by: "model", filter: { pipeline: ["desk"] } })        money by model in one pipeline
-//   readDurations(projectId, { edgesMs, shares: [0.5, 0.95], filter: { pipeline: ["desk"] } })
 //
 // error rate: runs by status, failed and halted of all that ended · schema failures, silent failures: findings of the runs ·
 // wastedOf(figures): money for nothing · unpricedCalls > 0: the cost is too low. The worker is about two seconds behind ingest.
 // Labels are as people see them; null is what has no such label. Runs that retention dropped stay in the sums.
 
-import { durationAt } from "@/lib/domain/cost/duration-bucket";
 import type { Dimension } from "@/lib/domain/cost/families";
 import { addFigures, type Figures, figuresOf, measures } from "@/lib/domain/cost/measures";
 import { pool } from "@/lib/server/db";
-import { type CostFilter, sumCosts } from "@/lib/server/sql/costs/sum-costs";
+import type { CostFilter } from "@/lib/server/sql/costs/cost-conditions";
+import { sumCosts } from "@/lib/server/sql/costs/sum-costs";
 import { escapeText, unescapeText } from "@/lib/server/store-text";
 
 export type FiguresAsked = {
@@ -46,25 +45,6 @@ export async function readTotal(
     filter: storedFilter(filter ?? {}),
   });
   return addFigures(rows.map(({ numbers }) => numbers));
-}
-
-export type DurationsAsked = Omit<FiguresAsked, "by" | "filter"> & {
-  /** 0.5 is the median. */
-  readonly shares: readonly number[];
-  readonly filter?: Pick<CostFilter, "pipeline" | "version" | "status">;
-};
-
-/** Of each bucket the durations in ms that such shares of the runs that ended do not exceed, right to 5 %; null where none ended. */
-export async function readDurations(projectId: string, asked: DurationsAsked): Promise<(number | null)[][]> {
-  const rows = await sumCosts(pool(), {
-    ...{ projectId, edgesMs: asked.edgesMs, by: "duration", of: ["runs"] },
-    filter: storedFilter(asked.filter ?? {}),
-  });
-  return asked.edgesMs.slice(1).map((_, bucket) => {
-    const ended = rows.filter((row) => row.bucket === bucket && row.label !== null);
-    const counts = new Map(ended.map(({ label, numbers: [runs = 0] }) => [Number(label), runs]));
-    return asked.shares.map((share) => durationAt(counts, share));
-  });
 }
 
 /** Values as they are stored. */

@@ -1,11 +1,10 @@
 // By how much sums change when facts come or go. Pure.
 import { createHash } from "node:crypto";
 import { type Family, families } from "@/lib/domain/cost/families";
-import { addFigures, measures, noFigures, numbersOf } from "@/lib/domain/cost/measures";
-import type { SumChange } from "@/lib/server/sql/costs/add-sums";
+import { addFigures, measures, numbersOf } from "@/lib/domain/cost/measures";
+import { grainHours, grainStart, halfHourMs } from "@/lib/domain/cost/stretches";
 import type { FactRow } from "@/lib/server/sql/costs/cost-facts";
-
-const grainMs = { hour: 3_600_000, day: 86_400_000 } as const;
+import type { CellLabels, SumChange } from "@/lib/server/sql/costs/sum-keys";
 
 /** The changes that the facts of `gone` runs taken away and of `come` added make, each row once, in the order of their keys. */
 export function changesOfSums(gone: readonly FactRow[], come: readonly FactRow[]): SumChange[] {
@@ -33,46 +32,69 @@ function byRun(facts: readonly FactRow[]): FactRow[][] {
   return [...runs.values()];
 }
 
-type Row = Omit<SumChange, "family" | "at" | "key"> & { readonly family: Family; readonly startNs: string };
+type Row = {
+  readonly projectId: string;
+  readonly family: Family;
+  readonly startNs: string;
+  readonly labels: CellLabels;
+  readonly name: string | null;
+  readonly numbers: readonly number[];
+};
 
 function rowsOfRun(facts: readonly FactRow[]): Row[] {
   const [first] = facts;
   if (first === undefined) return [];
-  const { projectId, startNs, pipeline, version, status } = first;
-  const nothing = { step: null, model: null, provider: null, tool: null, label: null };
-  const ofRun = { ...{ projectId, startNs, pipeline, version, status }, ...nothing };
+  const { projectId, startNs, pipeline, version, status, tags } = first;
+  const ofRun = { pipeline, version, status, tags };
   const numbers = numbersOf(addFigures(facts.map((fact) => fact.numbers)));
-  const tags = first.tags.length === 0 ? [null] : first.tags;
-  const duration = facts.find((fact) => fact.duration !== null)?.duration ?? null;
+  const whole = {
+    ...{ projectId, startNs, numbers },
+    labels: { ...ofRun, step: null, model: null, provider: null, tool: null },
+  };
   return [
     ...facts.map(({ step, model, provider, tool, numbers }): Row => {
-      return { ...ofRun, ...{ step, model, provider, tool, numbers }, family: "calls" };
+      const labels = { ...ofRun, step, model, provider, tool };
+      return { projectId, startNs, family: "calls", labels, name: null, numbers };
     }),
-    { ...ofRun, numbers, family: "users", label: first.userId },
-    { ...ofRun, numbers, family: "sessions", label: first.sessionId },
-    ...tags.map((label): Row => ({ ...ofRun, numbers, family: "tags", label })),
-    ...(duration === null
-      ? []
-      : [{ ...ofRun, numbers: oneRun, family: "durations" as const, label: String(duration) }]),
+    { ...whole, family: "users", name: first.userId },
+    { ...whole, family: "usersByCell", name: first.userId },
+    { ...whole, family: "sessions", name: first.sessionId },
+    { ...whole, family: "sessionsByCell", name: first.sessionId },
   ];
 }
 
-const oneRun = numbersOf({ ...noFigures(), runs: 1 });
-
-function addRow(changes: Map<string, SumChange>, { family, startNs, ...row }: Row, sign: 1 | -1): void {
-  const startMs = Number(BigInt(startNs) / 1_000_000n);
-  const { pipeline, version, status, step, model, provider, tool, label } = row;
-  const key = digest([pipeline, version, status, step, model, provider, tool, label]);
-  for (const grain of families[family]) {
-    const at = new Date(Math.floor(startMs / grainMs[grain]) * grainMs[grain]).toISOString();
-    const id = `${row.projectId} ${family}_${grain} ${at} ${key}`;
-    const known = changes.get(id)?.numbers;
-    const numbers = measures.map((_, no) => (known?.[no] ?? 0) + sign * (row.numbers[no] ?? 0));
-    changes.set(id, { ...row, family: `${family}_${grain}`, at, key, numbers });
+function addRow(changes: Map<string, SumChange>, row: Row, sign: 1 | -1): void {
+  const { projectId, name, labels, numbers } = row;
+  const { code, cells, grains } = families[row.family];
+  const startMs = Number(BigInt(row.startNs) / 1_000_000n);
+  const cell = cells ? { key: digest(Object.values(labels)), labels } : null;
+  const cost = sign * (numbers[measures.indexOf("cost")] ?? 0);
+  for (const grain of grains) {
+    const at = new Date(grainStart(startMs, grain)).toISOString();
+    const halves = row.family === "calls" && grain === "day" ? halvesOf(startMs, cost) : null;
+    const id = JSON.stringify([projectId, code, grain, at, cell?.key, name]);
+    const known = changes.get(id);
+    if (known === undefined) {
+      const hours = grainHours[grain];
+      const signed = numbers.map((each) => sign * each);
+      changes.set(id, { projectId, family: code, hours, at, cell, name, numbers: signed, halves });
+    } else {
+      for (const [no, each] of numbers.entries()) known.numbers[no] = (known.numbers[no] ?? 0) + sign * each;
+      for (const [no, each] of halves?.entries() ?? [])
+        if (known.halves) known.halves[no] = (known.halves[no] ?? 0) + each;
+    }
   }
 }
 
+const halvesOfDay = 48;
+
+/** What the first 1, 2 … 47 half hours of the day cost by it. */
+function halvesOf(startMs: number, cost: number): number[] {
+  const half = Math.floor((startMs - grainStart(startMs, "day")) / halfHourMs);
+  return Array.from({ length: halvesOfDay - 1 }, (_, no) => (half <= no ? cost : 0));
+}
+
 /** 16 bytes in hex. */
-export function digest(labels: readonly (string | null)[]): string {
+export function digest(labels: readonly (string | null | readonly string[])[]): string {
   return createHash("sha256").update(JSON.stringify(labels)).digest("hex").slice(0, 32);
 }

@@ -83,7 +83,7 @@ async function sumDays(projectId: string, day: Day, zone: string, now: Date) {
   return {
     today: { ...sum(day.todayMs, null), byStatus: byStatusOf(within(day.todayMs, null)) },
     yesterday: sum(day.yesterdayMs, day.yesterdayNowMs),
-    week: figuresOf([week], day.weekMs, day.todayMs),
+    week: figuresOf(week, day.weekMs, day.todayMs),
     quarters: today.map((fromMs, at) => {
       const toMs = today[at + 1] ?? endMs;
       const own = within(fromMs, toMs);
@@ -103,10 +103,10 @@ function byStatusOf(rows: readonly BucketSum[]): Overview["today"]["byStatus"] {
 }
 
 const rememberedMs = 60_000;
-const weeks = new Map<string, { readonly untilMs: number; readonly sum: Promise<StretchSum> }>();
+const weeks = new Map<string, { readonly untilMs: number; readonly sum: Promise<StretchSum[]> }>();
 
 /** The week that is over hardly changes: who looks at it again within a minute is told the same. */
-function sumWeek(projectId: string, day: Day): Promise<StretchSum> {
+function sumWeek(projectId: string, day: Day): Promise<StretchSum[]> {
   const key = `${projectId} ${day.weekMs} ${day.todayMs}`;
   const known = weeks.get(key);
   if (known !== undefined && known.untilMs > day.nowMs) return known.sum;
@@ -124,7 +124,7 @@ function figuresOf(rows: readonly StretchSum[], fromMs: number, toMs: number | n
     to: toMs === null ? null : isoOf(toMs),
     runs: sum(({ runs }) => runs),
     costMicroUsd: sum(({ cost }) => Number(cost)),
-    costState: joinCostStates(rows.flatMap(({ costStates }) => costStates)),
+    costState: joinCostStates(rows.map(({ costState }) => costState)),
     schemaFailures: sum(({ schema }) => schema),
     silentFailures: sum(({ silent }) => silent),
   };

@@ -10,13 +10,13 @@ export type BucketSum = {
   readonly status: string | null;
   readonly runs: number;
   readonly cost: string;
-  readonly costStates: readonly CostState[];
+  readonly costState: CostState;
   readonly schema: number;
   readonly silent: number;
 };
 type Rules = { readonly schema: readonly string[]; readonly silent: readonly string[] };
 
-/** Runs that began from the first edge on, by where their start lies between the edges (ascending). Uses runs_by_start. */
+/** Runs that began from the first edge on, by where their start lies between the edges (ascending) and what is known of their cost. Uses runs_by_start. */
 export async function sumBuckets(
   db: Pool,
   projectId: string,
@@ -26,14 +26,14 @@ export async function sumBuckets(
     name: "overview-buckets",
     text: `
       select width_bucket(start_ns, $3::int8[]) as bucket, judged as status, count(*)::int4 as runs,
-             coalesce(sum(cost_micro_usd), 0)::text as cost, array_agg(distinct cost_state) as "costStates",
+             coalesce(sum(cost_micro_usd), 0)::text as cost, cost_state as "costState",
              (count(*) filter (where finding_rules && $4::text[]))::int4 as schema,
              (count(*) filter (where finding_rules && $5::text[]))::int4 as silent
         from (select start_ns, case when start_ns >= $6::int8 then ${judgedStatus} end as judged, cost_micro_usd,
                      cost_state, finding_rules
                 from runs
                where project_id = $1::uuid and start_ns >= ($3::int8[])[1] and ${isShown} offset 0) as r
-       group by 1, 2`,
+       group by 1, 2, cost_state`,
     values: [projectId, now, edgesNs.map(String), rules.schema, rules.silent, String(todayNs)],
   });
   return rows;
@@ -46,21 +46,19 @@ export async function sumStretch(
   db: Pool,
   projectId: string,
   { fromNs, toNs, rules }: { fromNs: bigint; toNs: bigint; rules: Rules },
-): Promise<StretchSum> {
+): Promise<StretchSum[]> {
   const { rows } = await db.query<StretchSum>({
     name: "overview-stretch",
     text: `
-      select count(*)::int4 as runs, coalesce(sum(cost_micro_usd), 0)::text as cost,
-             array_remove(array_agg(distinct cost_state), null) as "costStates",
+      select count(*)::int4 as runs, coalesce(sum(cost_micro_usd), 0)::text as cost, cost_state as "costState",
              (count(*) filter (where finding_rules && $4::text[]))::int4 as schema,
              (count(*) filter (where finding_rules && $5::text[]))::int4 as silent
         from runs
-       where project_id = $1::uuid and start_ns >= $2::int8 and start_ns < $3::int8 and ${isShown}`,
+       where project_id = $1::uuid and start_ns >= $2::int8 and start_ns < $3::int8 and ${isShown}
+       group by cost_state`,
     values: [projectId, String(fromNs), String(toNs), rules.schema, rules.silent],
   });
-  const [row] = rows;
-  if (row === undefined) throw new Error("a sum is one row");
-  return { ...row, costStates: row.costStates ?? [] };
+  return rows;
 }
 
 export type PipelineSum = {

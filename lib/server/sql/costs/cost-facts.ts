@@ -9,7 +9,6 @@ export type FactRow = RunKey & {
   readonly day: string;
   readonly key: string;
   readonly startNs: string;
-  readonly duration: number | null;
   readonly pipeline: string | null;
   readonly version: string | null;
   readonly status: string;
@@ -46,7 +45,7 @@ async function takeOfDay(client: PoolClient, runs: readonly RunKey[], day: strin
       delete from cost_facts f using unnest($1::uuid[], $2::bytea[]) as k(project_id, trace_id)
        where f.project_id = k.project_id and f.trace_id = k.trace_id ${day === null ? "" : `and f.day = date '${day}'`}
       returning f.project_id::text as "projectId", encode(f.trace_id, 'hex') as "traceId", f.day::text,
-                encode(f.key, 'hex') as key, f.start_ns::text as "startNs", f.duration, f.pipeline, f.version, f.status,
+                encode(f.key, 'hex') as key, f.start_ns::text as "startNs", f.pipeline, f.version, f.status,
                 f.user_id as "userId", f.session_id as "sessionId", f.tags, f.step, f.model, f.provider, f.tool,
                 array[${measures.map((name) => `f.${name}`).join(", ")}] as numbers`,
     values: [uuidArray(runs.map(({ projectId }) => projectId)), byteaArray(runs.map(({ traceId }) => traceId))],
@@ -55,7 +54,7 @@ async function takeOfDay(client: PoolClient, runs: readonly RunKey[], day: strin
 }
 
 const labels =
-  "project_id uuid, day date, trace_id bytea, key bytea, start_ns int8, duration int4, pipeline text, version text, status text, user_id text, session_id text, tags text[], step text, model text, provider text, tool text";
+  "project_id uuid, day date, trace_id bytea, key bytea, start_ns int8, pipeline text, version text, status text, user_id text, session_id text, tags text[], step text, model text, provider text, tool text";
 const names = labels.split(", ").map((each) => each.slice(0, each.indexOf(" ")));
 
 export async function insertFacts(client: PoolClient, facts: readonly FactRow[]): Promise<void> {

@@ -15,6 +15,11 @@ export async function lockCosts(client: PoolClient): Promise<boolean> {
   return rows[0]?.locked ?? false;
 }
 
+/** Keeps workers from counting until the transaction ends. */
+export async function waitForCosts(client: PoolClient): Promise<void> {
+  await client.query("select pg_advisory_xact_lock($1::bigint)", [lockKey]);
+}
+
 /** `again`: nothing changed since it was counted; only the clock may have. */
 export type CostJob = RunKey & { readonly again: boolean };
 

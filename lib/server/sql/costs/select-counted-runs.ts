@@ -13,7 +13,6 @@ export type RunToCount = RunKey & {
   /** For how long nothing of it has arrived. */
   readonly quietMs: number;
   readonly startNs: string;
-  readonly durationNs: string | null;
   readonly status: RunStatus;
   readonly pipeline: string | null;
   readonly version: string | null;
@@ -32,7 +31,7 @@ export async function selectRunsToCount(client: PoolClient, runs: readonly RunKe
     text: `
       select project_id::text as "projectId", encode(trace_id, 'hex') as "traceId", day::text, stale,
              (extract(epoch from $2::timestamptz - last_seen_at) * 1000)::float8 as "quietMs",
-             start_ns::text as "startNs", duration_ns::text as "durationNs", ${judgedStatus} as status, pipeline,
+             start_ns::text as "startNs", ${judgedStatus} as status, pipeline,
              pipeline_version as version, user_id as "userId", session_id as "sessionId",
              coalesce(found.broken, 0) as "schemaFailures", coalesce(found.silent, 0) as "silentFailures", waste.marks
         from unnest($1::uuid[], $3::bytea[]) as k(key_project, key_trace)

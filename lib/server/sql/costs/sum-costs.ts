@@ -1,25 +1,33 @@
-// Sums of costs over any stretches of time, by any one label. Whole days and hours come from cost_sums, what the edges cut
-// from the facts of runs (lib/domain/cost/stretches.ts), so the sums are exact.
+// Sums of costs over any stretches of time, by any one label. Whole hours, days and blocks of days come from cost_sums, what
+// the edges cut from the facts of runs (lib/domain/cost/stretches.ts), so the sums are exact.
 import type { Pool } from "pg";
-import { type Dimension, type Family, families, labelFamilies } from "@/lib/domain/cost/families";
+import { type Dimension, type Family, families, familyOf } from "@/lib/domain/cost/families";
 import type { measures } from "@/lib/domain/cost/measures";
-import { cutStretches, type Stretch } from "@/lib/domain/cost/stretches";
+import { cutDays, cutStretches, type Grain, grainHours, halfHourMs, type Stretch } from "@/lib/domain/cost/stretches";
 import { Binder } from "@/lib/server/sql/binder";
+import {
+  type CostFilter,
+  cellConditions,
+  cellRows,
+  dimensionsOf,
+  factConditions,
+  factLabel,
+  factTags,
+  inPartitions,
+  nameCondition,
+} from "@/lib/server/sql/costs/cost-conditions";
 
-type Label = Dimension | "duration";
 export type Measure = (typeof measures)[number];
-/** By dimension the values that are asked for, as they are stored; null: what has none. */
-export type CostFilter = Partial<Record<Dimension, readonly (string | null)[]>>;
 
 export type SumsAsked = {
   readonly projectId: string;
   /** Ascending; bucket n lies between edges n and n + 1. */
   readonly edgesMs: readonly number[];
-  /** Null: all in one. `duration`: the bucket of how long runs took. */
-  readonly by: Label | null;
+  /** Null: all in one. */
+  readonly by: Dimension | null;
   readonly filter: CostFilter;
   readonly of: readonly Measure[];
-  /** Of each bucket the `limit` largest by this, an expression over measures; `null`: all. */
+  /** Of each bucket the `limit` largest by this, an expression over measures and the label; `null`: all. */
   readonly top?: { readonly order: string; readonly limit: number };
   /** Only rows of usage without a price. */
   readonly unpriced?: true;
@@ -34,116 +42,146 @@ export type SumRow = {
   readonly labels: number;
 };
 
-/** Uses cost_sums_pkey, cost_sums_by_label, cost_facts_by_start, _by_user, _by_session. */
+/** Uses cost_sums_pkey, cost_sums_by_name, cost_sums_by_cell, cost_facts_by_start, _by_user, _by_session. */
 export async function sumCosts(db: Pool, asked: SumsAsked): Promise<SumRow[]> {
-  const { by, filter, of, top } = asked;
-  const family = familyOf([...(by === null ? [] : [by]), ...dimensionsOf(filter)]);
-  const stretches = cutStretches(asked.edgesMs, family === null ? [] : families[family]);
-  const runs = family === null ? wholeRuns(asked.edgesMs) : stretches.filter(({ grain }) => grain === "run");
   const binder = new Binder(asked.projectId, new Date());
-  const parts = (["day", "hour"] as const).flatMap((grain) => {
-    const some = stretches.filter((stretch) => stretch.grain === grain);
-    return family === null || some.length === 0 ? [] : [fromSums(asked, family, grain, some, binder)];
-  });
-  if (runs.length > 0) parts.push(fromFacts(asked, runs, binder));
-  const sums = of.map((name) => `sum(sign * ${name})::int8 as ${name}`).join(", ");
   const { rows } = await db.query<{ bucket: number; label: string | null; numbers: string[]; labels: number }>(
-    `select bucket, label, array[${of.join(", ")}] as numbers, (count(label) over ())::int as labels
-       from (select bucket, label, ${sums} from (${parts.join(" union all ")}) as parts
-              where $2::timestamptz is not null group by bucket, label) as sums
-      where ${of.map((name) => `${name} <> 0`).join(" or ")}
-      ${top === undefined ? "" : `order by ${top.order}, label limit ${binder.bind(top.limit, "int4")}`}`,
+    statement(asked, binder),
     binder.values,
   );
   return rows.map(({ numbers, ...row }) => ({ ...row, numbers: numbers.map(Number) }));
 }
 
-const dimensionsOf = (filter: CostFilter) => Object.keys(filter) as Dimension[];
-const ofCalls: ReadonlySet<Label> = new Set<Label>(["model", "provider", "step", "tool"]);
+/** A stretch as a row; the same piece of time may be added to one bucket and taken from the next. */
+type Piece = Stretch & { readonly no: number };
 
-/** The family that has all of these; null: only the facts of runs do. */
-function familyOf(needed: readonly Label[]): Family | null {
-  const labels = new Set(needed.flatMap((dimension) => labelFamilies[dimension] ?? []));
-  const [only, ...others] = labels;
-  if (only === undefined) return "calls";
-  return others.length > 0 || needed.some((dimension) => ofCalls.has(dimension)) ? null : only;
+function statement(asked: SumsAsked, binder: Binder): string {
+  const { by, filter, of, top, edgesMs } = asked;
+  const family = familyOf([...(by === null ? [] : [by]), ...dimensionsOf(filter)]);
+  // only money is known of the parts of days
+  const days = family === "calls" && of.every((name) => name === "cost") && !asked.unpriced ? cutDays(edgesMs) : null;
+  const stretches = days ?? cutStretches(edgesMs, family === null ? [] : families[family].grains);
+  const several = edgesMs.length > 2;
+  const pieces = several ? piecesOf(stretches) : stretches.map((stretch) => ({ ...stretch, no: 0 }));
+  const named = family !== null && families[family].name === by && by !== null;
+  const pieced = sumOf(asked, family, pieces, named, binder);
+  const sums = several ? inBuckets(of, stretches, pieces, pieced, binder) : pieced;
+  const order = top === undefined ? "" : `order by ${top.order}, label limit ${binder.bind(top.limit, "int4")}`;
+  const shown = `select s.bucket, s.label, array[${of.map((name) => `s.${name}`).join(", ")}] as numbers, s.labels`;
+  const nonzero = `where ${of.map((name) => `${name} <> 0`).join(" or ")}`;
+  const counted = (from: string) => `
+    select *, row_number() over () as place
+      from (select *, (count(*) over ())::int as labels from (${from}) as sums ${nonzero} ${order}) as top`;
+  if (!named) return `${shown} from (${counted(sums)}) as s where $2::timestamptz is not null order by place`;
+  const names = "left join cost_names n on n.project_id = $1::uuid and n.id";
+  if (top?.order !== "label")
+    return `${shown.replace("s.label,", "n.name as label,")} from (${counted(sums)}) as s ${names} = s.label
+      where $2::timestamptz is not null order by place`;
+  const texts = `select s.bucket, n.name as label, ${of.map((name) => `s.${name}`).join(", ")} from (${sums}) as s ${names} = s.label`;
+  return `${shown} from (${counted(texts)}) as s where $2::timestamptz is not null order by place`;
 }
 
-const wholeRuns = (edgesMs: readonly number[]): Stretch[] =>
-  edgesMs.slice(1).map((toMs, bucket) => ({ grain: "run", bucket, sign: 1, fromMs: edgesMs[bucket] ?? toMs, toMs }));
+const pieceKey = ({ grain, fromMs, toMs }: Stretch) => `${grain} ${fromMs} ${toMs}`;
 
-function fromSums(asked: SumsAsked, family: Family, grain: "day" | "hour", some: readonly Stretch[], binder: Binder) {
-  const { by, of } = asked;
-  const columnOf = (dimension: Label) => (labelFamilies[dimension] === undefined ? `s.${dimension}` : "s.label");
-  const times = (pick: (stretch: Stretch) => number) => some.map((stretch) => new Date(pick(stretch)).toISOString());
-  return `
-    select p.bucket, p.sign, ${by === null ? "null::text" : columnOf(by)} as label, ${of.map((name) => `s.${name}`).join(", ")}
-      from ${stretchRows(
-        some,
-        binder,
-        times(({ fromMs }) => fromMs),
-        times(({ toMs }) => toMs),
-        "timestamptz",
-      )}
-      join cost_sums s on s.project_id = $1::uuid and s.family = ${binder.bind(`${family}_${grain}`, "text")}
-       and s.at >= p.since and s.at < p.until${conditions(asked, columnOf, binder)}`;
+function piecesOf(stretches: readonly Stretch[]): Piece[] {
+  const pieces = new Map(stretches.map((stretch) => [pieceKey(stretch), stretch]));
+  return [...pieces.values()].map((stretch, no) => ({ ...stretch, sign: 1, no }));
 }
 
-const factColumns: Partial<Record<Label, string>> = {
-  ...{ user: "f.user_id", session: "f.session_id", tag: "t.tag", duration: "f.duration::text" },
-};
-/** A run that was begun at the control plane may lie in the partition of a day before its first step. */
-const daysBefore = 7;
-
-function fromFacts(asked: SumsAsked, some: readonly Stretch[], binder: Binder): string {
-  const { by, of, filter } = asked;
-  const columnOf = (dimension: Label) => factColumns[dimension] ?? `f.${dimension}`;
-  const ns = (ms: number) => `${BigInt(Math.max(ms, 0)) * 1_000_000n}`;
-  const firstMs = Math.min(...some.map(({ fromMs }) => fromMs)) - daysBefore * 86_400_000;
-  const since = binder.bind(new Date(Math.max(firstMs, 0)).toISOString().slice(0, 10), "date");
-  const tags = by === "tag" || filter.tag !== undefined;
-  return `
-    select p.bucket, p.sign, ${by === null ? "null::text" : columnOf(by)} as label, ${of.map((name) => `f.${name}`).join(", ")}
-      from ${stretchRows(
-        some,
-        binder,
-        some.map(({ fromMs }) => ns(fromMs)),
-        some.map(({ toMs }) => ns(toMs)),
-        "int8",
-      )}
-      join cost_facts f on f.project_id = $1::uuid and f.start_ns >= p.since and f.start_ns < p.until
-       and (f.day >= ${since} or f.day = date '0001-01-01')
-      ${tags ? "cross join lateral unnest(case when f.tags = '{}' then array[null] else f.tags end) as t(tag)" : ""}
-     where true${conditions(asked, columnOf, binder)}`;
-}
-
-function stretchRows(
-  some: readonly Stretch[],
+/** Each piece was summed once. */
+function inBuckets(
+  of: readonly Measure[],
+  stretches: readonly Stretch[],
+  pieces: readonly Piece[],
+  pieced: string,
   { bind }: Binder,
-  since: string[],
-  until: string[],
-  type: string,
 ): string {
-  const buckets = bind(
-    some.map(({ bucket }) => bucket),
-    "int4[]",
-  );
-  const signs = bind(
-    some.map(({ sign }) => sign),
-    "int4[]",
-  );
-  return `unnest(${buckets}, ${signs}, ${bind(since, `${type}[]`)}, ${bind(until, `${type}[]`)}) as p(bucket, sign, since, until)`;
+  const noOf = new Map(pieces.map((piece) => [pieceKey(piece), piece.no]));
+  const list = (pick: (stretch: Stretch) => number) => bind(stretches.map(pick), "int4[]");
+  return `
+    select b.bucket, p.label, ${of.map((name) => `sum(b.sign * p.${name})::int8 as ${name}`).join(", ")}
+      from (${pieced}) as p
+      join unnest(${list((each) => noOf.get(pieceKey(each)) ?? 0)}, ${list(({ bucket }) => bucket)}, ${list(({ sign }) => sign)})
+           as b(no, bucket, sign) on b.no = p.bucket
+     group by b.bucket, p.label`;
 }
 
-function conditions({ filter, unpriced }: SumsAsked, columnOf: (of: Dimension) => string, { bind }: Binder): string {
-  const parts = dimensionsOf(filter).map((dimension) => {
-    const values = filter[dimension] ?? [];
-    const column = columnOf(dimension);
-    const named = bind(
-      values.filter((value) => value !== null),
-      "text[]",
-    );
-    return ` and (${column} = any(${named})${values.includes(null) ? ` or ${column} is null` : ""})`;
+function sumOf(asked: SumsAsked, family: Family | null, pieces: readonly Piece[], named: boolean, binder: Binder) {
+  const parts = (["block", "day", "hour", "part"] as const).flatMap((grain) => {
+    const some = pieces.filter((piece) => piece.grain === grain);
+    return family === null || some.length === 0 ? [] : [fromSums(asked, family, grain, some, named, binder)];
   });
-  return parts.join("") + (unpriced ? " and unpriced_calls > 0" : "");
+  const runs = pieces.filter(({ grain }) => grain === "run");
+  if (runs.length > 0) parts.push(named ? namedFacts(asked, runs, binder) : fromFacts(asked, runs, binder));
+  return `
+    select no as bucket, label, ${asked.of.map((name) => `sum(sign * ${name})::int8 as ${name}`).join(", ")}
+      from (${parts.join(" union all ")}) as parts group by no, label`;
+}
+
+function fromSums(
+  asked: SumsAsked,
+  family: Family,
+  grain: Grain | "part",
+  some: readonly Piece[],
+  named: boolean,
+  binder: Binder,
+): string {
+  const { by, of, filter, unpriced } = asked;
+  const { code, cells, name } = families[family];
+  const times = (pick: (piece: Piece) => number) => some.map((piece) => new Date(pick(piece)).toISOString());
+  const label = by === null ? "null::text" : named ? "s.name" : "c.label";
+  const rows = pieceRows(
+    some,
+    binder,
+    times(({ fromMs }) => fromMs),
+    times(({ toMs }) => toMs),
+    "timestamptz",
+  );
+  const needsCells = cells && ((by !== null && !named) || cellConditions(filter) > 0);
+  const isPart = grain === "part";
+  const numbers = isPart ? ["s.halves[p.half] as cost"] : of.map((each) => `s.${each}`);
+  return `
+    select p.no, p.sign, ${label} as label, ${numbers.join(", ")}
+      from ${rows}
+      join cost_sums s on s.project_id = $1::uuid and s.family = ${code}::int2
+       and s.hours = ${grainHours[isPart ? "day" : grain]}::int2
+       and ${isPart ? "s.at = p.since" : "s.at >= p.since and s.at < p.until"}${unpriced ? " and s.unpriced_calls > 0" : ""}
+       ${name === null ? "" : nameCondition(filter[name], binder)}
+      ${needsCells ? `join ${cellRows(named ? null : by, filter, binder)} as c on c.id = s.cell` : ""}`;
+}
+
+/** Facts know the name itself: it is looked up once all that has it is summed. Uses cost_names_by_name. */
+function namedFacts(asked: SumsAsked, some: readonly Piece[], binder: Binder): string {
+  const of = asked.of.map((name) => `f.${name}`).join(", ");
+  const sums = asked.of.map((name) => `sum(sign * ${name}) as ${name}`).join(", ");
+  return `
+    select f.no, 1 as sign, coalesce(n.id, 0) as label, ${of}
+      from (select no, label, ${sums} from (${fromFacts(asked, some, binder)}) as facts group by no, label) as f
+      left join cost_names n on n.project_id = $1::uuid and n.name = f.label`;
+}
+
+function fromFacts(asked: SumsAsked, some: readonly Piece[], binder: Binder): string {
+  const { by, of, filter, unpriced } = asked;
+  const ns = (ms: number) => `${BigInt(Math.max(ms, 0)) * 1_000_000n}`;
+  const rows = pieceRows(
+    some,
+    binder,
+    some.map(({ fromMs }) => ns(fromMs)),
+    some.map(({ toMs }) => ns(toMs)),
+    "int8",
+  );
+  return `
+    select p.no, p.sign, ${by === null ? "null::text" : factLabel(by)} as label, ${of.map((name) => `f.${name}`).join(", ")}
+      from ${rows}
+      join cost_facts f on f.project_id = $1::uuid and f.start_ns >= p.since and f.start_ns < p.until
+       and ${inPartitions(some, binder)}
+      ${factTags(by, filter)}
+     where true${factConditions(filter, binder)}${unpriced ? " and f.unpriced_calls > 0" : ""}`;
+}
+
+function pieceRows(some: readonly Piece[], { bind }: Binder, since: string[], until: string[], type: string): string {
+  const list = (pick: (piece: Piece) => number) => bind(some.map(pick), "int4[]");
+  const times = `${bind(since, `${type}[]`)}, ${bind(until, `${type}[]`)}`;
+  const halves = list(({ fromMs, toMs }) => Math.min(Math.floor((toMs - fromMs) / halfHourMs), 48));
+  return `unnest(${list(({ no }) => no)}, ${list(({ sign }) => sign)}, ${times}, ${halves}) as p(no, sign, since, until, half)`;
 }

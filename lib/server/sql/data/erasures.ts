@@ -1,6 +1,7 @@
 // What is left to know of a user who was deleted: which runs must never come back.
 import type { Pool, PoolClient } from "pg";
 import { byteaArray } from "@/lib/server/sql/arrays";
+import { forgetName } from "@/lib/server/sql/costs/forget-name";
 import type { DoomedRun } from "@/lib/server/sql/data/delete-runs";
 
 export async function insertErased(client: PoolClient, projectId: string, traces: readonly string[]): Promise<void> {
@@ -42,10 +43,7 @@ export async function forgetQueued(client: PoolClient, projectId: string, since:
 
 /** Sums of costs keep their money and lose the name; groups without a run left go, their detail may quote one. */
 export async function forgetUser(client: PoolClient, projectId: string, userId: string): Promise<void> {
-  await client.query("update cost_sums set label = '[deleted]' where project_id = $1::uuid and label = $2::text", [
-    projectId,
-    userId,
-  ]);
+  await forgetName(client, projectId, userId);
   await client.query("delete from spend where project_id = $1::uuid and subject = $2::text", [projectId, userId]);
   await client.query(
     `delete from finding_groups g where g.project_id = $1::uuid
