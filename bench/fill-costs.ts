@@ -88,11 +88,13 @@ export async function sumUp(pool: Pool, projectId: string): Promise<void> {
       await client.query(`
         insert into cost_sums (project_id, family, hours, at, cell, name, ${measures.join(", ")})
         select project_id, ${code}, ${hours}, date_bin('${hours} hours', at, 'epoch'), ${cell}, ${name === null ? 0 : `"${name}"`}, ${sums}
-          from keyed group by 1, 2, 3, 4, 5, 6`);
+          from keyed group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`);
     }
   }
   await client.query(linkSessions, [projectId]);
   await client.query(setHalves, [projectId]);
+  // as they lie when they come one after the other
+  await client.query("cluster cost_sums_calls_day using cost_sums_calls_day_pkey");
   client.release(true);
 }
 

@@ -18,6 +18,7 @@ const longestMs = 3 * 366 * dayMs;
 /** And all others in one. */
 const seriesMax = 7;
 const unpricedMax = 20;
+const addedUpMax = 200;
 
 /** Very many: what is dearest is found first, and all about it then. */
 const many: ReadonlySet<Dimension> = new Set<Dimension>(["user", "session"]);
@@ -44,7 +45,7 @@ export async function getCosts(projectId: string, query: CostQuery, nowMs: numbe
   ]);
   const [was, series] = await Promise.all([
     compares ? costsOf(before, by, ranked.rows.map(labelOf)) : null,
-    readSeries(asked, by, edgesMs, ranked.rows),
+    readSeries(asked, by, edgesMs, ranked),
   ]);
   return {
     ...{ zone, by, total, previous, unpriced, series, labels: ranked.labels },
@@ -186,23 +187,29 @@ async function readSeries(
   { projectId, filter }: Asked,
   by: Dimension,
   edgesMs: readonly number[],
-  rows: readonly Ranked[],
+  ranked: { readonly rows: readonly Ranked[]; readonly labels: number },
 ): Promise<CostSeries[]> {
-  const dearest = [...rows].sort((a, b) => b.figures.cost - a.figures.cost).filter(({ figures }) => figures.cost > 0);
+  const dearest = [...ranked.rows]
+    .sort((a, b) => b.figures.cost - a.figures.cost)
+    .filter(({ figures }) => figures.cost > 0);
   const labels = dearest.slice(0, seriesMax).map(labelOf);
-  const [all, parts] = await Promise.all([
-    sumCosts(pool(), { projectId, edgesMs, by: null, filter, of: ["cost"] }),
-    sumCosts(pool(), { projectId, edgesMs, by, filter: { ...filter, [by]: labels }, of: ["cost"] }),
+  const ask = { projectId, edgesMs, of: ["cost"] as const };
+  // labels that are few, and no run is in two of, add up to all
+  const addUp = ranked.labels <= addedUpMax && !many.has(by) && by !== "tag";
+  const [parts, all] = await Promise.all([
+    sumCosts(pool(), { ...ask, by, filter: addUp ? filter : { ...filter, [by]: labels } }),
+    addUp ? null : sumCosts(pool(), { ...ask, by: null, filter }),
   ]);
   const buckets = edgesMs.slice(1);
-  const seriesOf = (found: typeof all) => {
-    const costs = new Map(found.map(({ bucket, numbers: [cost = 0] }) => [bucket, cost]));
+  const seriesOf = (found: typeof parts) => {
+    const costs = new Map<number, number>();
+    for (const { bucket, numbers } of found) costs.set(bucket, (costs.get(bucket) ?? 0) + (numbers[0] ?? 0));
     return buckets.map((_, bucket) => costs.get(bucket) ?? 0);
   };
   const series = labels.map((label): CostSeries => {
     return { label: shown(label), rest: false, microUsd: seriesOf(parts.filter((row) => row.label === label)) };
   });
-  const rest = seriesOf(all).map((sum, bucket) =>
+  const rest = seriesOf(all ?? parts).map((sum, bucket) =>
     Math.max(
       series.reduce((left, { microUsd }) => left - (microUsd[bucket] ?? 0), sum),
       0,

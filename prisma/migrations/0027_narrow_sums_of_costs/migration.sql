@@ -66,7 +66,17 @@ CREATE TABLE "cost_sums" (
     "waste_cache" BIGINT NOT NULL,
 
     CONSTRAINT "cost_sums_pkey" PRIMARY KEY ("project_id","family","hours","at","cell","name")
-) WITH (fillfactor = 80);
+) PARTITION BY RANGE ("family", "hours");
+
+-- What is read together lies together: one partition for each family and span of time.
+CREATE TABLE "cost_sums_calls_hour" PARTITION OF "cost_sums" FOR VALUES FROM (1, 1) TO (1, 2) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_calls_day" PARTITION OF "cost_sums" FOR VALUES FROM (1, 24) TO (1, 25) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_calls_block" PARTITION OF "cost_sums" FOR VALUES FROM (1, 384) TO (1, 385) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_users_day" PARTITION OF "cost_sums" FOR VALUES FROM (2, 24) TO (2, 25) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_users_block" PARTITION OF "cost_sums" FOR VALUES FROM (2, 384) TO (2, 385) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_sessions" PARTITION OF "cost_sums" FOR VALUES FROM (3, 24) TO (3, 25) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_users_by_cell" PARTITION OF "cost_sums" FOR VALUES FROM (4, 24) TO (4, 25) WITH (fillfactor = 80);
+CREATE TABLE "cost_sums_sessions_by_cell" PARTITION OF "cost_sums" FOR VALUES FROM (5, 24) TO (5, 25) WITH (fillfactor = 80);
 
 -- As the worker makes it (lib/server/costs/sum-changes.ts).
 CREATE FUNCTION pg_temp.cell_key(pipeline text, version text, status text, tags text[], step text, model text, provider text, tool text)
@@ -154,7 +164,8 @@ HAVING sum(runs) <> 0 OR sum(calls) <> 0 OR sum(tool_calls) <> 0 OR sum(failed_c
        0 OR sum(silent_failures) <> 0 OR sum(cost) <> 0 OR sum(unpriced_calls) <> 0 OR sum(unpriced_tokens) <> 0 OR
        sum(tokens_input) <> 0 OR sum(tokens_cached) <> 0 OR sum(tokens_written) <> 0 OR sum(tokens_output) <> 0 OR
        sum(tokens_reasoning) <> 0 OR sum(waste_failed) <> 0 OR sum(waste_retries) <> 0 OR sum(waste_loops) <> 0 OR
-       sum(waste_repairs) <> 0 OR sum(waste_unused) <> 0 OR sum(waste_cache) <> 0;
+       sum(waste_repairs) <> 0 OR sum(waste_unused) <> 0 OR sum(waste_cache) <> 0
+ ORDER BY 1, 2, 3, 4, 5, 6;
 
 UPDATE cost_sums s SET earlier = e.earlier
   FROM (SELECT project_id, name, at, lag(at) OVER (PARTITION BY project_id, name ORDER BY at) AS earlier
@@ -188,9 +199,14 @@ UPDATE cost_sums s SET halves = h.halves
  WHERE s.family = 1 AND s.hours = 24 AND (s.project_id, s.at, s.cell) = (h.project_id, h.day, h.cell);
 
 -- CreateIndex
-CREATE INDEX "cost_sums_by_name" ON "cost_sums"("project_id", "family", "name", "hours", "at") WHERE "family" <> 1;
-CREATE INDEX "cost_sums_by_cell" ON "cost_sums"("project_id", "family", "cell", "at") WHERE "family" IN (4, 5);
-CREATE INDEX "cost_sums_of_sessions" ON "cost_sums"("project_id", "at", "earlier") WHERE "family" = 3 AND "name" <> 0;
+CREATE INDEX "cost_sums_users_day_by_name" ON "cost_sums_users_day"("project_id", "name", "at");
+CREATE INDEX "cost_sums_users_block_by_name" ON "cost_sums_users_block"("project_id", "name", "at");
+CREATE INDEX "cost_sums_sessions_by_name" ON "cost_sums_sessions"("project_id", "name", "at");
+CREATE INDEX "cost_sums_sessions_by_day" ON "cost_sums_sessions"("project_id", "at", "earlier") WHERE "name" <> 0;
+CREATE INDEX "cost_sums_users_by_cell_by_name" ON "cost_sums_users_by_cell"("project_id", "name", "at");
+CREATE INDEX "cost_sums_users_by_cell_by_cell" ON "cost_sums_users_by_cell"("project_id", "cell", "at");
+CREATE INDEX "cost_sums_sessions_by_cell_by_name" ON "cost_sums_sessions_by_cell"("project_id", "name", "at");
+CREATE INDEX "cost_sums_sessions_by_cell_by_cell" ON "cost_sums_sessions_by_cell"("project_id", "cell", "at");
 
 DROP TABLE cost_sums_of_labels;
 

@@ -56,7 +56,7 @@ async function dropEmpty(client: PoolClient, rows: readonly Row[]): Promise<void
   });
 }
 
-/** Each day of a session knows the day before it, so that sessions of a stretch can be counted. Uses cost_sums_by_name. */
+/** Each day of a session knows the day before it, so that sessions of a stretch can be counted. Uses cost_sums_sessions_by_name. */
 export async function linkSessions(client: PoolClient, days: readonly Row[]): Promise<void> {
   if (days.length === 0) return;
   const { code } = families.sessions;

@@ -22,7 +22,7 @@ export type SessionsAsked = {
 
 const dayMs = 86_400_000;
 
-/** Uses cost_sums_of_sessions, cost_sums_by_name, cost_sums_by_cell, cost_facts_by_start, _by_user, _by_session. */
+/** Uses cost_sums_sessions_by_day and _by_name, cost_sums_sessions_by_cell_by_cell and _by_name, cost_facts_by_start, _by_user, _by_session. */
 export async function countSessions(db: Pool, asked: SessionsAsked): Promise<number> {
   const { projectId, fromMs, toMs, filter } = asked;
   const binder = new Binder(projectId, new Date());

@@ -10,7 +10,7 @@ const forgotten = "[deleted]";
 const codes = Object.values(families).flatMap(({ code, name }) => (name === null ? [] : [code]));
 const keys = ["project_id", "family", "hours", "at", "cell"];
 
-/** In the transaction of the deletion: the worker stands still until it ends. Uses cost_names_by_name, cost_sums_by_name. */
+/** In the transaction of the deletion: the worker stands still until it ends. Uses cost_names_by_name and the indexes of cost_sums by name. */
 export async function forgetName(client: PoolClient, projectId: string, name: string): Promise<void> {
   if (name === forgotten) return;
   await waitForCosts(client);

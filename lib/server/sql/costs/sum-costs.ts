@@ -1,6 +1,6 @@
 // Sums of costs over any stretches of time, by any one label. Whole hours, days and blocks of days come from cost_sums, what
 // the edges cut from the facts of runs (lib/domain/cost/stretches.ts), so the sums are exact.
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { type Dimension, type Family, families, familyOf } from "@/lib/domain/cost/families";
 import type { measures } from "@/lib/domain/cost/measures";
 import { cutDays, cutStretches, type Grain, grainHours, halfHourMs, type Stretch } from "@/lib/domain/cost/stretches";
@@ -42,14 +42,30 @@ export type SumRow = {
   readonly labels: number;
 };
 
-/** Uses cost_sums_pkey, cost_sums_by_name, cost_sums_by_cell, cost_facts_by_start, _by_user, _by_session. */
+/** Uses cost_sums_pkey, its indexes by name and by cell, cost_facts_by_start, _by_user, _by_session. */
 export async function sumCosts(db: Pool, asked: SumsAsked): Promise<SumRow[]> {
   const binder = new Binder(asked.projectId, new Date());
-  const { rows } = await db.query<{ bucket: number; label: string | null; numbers: string[]; labels: number }>(
-    statement(asked, binder),
-    binder.values,
-  );
+  const text = statement(asked, binder);
+  const query = (on: Pool | PoolClient) =>
+    on.query<{ bucket: number; label: string | null; numbers: string[]; labels: number }>(text, binder.values);
+  const { rows } = await (asked.by === "user" || asked.by === "session" ? withMemory(db, query) : query(db));
   return rows.map(({ numbers, ...row }) => ({ ...row, numbers: numbers.map(Number) }));
+}
+
+/** Hundreds of thousands of names are summed in memory, not on disk. */
+async function withMemory<T>(db: Pool, query: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await db.connect();
+  try {
+    await client.query("begin");
+    await client.query("set local work_mem = '64MB'");
+    const result = await query(client);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** A stretch as a row; the same piece of time may be added to one bucket and taken from the next. */
