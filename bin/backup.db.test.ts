@@ -145,6 +145,16 @@ describe("is refused, and nothing is changed,", () => {
   );
 });
 
+it.each([
+  ["a flag that it does not know", "--help", () => targetUrl, "npm run backup [FILE]"],
+  ["a database that is not Tracegate's", "new.backup", () => inject("testServer"), "holds no Tracegate yet"],
+])("saves nothing: %s", async (_, name, url, why) => {
+  const before = fs.readdirSync(folder);
+  const { code, said } = await run("backup", url(), name.startsWith("-") ? name : path.join(folder, name));
+  expect([code, said]).toEqual([1, expect.stringContaining(why)]);
+  expect(fs.readdirSync(folder)).toEqual(before);
+});
+
 it("replaces what is there where that is asked for", async () => {
   const { code, said } = await run("restore", targetUrl, file, "--replace");
   expect([code, code === 0 ? "" : said]).toEqual([0, ""]);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { Unusable } from "./file.mjs";
 
 const name = (text) => pg.escapeIdentifier(text);
 
@@ -81,7 +82,10 @@ export async function setSequences(client, sequences) {
   }
 }
 
+/** @throws {Unusable} where the database has never been Tracegate's */
 export async function listMigrations(client) {
+  const { rows: found } = await client.query("select to_regclass('public._prisma_migrations') is not null as is");
+  if (!found[0].is) throw new Unusable("This database holds no Tracegate yet: nothing can be saved.");
   const { rows } = await client.query(
     "select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null order by 1",
   );
