@@ -81,9 +81,9 @@ function collect<T extends CallFacts>(
  * whatever it counts (some estimate); one and the same repeats itself only in wrappers, which are silent or say the sum.
  */
 function repeats<T extends CallFacts>(span: T, inner: readonly ModelCall<T>[]): boolean {
-  const silent = span.tokens.input === null && span.tokens.output === null;
-  if (silent || inner.every((call) => call.span.dialect !== span.dialect || call.span.scope !== span.scope))
-    return true;
+  const isSilent = ({ tokens }: CallFacts) => tokens.input === null && tokens.output === null;
+  if (isSilent(span) || inner.every((call) => isSilent(call.span))) return true;
+  if (inner.every((call) => call.span.dialect !== span.dialect || call.span.scope !== span.scope)) return true;
   const ownScope = inner.some((call) => call.span.scope === span.scope);
   return !(ownScope && inner.length === 1) && agrees(span, inner, "input") && agrees(span, inner, "output");
 }

@@ -108,6 +108,7 @@ describe("model calls", () => {
   });
   it("counts a silent span over one call with it", () => {
     expect(brief("E llm - x\n  F llm 10/5 x $1")).toBe("1 calls 10/5 $1 complete");
+    expect(brief("E llm 10/5 x $1\n  step other\n    F llm - x")).toBe("1 calls 10/5 $1 complete");
   });
   it("keeps calls of one dialect apart that disagree", () => {
     expect(brief("E llm 180/12 adk $1\n  F llm 244/28 adk $2")).toBe("2 calls 424/40 $3 complete");

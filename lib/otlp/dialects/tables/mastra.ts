@@ -7,8 +7,9 @@ import type { Dialect, Source } from "@/lib/otlp/dialects/table";
 const types: { readonly [type: string]: StepKind } = {
   agent_run: "agent",
   model_inference: "llm",
-  model_step: "chain",
-  model_chunk: "chain",
+  // Between a model_generation and its calls where the exporter makes both model calls (OpenInference).
+  model_step: "other",
+  model_chunk: "other",
   llm_generation: "llm",
   llm_chunk: "chain",
   tool_call: "tool",
