@@ -18,13 +18,12 @@ import { Ledger } from "@/lib/server/control/ledger";
 import type { Work } from "@/lib/server/control/work";
 import { isAbout } from "@/lib/server/gateway/ask-budget";
 import type { ReadTogether } from "@/lib/server/gateway/change";
-import { announceRuns } from "@/lib/server/sql/announce-run";
 import { type ApprovalRow, selectApprovalsOf } from "@/lib/server/sql/control/approvals";
-import { type BreakerRow, selectBreakers } from "@/lib/server/sql/control/breakers";
+import type { BreakerRow } from "@/lib/server/sql/control/breakers";
 import { selectRunLimits } from "@/lib/server/sql/control/budgets";
 import { type AskedRun, type CallingRun, insertCalls, selectCallingRuns } from "@/lib/server/sql/control/gateway";
 import type { NewHoldRow } from "@/lib/server/sql/control/holds";
-import { selectOverdue } from "@/lib/server/sql/control/spend";
+import { type Overdue, selectOverdue } from "@/lib/server/sql/control/spend";
 import { fulfilled, judged } from "@/lib/server/together";
 
 /** The process renews what it carries long before this; of one that died all is charged in full after it. */
@@ -33,7 +32,7 @@ export const leaseMs = 60_000;
 const outputLeast = 1_024;
 const nothingHashed = hashJson(null);
 
-export type AskedCall = Omit<AskedRun, "limitMicroUsd"> & {
+export type AskedCall = Omit<AskedRun, "limitMicroUsd" | "resource"> & {
   readonly sessionId: string | null;
   readonly limitMicroUsd: number | null;
   /** Name of the breaker; null: none. */
@@ -65,8 +64,14 @@ export const openCalls: ReadTogether<AskedCall, Found> = {
   subject: () => null,
   read: findForCalls,
   async act(work, calls, found) {
-    const read = await readForCalls(work, found);
-    const outcomes = calls.map((call, at) => judged(() => judgeCall(work, call, at, read)));
+    const judge = async (overdue: readonly Overdue[]) => {
+      const read = await readForCalls(work, found, overdue);
+      return { read, outcomes: calls.map((call, at) => judged(() => judgeCall(work, call, at, read))) };
+    };
+    const first = await judge([]);
+    // held or spent, it is as much gone; but who is refused hears which of them
+    const overdue = first.outcomes.some(isContended) ? await selectOverdue(work.db, work.projectId) : [];
+    const { read, outcomes } = overdue.length === 0 ? first : await judge(overdue);
     writeCalls(work, fulfilled(outcomes));
     await keepRefusals(work, outcomes, read.scopes);
     for (const { before, after } of read.probed.values()) saveBreaker(work, before.resource, before, after);
@@ -76,27 +81,24 @@ export const openCalls: ReadTogether<AskedCall, Found> = {
   },
 };
 
+const isContended = (outcome: PromiseSettledResult<unknown>): boolean =>
+  outcome.status === "rejected" && outcome.reason instanceof Refusal && outcome.reason.code === "contended";
+
 type Found = {
   readonly runs: readonly CallingRun[];
-  readonly overdue: Awaited<ReturnType<typeof selectOverdue>>;
-  readonly breakers: readonly BreakerRow[];
   readonly approvals: ReadonlyMap<string, ApprovalRow>;
 };
 
-/** Some statements, one round trip. */
 async function findForCalls(db: PoolClient, projectId: string, calls: readonly AskedCall[]): Promise<Found> {
-  const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd }) => {
-    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit };
+  const asked = calls.map(({ traceId, pipeline, version, userId, limitMicroUsd, resource }) => {
+    return { traceId, pipeline, version, userId, limitMicroUsd: limitMicroUsd ?? noLimit, resource };
   });
-  const resources = [...new Set(calls.flatMap(({ resource }) => resource ?? []))];
   const approvalIds = calls.flatMap(({ approvalId }) => approvalId ?? []);
-  const [runs, overdue, breakers, approvals] = await Promise.all([
+  const [runs, approvals] = await Promise.all([
     selectCallingRuns(db, projectId, asked),
-    selectOverdue(db, projectId),
-    resources.length === 0 ? [] : selectBreakers(db, projectId, resources),
     selectApprovalsOf(db, projectId, approvalIds),
   ]);
-  return { runs, overdue, breakers, approvals };
+  return { runs, approvals };
 }
 
 type Read = {
@@ -108,14 +110,16 @@ type Read = {
   readonly approvals: ReadonlyMap<string, ApprovalRow>;
 };
 
-async function readForCalls(work: Work, { runs, overdue, breakers, approvals }: Found): Promise<Read> {
+async function readForCalls(work: Work, { runs, approvals }: Found, overdue: readonly Overdue[]): Promise<Read> {
   const ancestors = new Set(runs.flatMap((run) => run.ancestors));
   const limits = await selectRunLimits(work.db, work.projectId, [...ancestors]);
   const scopes = runs.map((run) => scopesOf(run, limits, {}, work.now));
   const ledger = Ledger.of(runs.flatMap(({ uses }) => uses));
   for (const { scopes, microUsd } of overdue) ledger.move(scopes, { spent: microUsd, held: -microUsd });
-  const known = new Map(breakers.map((row) => [row.resource, row]));
-  return { runs, scopes, ledger, breakers: known, probed: new Map(), approvals };
+  const breakers = new Map(
+    runs.flatMap(({ breaker }) => (breaker === null ? [] : [[breaker.resource, breaker] as const])),
+  );
+  return { runs, scopes, ledger, breakers, probed: new Map(), approvals };
 }
 
 type Judged = {
@@ -216,15 +220,9 @@ function writeCalls(work: Work, opened: readonly Judged[]): void {
     return { runId, traceId, pipeline, version, userId, sessionId, limitMicroUsd, inputHash: nothingHashed };
   });
   const holds = opened.map(({ hold }) => hold);
-  work.later(insertCalls(db, projectId, { runs, holds, at: now, until: addMs(now, leaseMs) }));
   const fresh = runs.filter(({ runId }) => own.get(runId)?.run.isKnown === false);
-  work.later(
-    announceRuns(
-      db,
-      projectId,
-      fresh.map((row) => ({ ...row, at: now })),
-    ),
-  );
+  const begun = fresh.map((row) => ({ ...row, at: now }));
+  work.later(insertCalls(db, projectId, { runs, begun, holds, at: now, until: addMs(now, leaseMs) }));
   for (const { runId, pipeline, version, inputHash } of fresh) {
     work.audit("run.started", runId, { pipeline, version, inputHash });
     work.touchRun(runId);

@@ -34,6 +34,28 @@ export async function selectBreakers(db: Db, projectId: string, resources: reado
   return rows.map(toRow);
 }
 
+/** Of a project and a resource, as JSON; null where it was never reported. Uses breakers_pkey. */
+export const breakerOf = (projectId: string, resource: string) => `(
+  select jsonb_build_object('resource', b.resource, 'ordinal', b.ordinal::text, 'state', b.state, 'generation', b.generation,
+           'openings', b.openings, 'openedUntil', b.opened_until, 'probeId', b.probe_id, 'probeHolder', b.probe_holder,
+           'probeExpiresAt', b.probe_expires_at, 'reason', b.reason, 'recent', b.recent, 'readAt', clock_timestamp())
+    from breakers b where b.project_id = ${projectId} and b.resource = ${resource})`;
+
+type AsJson<Row> = {
+  [Name in keyof Row]: Row[Name] extends Date ? string : Row[Name] extends Date | null ? string | null : Row[Name];
+};
+export type BreakerJson = AsJson<Stored>;
+
+export function readBreaker({ openedUntil, probeExpiresAt, readAt, ...row }: BreakerJson): BreakerRow {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return toRow({
+    ...row,
+    openedUntil: date(openedUntil),
+    probeExpiresAt: date(probeExpiresAt),
+    readAt: new Date(readAt),
+  });
+}
+
 /** Newest first. Uses breakers_pkey. */
 export async function selectBreakerPage(
   db: Db,

@@ -1,5 +1,7 @@
 // Runs that the gateway begins and joins, a statement for all calls that wait.
 import type { Pool, PoolClient } from "pg";
+import { type Announced, announcedJson, announcing } from "@/lib/server/sql/announce-run";
+import { type BreakerJson, type BreakerRow, breakerOf, readBreaker } from "@/lib/server/sql/control/breakers";
 import { type BudgetRow, matchingBudgets } from "@/lib/server/sql/control/budgets";
 import { keepMoney, type NewHoldRow } from "@/lib/server/sql/control/holds";
 import { controlsOf, type JudgedRun, judgedFields } from "@/lib/server/sql/control/runs";
@@ -11,6 +13,8 @@ export type AskedRun = {
   readonly version: string;
   readonly userId: string | null;
   readonly limitMicroUsd: number;
+  /** Name of the breaker. */
+  readonly resource: string | null;
 };
 /** The run of a trace, or what it will be. */
 export type CallingRun = JudgedRun & {
@@ -20,25 +24,27 @@ export type CallingRun = JudgedRun & {
   readonly budgets: readonly BudgetRow[];
   /** What its budgets, itself and its ancestors have spent and hold; those that are not named have and hold nothing. */
   readonly uses: readonly KnownUse[];
+  /** Null: it was never reported, or there is none. */
+  readonly breaker: BreakerRow | null;
 };
 
 /**
  * One for each trace asked, in that order: the run that an executor has under way there comes before one of the gateway.
- * Uses run_controls_project_id_trace_id_idx, controls_pkey, budgets_project_id_kind_target_period_key and spend_pkey.
+ * Uses run_controls_project_id_trace_id_idx, controls_pkey, budgets_project_id_kind_target_period_key, spend_pkey and breakers_pkey.
  */
 export async function selectCallingRuns(
   db: PoolClient,
   projectId: string,
   runs: readonly AskedRun[],
 ): Promise<CallingRun[]> {
-  const { rows } = await db.query<CallingRun & { place: number }>({
+  const { rows } = await db.query<Omit<CallingRun, "breaker"> & { place: number; breaker: BreakerJson | null }>({
     name: "calling-runs",
     text: `
       with asked as (
         select * from jsonb_to_recordset($2::jsonb) as a (place int, "traceId" text, pipeline text, version text, "userId" text,
-               "limitMicroUsd" int8)
+               "limitMicroUsd" int8, resource text)
       ), r as (
-        select a.place, $1::uuid as project_id, k.run_id is not null as is_known, coalesce(k.is_gateway, true) as is_gateway,
+        select a.place, a.resource, $1::uuid as project_id, k.run_id is not null as is_known, coalesce(k.is_gateway, true) as is_gateway,
                coalesce(k.run_id, 'gateway:' || a."traceId") as run_id, coalesce(k.pipeline, a.pipeline) as pipeline,
                coalesce(k.version, a.version) as version,
                case when k.run_id is null then a."userId" else k.user_id end as user_id,
@@ -53,14 +59,15 @@ export async function selectCallingRuns(
           ) k on true
       )
       select r.place, r.version, r.is_known as "isKnown", r.is_gateway as "isGateway", ${judgedFields},
-             ${controlsOf("null")}, ${matchingBudgets("r")} as budgets, ${usesOf("r")} as uses
+             ${controlsOf("null")}, ${matchingBudgets("r")} as budgets, ${usesOf("r")} as uses,
+             ${breakerOf("r.project_id", "r.resource")} as breaker
         from r order by r.place`,
     values: [projectId, JSON.stringify(runs.map((run, place) => ({ ...run, place })))],
   });
-  return rows;
+  return rows.map(({ breaker, ...row }) => ({ ...row, breaker: breaker && readBreaker(breaker) }));
 }
 
-export type OpenedRun = AskedRun & {
+export type OpenedRun = Omit<AskedRun, "resource"> & {
   readonly runId: string;
   readonly sessionId: string | null;
   readonly inputHash: string;
@@ -68,14 +75,16 @@ export type OpenedRun = AskedRun & {
 type Opening = {
   /** Begun, or open again for another call. */
   readonly runs: readonly OpenedRun[];
+  /** Of them those that are new: they get a place in the list. */
+  readonly begun: readonly Announced[];
   readonly holds: readonly NewHoldRow[];
   readonly at: Date;
   readonly until: Date;
 };
 
-/** Opens runs and holds the money of their calls, in one statement. Uses run_controls_pkey and spend_pkey. */
+/** Opens runs and holds the money of their calls, in one statement. Uses run_controls_pkey, spend_pkey and runs_pkey. */
 export async function insertCalls(db: PoolClient, projectId: string, opening: Opening): Promise<void> {
-  const { runs, holds, at, until } = opening;
+  const { runs, begun, holds, at, until } = opening;
   if (holds.length === 0) return;
   await db.query({
     name: "insert-calls",
@@ -90,8 +99,10 @@ export async function insertCalls(db: PoolClient, projectId: string, opening: Op
         on conflict (project_id, run_id) do update
            set status = 'open', ended_at = null, lease_holder = 'gateway', lease_expires_at = $5::timestamptz
          where run_controls.is_gateway
+      ), announced as (
+        ${announcing("$6::jsonb")}
       ), ${keepMoney}`,
-    values: [projectId, JSON.stringify(holds), JSON.stringify(runs), at, until],
+    values: [projectId, JSON.stringify(holds), JSON.stringify(runs), at, until, announcedJson(begun)],
   });
 }
 

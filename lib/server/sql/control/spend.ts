@@ -76,9 +76,11 @@ export const usesOf = (run: string) => `(
        where s.project_id = ${run}.project_id and s.kind = 'run' and s.scope_id = any(${run}.ancestors || ${run}.run_id)
     ) s)`;
 
+export type Overdue = { readonly scopes: readonly SpendKey[]; readonly microUsd: number };
+
 /** Open holds whose time is over and that nobody has booked yet: they count as spent. Uses holds_state_expires_at_idx. */
-export async function selectOverdue(db: Db, projectId: string) {
-  const { rows } = await db.query<{ scopes: readonly SpendKey[]; microUsd: number }>({
+export async function selectOverdue(db: Db, projectId: string): Promise<Overdue[]> {
+  const { rows } = await db.query<Overdue>({
     name: "select-overdue",
     text: `
       select scopes, micro_usd::float8 as "microUsd" from holds
