@@ -1,7 +1,7 @@
 // What retention costs ingest: `npm run bench:retention [spans] [batches]`. The load of bench:ingest, slice after slice, on a
-// database that holds so many old spans (default 10,000,000): in every other slice the worker deletes them. In all of them it
-// does the rest of its work. Half of the old days belong to one project and go with their partitions, the others are shared
-// with a project that keeps all, and go run by run. `batches` (default 40) is how much a slice sends.
+// database that holds so many old spans (default 10,000,000), before and while the worker deletes them; the rest of its work it
+// does in all slices. Half of the old days belong to one project and go with their partitions, the others are shared
+// with a project that keeps all, and go run by run, in every other slice. `batches` (default 40) is how much a slice sends.
 import pg from "pg";
 import { atLeast, type Figure, printFigure, told } from "@/bench/figures";
 import { fillDay, spansOfRun } from "@/bench/fill-days";
@@ -15,6 +15,8 @@ const days = 20;
 const oldestAgo = 60;
 const pairsMax = 12;
 const load = { kind: "independent" as const, batches: Number(process.argv[3] ?? 40), inFlight: 8 };
+
+type Slice = { readonly spansPerSecond: number; readonly p99Ms: number; readonly lockMs: number };
 
 const database = await startDatabase();
 const pool = new pg.Pool({ connectionString: database.url, max: 4 });
@@ -61,61 +63,79 @@ async function measure(projectId: string): Promise<Figure[]> {
   const loadProgram = await bundle("bench/load.ts", "load");
   const collector = await startCollector(await bundle("lib/collector/main.ts", "collector"), database);
   const worker = startWorker(await bundle("lib/worker/main.ts", "worker"), database);
-  const slice = async (seed: number) => {
+  const slice = async (seed: number): Promise<Slice> => {
     const waits = watchLocks();
     const result = await runLoad(loadProgram, { url: collector.url, seed, ...load }, collector.child);
-    return { ...result, spansPerSecond: result.spans / result.seconds, lockMs: await waits() };
+    return { p99Ms: result.p99Ms, spansPerSecond: result.spans / result.seconds, lockMs: await waits() };
   };
   try {
     await slice(1);
     const before = await countOld(projectId);
+    const quiet = [await slice(2), await slice(3), await slice(4)];
     await pool.query(
-      `insert into data_jobs (project_id, kind, before, total, actor_kind, created_at, state)
-       values ($1, 'retention', current_date - 30, 0, 'system', now(), 'held')`,
+      `insert into data_jobs (project_id, kind, before, total, actor_kind, created_at)
+       values ($1, 'retention', current_date - 30, 0, 'system', now())`,
       [projectId],
     );
-    const [alone, during]: Awaited<ReturnType<typeof slice>>[][] = [[], []];
-    let workSeconds = 0;
+    const began = performance.now();
+    const dropping: Slice[] = [];
+    while ((await countDays()) > days / 2) dropping.push(await slice(50 + dropping.length));
+    const dropSeconds = (performance.now() - began) / 1_000;
+    const dropped = before - (await countOld(projectId));
+    const [alone, during]: [Slice[], Slice[]] = [[], []];
     for (let pair = 0; pair < pairsMax && (await countOld(projectId)) > 0; pair += 1) {
-      alone?.push(await slice(100 + pair));
-      const began = performance.now();
+      await setState("waiting", "held");
+      alone.push(await slice(100 + pair));
       await setState("held", "waiting");
       const result = await slice(200 + pair);
-      if ((await countOld(projectId)) > 0) during?.push(result);
-      await setState("waiting", "held");
-      workSeconds += (performance.now() - began) / 1_000;
-      console.log(
-        pair,
-        Math.round(alone?.at(-1)?.spansPerSecond ?? 0),
-        Math.round(result.spansPerSecond),
-        await countOld(projectId),
-      );
+      if ((await countOld(projectId)) > 0) during.push(result);
     }
     const left = await countOld(projectId);
     await setState("held", "waiting");
-    const end = performance.now();
     while ((await stateOf()) === "waiting") await sleep(500);
-    const of = (slices: typeof alone, name: "spansPerSecond" | "p99Ms" | "lockMs") =>
-      Math.round(median((slices ?? []).map((each) => each[name])));
-    const worst = (slices: typeof alone) => Math.max(0, ...(slices ?? []).map(({ lockMs }) => lockMs));
+    const seconds = (performance.now() - began) / 1_000;
+    const figuresOf = (name: string, slices: readonly Slice[]) => [
+      told(`spans/s ${name} (${slices.length} slices)`, middle(slices, "spansPerSecond")),
+      told(`p99 of an acknowledgement ${name}, ms`, middle(slices, "p99Ms")),
+      told(`longest wait of ingest for a lock ${name}, ms`, Math.max(0, ...slices.map(({ lockMs }) => lockMs))),
+    ];
     return [
-      atLeast("ingest during retention, of without", of(during, "spansPerSecond") / of(alone, "spansPerSecond"), 0.9),
-      told("slices of each", during?.length ?? 0),
-      told("spans/s without", of(alone, "spansPerSecond")),
-      told("spans/s during", of(during, "spansPerSecond")),
-      told("p99 of an acknowledgement without, ms", of(alone, "p99Ms")),
-      told("p99 of an acknowledgement during, ms", of(during, "p99Ms")),
-      told("longest wait of ingest for a lock without, ms", worst(alone)),
-      told("longest wait of ingest for a lock during, ms", worst(during)),
-      told("spans deleted while ingest ran", before - left),
-      told("in seconds", Math.round(workSeconds)),
-      told("spans deleted after that", left - (await countOld(projectId))),
-      told("in seconds", Math.round((performance.now() - end) / 1_000)),
+      ...(dropping.length === 0 ? [] : [ratioOf("while days are dropped", dropping, quiet)]),
+      ratioOf("while runs are deleted", during, alone),
+      ...[...figuresOf("before", quiet), ...figuresOf("while days are dropped", dropping)],
+      ...[...figuresOf("between", alone), ...figuresOf("while runs are deleted", during)],
+      ...[told("spans dropped with their days", dropped), told("in seconds", Math.round(dropSeconds))],
+      ...[
+        told("spans deleted by run", before - dropped - (await countOld(projectId))),
+        told("of these while ingest ran", before - dropped - left),
+      ],
+      told("seconds in all, with pauses between", Math.round(seconds)),
     ];
   } finally {
     await worker.stop();
     await collector.stop();
   }
+}
+
+function middle(slices: readonly Slice[], name: "spansPerSecond" | "p99Ms"): number {
+  return Math.round(median(slices.map((each) => each[name])));
+}
+
+function ratioOf(name: string, slices: readonly Slice[], without: readonly Slice[]): Figure {
+  return atLeast(
+    `ingest ${name}, of without`,
+    middle(slices, "spansPerSecond") / middle(without, "spansPerSecond"),
+    0.9,
+  );
+}
+
+/** Old days that have partitions. */
+async function countDays(): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    `select count(*)::int as n from pg_class
+      where relkind = 'r' and relname ~ '^spans_[0-9]{8}$' and right(relname, 8) < to_char(current_date - 30, 'YYYYMMDD')`,
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /** The worker takes jobs that wait; a piece of one that is under way is waited for. */

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { visibleText } from "@/components/json/visible-text";
 import { ConfirmDialog } from "@/components/settings/confirm-dialog";
 import { Button } from "@/components/ui/button";
-import { Meter } from "@/components/ui/meter";
+import { ProgressBar } from "@/components/ui/progress-bar";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { useMay } from "@/lib/browser/people-queries";
 import { isOpen, useCancelReprice, useReprices, useStartReprice } from "@/lib/browser/price-queries";
@@ -53,7 +53,7 @@ function Job({ job, may }: { job: RepriceJob; may: boolean }) {
     <div className="reprice" role="status">
       {isOpen(job) ? (
         <div className="row reprice-bar">
-          <Meter label="Priced again so far" spent={runsDone / Math.max(1, runsTotal)} words={words} />
+          <ProgressBar label="Priced again so far" done={runsDone} total={runsTotal} words={words} />
           <span className="q2 nowrap">{state === "queued" ? "starts in a moment" : words}</span>
           <Button size="sm" disabled={!may || cancel.isPending} onClick={() => cancel.mutate(job.id)}>
             Stop

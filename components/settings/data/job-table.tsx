@@ -2,7 +2,7 @@
 
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Meter } from "@/components/ui/meter";
+import { ProgressBar } from "@/components/ui/progress-bar";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -64,7 +64,7 @@ function Rows({ jobs }: { jobs: readonly DataJob[] }) {
       <tbody>
         {jobs.map((job) => (
           <tr key={job.id}>
-            <td className="cut" title={titleOf(job)}>
+            <td className="cut job-what" title={titleOf(job)}>
               {titleOf(job)}
             </td>
             <td>
@@ -95,5 +95,10 @@ function State({ job }: { job: DataJob }) {
     );
   }
   const words = `${formatCount(job.runs)} of ${formatCount(job.total)} runs`;
-  return <Meter label="Deleted" spent={job.total === 0 ? 0 : job.runs / job.total} words={words} />;
+  return (
+    <span className="job-progress">
+      <ProgressBar label="Deleted" done={job.runs} total={job.total} words={words} />
+      <span className="q2">{Math.min(100, Math.round((job.runs / Math.max(1, job.total)) * 100))} %</span>
+    </span>
+  );
 }

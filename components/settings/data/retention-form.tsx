@@ -91,7 +91,10 @@ export function RetentionForm({ rule }: { rule: Retention }) {
   );
 }
 
+/** A day that no line ends within. */
+const unbroken = (day: string) => day.replaceAll("-", "\u2011");
+
 function wordsOf({ before, runs, spans, bytes }: RetentionPlan): string {
   if (before === null) return "Deletes nothing now.";
-  return `Deletes ${formatCount(runs)} runs (${formatCount(spans)} spans, about ${formatBytes(bytes)}) from before ${before}.`;
+  return `Deletes ${formatCount(runs)} runs (${formatCount(spans)} spans, about ${formatBytes(bytes)}) from before ${unbroken(before)}.`;
 }

@@ -92,7 +92,7 @@ function Found({ userId }: { userId: string }) {
           <Icon name="download" small />
           Export as NDJSON
         </a>
-        <Button variant="bad" icon="trash" onClick={() => setErasing(true)}>
+        <Button variant="bad" icon="trash" disabled={data.data === undefined} onClick={() => setErasing(true)}>
           Delete…
         </Button>
       </div>
