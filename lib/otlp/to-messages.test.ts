@@ -16,6 +16,24 @@ const withoutIds = /google-adk|traceloop-openai-0\.14/;
 /** The first lines of a conversation are not repeated, or were cut off by the attribute limit. */
 const cutOff = /anthropic-sdk|long-run/;
 
+it("takes a message whose role is a tool's name for the answer to the call of it", () => {
+  const call = (id: string) => ({ id, type: "function", function: { name: "Lookup_order", arguments: "{}" } });
+  const asked = [
+    { role: "user", content: "Where are they?" },
+    { role: "assistant", content: "", tool_calls: [call("c1"), call("c2")] },
+    { role: "Lookup_order", content: "shipped" },
+    { role: "Lookup_order", content: '{"lost":true}' },
+    { role: "narrator", content: "Silence." },
+  ];
+  const attributes = { "langfuse.observation.type": "generation", "langfuse.observation.input": JSON.stringify(asked) };
+  const messages = messagesOf({ name: "ChatOpenAI", attributes });
+  expect(messages.map(({ role }) => role)).toEqual(["user", "assistant", "tool", "tool", "narrator"]);
+  expect(partsOf(messages, "tool_result")).toEqual([
+    { type: "tool_result", id: "c1", name: "Lookup_order", result: "shipped" },
+    { type: "tool_result", id: "c2", name: "Lookup_order", result: { lost: true } },
+  ]);
+});
+
 describe("conversations of the recorded clients", () => {
   for (const { name, spans } of recordedCases().filter((recorded) => !recorded.name.startsWith("edge-cases"))) {
     it(name, () => {

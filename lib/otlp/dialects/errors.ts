@@ -10,7 +10,9 @@ import type { WireEvent } from "@/lib/otlp/wire";
  */
 export function errorOf(reading: Reading, answered: boolean): StepError | null {
   const { span } = reading;
-  const exception = span.events.findLast((event) => event.name === "exception");
+  const exception = span.events.findLast(
+    ({ name }) => name === "exception" || name === "gen_ai.client.operation.exception",
+  );
   const failed = span.status.code === 2 || marked(reading) || failedByEvent(reading, exception, answered);
   if (!failed) return null;
   const said = firstOf(reading, "error", (dialect) => dialect.errorMessage, nameOf);

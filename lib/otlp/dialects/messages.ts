@@ -7,6 +7,7 @@ import { isPart, partsOf, plainText } from "@/lib/otlp/dialects/parts";
 import { type Fields, isFields, isList, nameOf, parseJson } from "@/lib/otlp/dialects/read";
 import { joinChunks } from "@/lib/otlp/dialects/stream-chunks";
 import { toolCallPart, toolResultPart } from "@/lib/otlp/dialects/tool-parts";
+import { withToolRoles } from "@/lib/otlp/dialects/tool-roles";
 
 export type ReadMessage = Omit<Message, "parts"> & {
   readonly parts: readonly ReadPart[];
@@ -214,7 +215,7 @@ export function messagesOf(value: Json, direction: Direction, depth = 6): readon
     if (items.length > 0 && items.every(isPart)) return partsAsMessages(items, direction);
     if (items.length > 0 && items.every(isCall)) return [message(direction, "assistant", items.flatMap(callOf))];
     const whole = direction === "output" ? joinChunks(items) : items;
-    return whole.flatMap((item) => messagesOfItem(item, direction, depth));
+    return withToolRoles(whole.flatMap((item) => messagesOfItem(item, direction, depth)));
   }
   return isFields(value) ? messagesOfObject(value, direction, depth) : [];
 }

@@ -6,7 +6,7 @@ import { operations } from "@/lib/otlp/dialects/tables/operations";
 
 export const otelGenAi: Dialect = {
   id: "otel-genai",
-  prefixes: ["gen_ai."],
+  prefixes: ["gen_ai.", "mcp."],
   scopes:
     /^(openai\.agents|opentelemetry\.instrumentation\.(openai|anthropic|google_genai|vertexai|bedrock)|@opentelemetry\/instrumentation-openai|microsoft\.(agents|extensions\.ai|semantic_kernel)|semantic_kernel|autogen|ag2|openlit|spring\.ai|azure\.ai)/i,
   kind: [
@@ -27,7 +27,8 @@ export const otelGenAi: Dialect = {
         reranker: "retrieval",
       },
     },
-    { key: "openlit.span.kind", kinds: {} },
+    { key: "mcp.method.name", kinds: { "tools/call": "tool", "resources/read": "retrieval" } },
+    { has: "mcp.method.name", kind: "other" },
     { has: "gen_ai.tool.call.id", kind: "tool" },
     { has: "gen_ai.tool.call.arguments", kind: "tool" },
     { has: "gen_ai.usage.output_tokens", kind: "llm" },
@@ -89,7 +90,7 @@ export const otelGenAi: Dialect = {
   system: ["gen_ai.system_instructions", "gen_ai.system.message"],
   tools: ["gen_ai.tool.definitions", "gen_ai.request.tools", { prefix: "llm.request.functions" }, "gen_ai.agent.tools"],
   parameters: [{ prefix: "gen_ai.request." }, { key: "gen_ai.output.type", name: "output_type" }],
-  toolName: ["gen_ai.tool.name", { span: "name", after: /^execute_tool\s+/ }],
+  toolName: ["gen_ai.tool.name", { span: "name", after: /^(execute_tool|tools\/call)\s+/ }],
   toolArguments: [
     "gen_ai.tool.call.arguments",
     "gen_ai.tool.arguments",
@@ -101,6 +102,7 @@ export const otelGenAi: Dialect = {
       at: ["0", "parts", "0", "arguments"],
     },
     "gen_ai.tool.args",
+    "mcp.request.argument",
   ],
   toolResult: [
     "gen_ai.tool.call.result",
@@ -113,6 +115,7 @@ export const otelGenAi: Dialect = {
       key: "gen_ai.output.messages",
       at: ["0", "parts", "0", "response"],
     },
+    "mcp.response.value",
   ],
   failedWhen: [{ key: "gen_ai.tool.success", is: "false" }],
   pipeline: ["gen_ai.workflow.name", "gen_ai.pipeline.name"],
