@@ -1,8 +1,11 @@
 // Firebase Genkit. Keys: firebase/genkit js/core/src/tracing/instrumentation.ts. Input and output are JSON of the action.
-import type { Dialect } from "@/lib/otlp/dialects/table";
+import type { Dialect, Source } from "@/lib/otlp/dialects/table";
 
 const input = "genkit:input";
 const output = "genkit:output";
+
+/** The provider's own answer, which has the details that Genkit's usage leaves out. */
+const raw = (...at: string[]): Source[] => ["custom", "raw"].map((name) => ({ key: output, at: [name, ...at] }));
 
 export const genkit: Dialect = {
   id: "genkit",
@@ -50,8 +53,14 @@ export const genkit: Dialect = {
     {
       input: [{ key: output, at: ["usage", "inputTokens"] }],
       output: [{ key: output, at: ["usage", "outputTokens"] }],
-      cacheRead: [{ key: output, at: ["usage", "cachedContentTokens"] }],
-      reasoning: [{ key: output, at: ["usage", "thoughtsTokens"] }],
+      cacheRead: [
+        { key: output, at: ["usage", "cachedContentTokens"] },
+        ...raw("usage", "prompt_tokens_details", "cached_tokens"),
+      ],
+      reasoning: [
+        { key: output, at: ["usage", "thoughtsTokens"] },
+        ...raw("usage", "completion_tokens_details", "reasoning_tokens"),
+      ],
       total: [{ key: output, at: ["usage", "totalTokens"] }],
     },
   ],
