@@ -47,7 +47,10 @@ export async function countSessions(db: Pool, asked: SessionsAsked): Promise<num
   return rows[0]?.sessions ?? 0;
 }
 
-type Whole = { readonly count: string /** Whether `n.id` is among those counted. */; readonly has: string };
+type Whole = {
+  readonly count: string /** Whether `f.id` is among those counted; looked up one by one. */;
+  readonly has: string;
+};
 
 function wholeDays(filter: CostFilter, firstMs: number, endMs: number, binder: Binder): Whole {
   const [first, end] = [firstMs, endMs].map((ms) => binder.bind(new Date(ms).toISOString(), "timestamptz"));
@@ -57,14 +60,14 @@ function wholeDays(filter: CostFilter, firstMs: number, endMs: number, binder: B
     return {
       // the first of its days in the stretch counts
       count: `select count(*) ${days} and s.name <> 0 and (s.earlier is null or s.earlier < ${first})`,
-      has: `exists (select ${days} and s.hours = 24 and s.name = n.id)`,
+      has: `exists (select ${days} and s.hours = 24 and s.name = f.id offset 0)`,
     };
   }
   const days = `from cost_sums s where ${within} and s.family = ${families.sessionsByCell.code}
      and s.cell = any(array(select c.id from ${cellRows(null, filter, binder)} as c))`;
   return {
     count: `select count(*) from (select s.name ${days} and s.name <> 0 group by s.name) as found`,
-    has: `exists (select ${days} and s.hours = 24 and s.name = n.id)`,
+    has: `exists (select ${days} and s.hours = 24 and s.name = f.id offset 0)`,
   };
 }
 
@@ -91,8 +94,6 @@ function inFacts(
       ${factTags(null, filter)}
      where f.session_id is not null and f.runs > 0${factConditions(filter, binder)}`;
   if (whole === null) return `select count(*) from (${found}) as found`;
-  return `
-    select count(*) from (${found}) as f
-      left join cost_names n on n.project_id = $1::uuid and n.name = f.name
-     where n.id is null or not ${whole.has}`;
+  const named = `select (select n.id from cost_names n where n.project_id = $1::uuid and n.name = f.name) as id from (${found}) as f`;
+  return `select count(*) from (${named} offset 0) as f where f.id is null or not ${whole.has}`;
 }

@@ -97,6 +97,9 @@ function statement(asked: SumsAsked, binder: Binder): string {
   return `${shown} from (${counted(texts)}) as s where $2::timestamptz is not null order by place`;
 }
 
+/** Exact up to 2^53, as the numbers of the answer are; Postgres adds bigints as decimals, in several times the time. */
+const summed = (sign: string, name: Measure) => `sum((${sign} * ${name})::float8)::int8 as ${name}`;
+
 const pieceKey = ({ grain, fromMs, toMs }: Stretch) => `${grain} ${fromMs} ${toMs}`;
 
 function piecesOf(stretches: readonly Stretch[]): Piece[] {
@@ -115,7 +118,7 @@ function inBuckets(
   const noOf = new Map(pieces.map((piece) => [pieceKey(piece), piece.no]));
   const list = (pick: (stretch: Stretch) => number) => bind(stretches.map(pick), "int4[]");
   return `
-    select b.bucket, p.label, ${of.map((name) => `sum(b.sign * p.${name})::int8 as ${name}`).join(", ")}
+    select b.bucket, p.label, ${of.map((name) => summed("b.sign", name)).join(", ")}
       from (${pieced}) as p
       join unnest(${list((each) => noOf.get(pieceKey(each)) ?? 0)}, ${list(({ bucket }) => bucket)}, ${list(({ sign }) => sign)})
            as b(no, bucket, sign) on b.no = p.bucket
@@ -130,7 +133,7 @@ function sumOf(asked: SumsAsked, family: Family | null, pieces: readonly Piece[]
   const runs = pieces.filter(({ grain }) => grain === "run");
   if (runs.length > 0) parts.push(named ? namedFacts(asked, runs, binder) : fromFacts(asked, runs, binder));
   return `
-    select no as bucket, label, ${asked.of.map((name) => `sum(sign * ${name})::int8 as ${name}`).join(", ")}
+    select no as bucket, label, ${asked.of.map((name) => summed("sign", name)).join(", ")}
       from (${parts.join(" union all ")}) as parts group by no, label`;
 }
 
@@ -169,11 +172,11 @@ function fromSums(
 /** Facts know the name itself: it is looked up once all that has it is summed. Uses cost_names_by_name. */
 function namedFacts(asked: SumsAsked, some: readonly Piece[], binder: Binder): string {
   const of = asked.of.map((name) => `f.${name}`).join(", ");
-  const sums = asked.of.map((name) => `sum(sign * ${name}) as ${name}`).join(", ");
+  const sums = asked.of.map((name) => summed("sign", name)).join(", ");
   return `
-    select f.no, 1 as sign, coalesce(n.id, 0) as label, ${of}
-      from (select no, label, ${sums} from (${fromFacts(asked, some, binder)}) as facts group by no, label) as f
-      left join cost_names n on n.project_id = $1::uuid and n.name = f.label`;
+    select f.no, 1 as sign,
+           coalesce((select n.id from cost_names n where n.project_id = $1::uuid and n.name = f.label), 0) as label, ${of}
+      from (select no, label, ${sums} from (${fromFacts(asked, some, binder)}) as facts group by no, label) as f`;
 }
 
 function fromFacts(asked: SumsAsked, some: readonly Piece[], binder: Binder): string {
