@@ -19,11 +19,16 @@ export type Months = {
   readonly toMs: number;
   /** Null: the functions are measured. */
   readonly web: Web | null;
+  /** Part of the names of what is to be measured. */
+  readonly only: string;
 };
 
 export async function openMonths(): Promise<Months> {
   const { values } = parseArgs({
-    options: { runs: { type: "string", default: "1000000" }, keep: { type: "string" }, functions: { type: "boolean" } },
+    options: {
+      ...{ runs: { type: "string", default: "1000000" }, keep: { type: "string" }, functions: { type: "boolean" } },
+      only: { type: "string", default: "" },
+    },
   });
   const database = await startDatabase(values.keep);
   process.env["DATABASE_URL"] = database.url;
@@ -40,7 +45,7 @@ export async function openMonths(): Promise<Months> {
   );
   const web = !values.functions && existsSync(path.join(root, ".next/BUILD_ID")) ? await startWeb(database) : null;
   const toMs = fromMs + daysFilled * 86_400_000;
-  return { database, projectId, runs: counted[0]?.runs ?? 0, filledS, fromMs, toMs, web };
+  return { database, projectId, runs: counted[0]?.runs ?? 0, filledS, fromMs, toMs, web, only: values.only };
 }
 
 async function firstRun(projectId: string): Promise<number | null> {
