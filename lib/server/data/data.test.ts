@@ -149,3 +149,28 @@ it("lets old days go, keeps what goes on, and drops the partitions that are empt
   await ingest.add(projectId, [spanOf(newTrace(), "user-late", "late", nowNs - 40n * dayNs)], []);
   expect(await partitions()).toBe(before);
 }, 60_000);
+
+it("goes on where a worker died at the partitions of a day", async () => {
+  const day = new Date(Number((nowNs - 50n * dayNs) / 1_000_000n)).toISOString().slice(0, 10);
+  const name = day.replaceAll("-", "");
+  const trace = newTrace();
+  const tables = async () =>
+    (await pool().query("select from pg_tables where tablename like '%' || $1", [name])).rowCount ?? 0;
+  const die = async () => {
+    for (const table of ["log_records", "run_waste"]) {
+      await pool().query(`alter table ${table} detach partition ${table}_${name} concurrently`);
+    }
+  };
+  await ingest.add(projectId, [spanOf(trace, "user-eve", "of long ago", nowNs - 50n * dayNs)], []);
+  expect(await tables()).toBe(9);
+  // with a run in it the day is put together again
+  await die();
+  await dropEmptyDays();
+  await ingest.add(projectId, [{ ...spanOf(trace, "user-eve", "once more"), spanId: "00000000000000d7" }], []);
+  expect((await callApi("GET", `/runs/${trace}`, { key })).status).toBe(200);
+  // without one the rest of it goes, too
+  await pool().query("delete from runs where trace_id = decode($1, 'hex')", [trace]);
+  await die();
+  await dropEmptyDays();
+  expect(await tables()).toBe(0);
+}, 60_000);

@@ -7,11 +7,18 @@ import { attachPartition, partitionedTables, partitionLock, selectTableDays } fr
 /** While a partition is detached its day takes no rows: that is not begun while somebody reads for longer than this. */
 const longReadSeconds = 5;
 
-/** Days whose partitions hold no run any more, the oldest first; not those of the last week, which fill again. */
+/**
+ * Days whose partitions hold no run any more, the oldest first; not those of the last week, which fill again. And days at
+ * which a worker died (dropDay). Uses runs_by_day.
+ */
 export async function selectEmptyDays(db: Pool): Promise<string[]> {
   const { rows } = await db.query<{ day: string }>(
     `select d.day::text from unnest($1::date[]) as d(day)
-      where d.day < current_date - 7 and not exists (select from runs r where r.day = d.day) order by d.day`,
+      where d.day < current_date - 7 and not exists (select from runs r where r.day = d.day)
+         or not exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                         where i.inhparent = 'log_records'::regclass and not i.inhdetachpending
+                           and replace(c.relname, '_', '') = 'logrecords' || to_char(d.day, 'YYYYMMDD'))
+      order by d.day`,
     [await selectTableDays(db)],
   );
   return rows.map(({ day }) => day);
@@ -58,19 +65,24 @@ export async function deleteRunsOfDay(
 export async function dropDay(db: Pool, day: string): Promise<boolean> {
   const client = await db.connect();
   try {
-    if (!(await tryLock(client))) return false;
-    if ((await hasRuns(client, day)) || (await isReadAtLength(client))) return false;
+    if (!(await tryLock(client)) || (await isReadAtLength(client))) return false;
+    const isEmpty = !(await hasRuns(client, day));
     // log_records first: where it is not, the others are not counted on
     for (const { table, name, state } of (await selectPartitions(client, day)).toReversed()) {
-      if (state === "attached") await client.query(`alter table ${table} detach partition ${name} concurrently`);
+      if (state === "attached" && isEmpty)
+        await client.query(`alter table ${table} detach partition ${name} concurrently`);
       if (state === "pending") await client.query(`alter table ${table} detach partition ${name} finalize`);
     }
-    // a run that came in before: what it wrote is in the partitions, and after this nothing is written to them
-    const isNeeded = await hasRuns(client, day);
     const all = await selectPartitions(client, day);
-    if (isNeeded) for (const { table, name } of all) await attachPartition(client, { table, name, day });
-    else if (all.length > 0) await client.query(`drop table ${all.map(({ name }) => name).join(", ")}`);
-    return !isNeeded;
+    // a run that came in before: what it wrote is in the partitions, and after this nothing is written to them
+    if (!isEmpty || (await hasRuns(client, day))) {
+      for (const { table, name, state } of all) {
+        if (state === "detached") await attachPartition(client, { table, name, day });
+      }
+      return false;
+    }
+    if (all.length > 0) await client.query(`drop table ${all.map(({ name }) => name).join(", ")}`);
+    return true;
   } finally {
     await client.query("select pg_advisory_unlock_all()");
     client.release();

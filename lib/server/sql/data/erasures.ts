@@ -1,6 +1,7 @@
 // What is left to know of a user who was deleted: which runs must never come back.
 import type { Pool, PoolClient } from "pg";
 import { byteaArray } from "@/lib/server/sql/arrays";
+import { waitForCosts } from "@/lib/server/sql/costs/cost-queue";
 import { forgetName } from "@/lib/server/sql/costs/forget-name";
 import type { DoomedRun } from "@/lib/server/sql/data/delete-runs";
 
@@ -52,11 +53,15 @@ export async function forgetUser(client: PoolClient, projectId: string, userId: 
   );
 }
 
-/** Sums by session of these runs lose the session's id, which stands for the user. Uses cost_facts_pkey and cost_sums_by_label. */
+/**
+ * Sums by session of these runs lose the session's id, which stands for the user: each is called by chance, so that as many
+ * sessions stay as there were. Uses cost_facts_pkey and cost_names_by_name.
+ */
 export async function forgetSessions(client: PoolClient, projectId: string, runs: readonly DoomedRun[]): Promise<void> {
+  await waitForCosts(client);
   await client.query(
-    `update cost_sums set label = '[deleted]'
-      where project_id = $1::uuid and family = 'sessions' and label in (
+    `update cost_names set name = '[deleted] ' || gen_random_uuid()
+      where project_id = $1::uuid and name in (
             select f.session_id from cost_facts f
              where f.project_id = $1::uuid and f.day = any ($2::date[]) and f.trace_id = any ($3::bytea[]))`,
     [projectId, [...new Set(runs.map(({ day }) => day))], byteaArray(runs.map(({ traceId }) => traceId))],
