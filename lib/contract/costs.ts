@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { momentOf } from "@/lib/contract/moment";
 import { dimensions } from "@/lib/domain/cost/families";
 import { wasteCauses } from "@/lib/domain/cost/measures";
 import { isZone } from "@/lib/domain/time/zoned-time";
 
 const Micro = z.int();
 const Time = z.string();
-const Moment = z.iso.datetime({ offset: true, error: "is not a time such as 2026-11-22T12:00:00Z" });
+const Moment = momentOf("2026-11-22T12:00:00Z", { offset: true });
 /** A label, or nothing for what has none. */
 const Wanted = z.string().max(2_000, "is longer than 2000 characters").optional();
 

@@ -52,7 +52,11 @@ export const Retention = z.object({
 });
 export type Retention = z.infer<typeof Retention>;
 
-const UserId = z.string().min(1, "is empty").max(1_000, "is longer than 1000 characters");
+const UserId = z
+  .string()
+  .min(1, "is empty")
+  .max(1_000, "is longer than 1000 characters")
+  .regex(/^[^\0\p{Surrogate}]*$/u, "holds a NUL character or a lone surrogate");
 export const UserOfData = z.strictObject({ userId: UserId });
 /** `confirm` repeats the id. */
 export const NewErasure = z.strictObject({ userId: UserId, confirm: z.string().max(1_000) });

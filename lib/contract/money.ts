@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Micro, Name, NonNegative, RunId, StepKey, Time, whole } from "@/lib/contract/control-ids";
+import { momentOf } from "@/lib/contract/moment";
 import { text } from "@/lib/contract/projects";
 import { periods } from "@/lib/domain/guard/windows";
 import { isZone } from "@/lib/domain/time/zoned-time";
@@ -68,10 +69,7 @@ export const BudgetRaise = z.object({
 });
 export type BudgetRaise = z.infer<typeof BudgetRaise>;
 export const BudgetQuery = z.object({
-  at: z.iso
-    .datetime({ error: "is not a time such as 2026-11-22T12:00:00.000Z" })
-    .refine((at) => at >= "1970" && at < "9999", "is not between 1970 and 9998")
-    .optional(),
+  at: momentOf("2026-11-22T12:00:00.000Z").optional(),
 });
 export const Budget = z.object({
   id: Id,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Micro, Time, whole } from "@/lib/contract/control-ids";
+import { momentOf } from "@/lib/contract/moment";
 import { PageQuery } from "@/lib/contract/page";
 import { text } from "@/lib/contract/projects";
 
@@ -54,7 +55,7 @@ const OwnRates = z.strictObject({
     .max(10, "are more than 10")
     .optional(),
 });
-const Moment = z.iso.datetime({ error: "is not a time such as 2026-11-22T12:00:00.000Z" });
+const Moment = momentOf("2026-11-22T12:00:00.000Z");
 const Validity = { validFrom: Moment.nullable().optional(), validTo: Moment.nullable().optional() };
 export const SetPrice = z
   .strictObject({

@@ -40,7 +40,7 @@ export async function runHistogram(projectId: string, filter: RunFilter): Promis
   const stretch = await stretchOf(projectId, asked);
   if (stretch === null) return { zone, stepMs: 1_000, buckets: [] };
   const { edgesMs, stepMs } = cutIntoBuckets(stretch.fromMs, stretch.toMs, zone, bucketsMax);
-  const edges = edgesMs.map((ms) => BigInt(ms) * 1_000_000n);
+  const edges = edgesMs.map((ms) => clampNs(BigInt(ms) * 1_000_000n));
   const rows = await selectHistogram(pool(), projectId, asked, edges);
   const byBucket = new Map(rows.map((row) => [row.bucket, row]));
   const buckets = edgesMs.slice(0, -1).map((fromMs, at) => {
@@ -50,6 +50,8 @@ export async function runHistogram(projectId: string, filter: RunFilter): Promis
   return { zone, stepMs, buckets };
 }
 
+/** A bucket that begins in the last second that nanoseconds can name ends after it. */
+const clampNs = (ns: bigint) => (BigInt.asIntN(64, ns) === ns ? ns : 2n ** 63n - 1n);
 const isoOf = (ms: number) => new Date(ms).toISOString();
 
 async function stretchOf(projectId: string, asked: RunsAsked) {

@@ -33,6 +33,19 @@ it("names a NUL in a webhook's address", async () => {
   expect(refusedAt(await call("POST", "/webhooks", hook, owner))).toEqual([422, "/url"]);
 });
 
+it.each([
+  ["GET", "/costs?to=0001-01-01T00:00:00Z", undefined, "?to"],
+  ["GET", "/costs?to=9999-12-31T23:59:59Z", undefined, "?to"],
+  ["POST", "/prices/reprice", { to: "9999-12-31T23:59:59.999Z" }, "/to"],
+  ["POST", "/data/users/preview", { userId: "a\0b" }, "/userId"],
+] as const)("names what no row can hold: %s %s", async (method, path, body, place) => {
+  expect(refusedAt(await call(method, path, body, owner))).toEqual([422, place]);
+});
+
+it("counts no runs from the last year there is", async () => {
+  expect((await call("GET", "/runs/histogram?from=9999-12-31T23:59:59Z")).status).toBe(200);
+});
+
 it("answers nothing after the last cursor that a list can have", async () => {
   const cursor = Buffer.from("9223372036854775807").toString("base64url");
   const { status, body } = await call("GET", `/audit?cursor=${cursor}`, undefined, owner);
