@@ -15,7 +15,7 @@ class ProjectCalls {
   readonly calls = new Set<Carried>();
   /** Those that wait for leave, too. */
   count = 0;
-  /** How often something of its control plane has changed. */
+  /** How often something of its control plane has changed that may be a kill. */
   changes = 0;
   readonly unsubscribe: () => void;
   readonly #projectId: string;
@@ -23,8 +23,9 @@ class ProjectCalls {
   constructor(projectId: string) {
     this.#projectId = projectId;
     this.unsubscribe = onControlChanged(projectId, (_names, hasEvents) => {
+      if (!hasEvents) return;
       this.changes += 1;
-      if (hasEvents) void this.stopKilled();
+      void this.stopKilled();
     });
   }
 

@@ -137,7 +137,7 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
                           and (n.type = any(c.events) or (c.kind = 'slack' and n.type = 'approval.decided')))
         on conflict (project_id, key) do nothing
       )
-      select pg_notify('${controlChannel}', $12::text)
+      select pg_notify('${controlChannel}', $12::text) where $12::text is not null
        union all
       select pg_notify('${changesChannel}', (case when count(*) > ${tracesMax} then jsonb_build_object('p', $1::uuid)
                else jsonb_build_object('p', $1::uuid, 't', jsonb_agg(distinct encode(r.trace_id, 'hex'))) end)::text)
@@ -154,7 +154,8 @@ export async function writeRecords(db: PoolClient, projectId: string, records: R
       JSON.stringify(audits),
       outbox.map(({ type }) => type),
       outbox.map(({ body }) => body),
-      signalOf(projectId, records),
+      // to append to the audit alone wakes nobody
+      events.length + records.wakes.length > 0 ? signalOf(projectId, records) : null,
       records.touched,
       notices.map(({ key }) => key),
       notices.map(({ type }) => type),
