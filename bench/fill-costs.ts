@@ -75,12 +75,14 @@ const insertFacts = `
     from runs where project_id = $1::uuid`;
 
 /** As the worker adds them up (lib/server/costs/sum-changes.ts), from the facts at once. */
-export async function sumUp(pool: Pool, projectId: string): Promise<void> {
+async function sumUp(pool: Pool, projectId: string): Promise<void> {
   const client = await pool.connect();
   await client.query(cellKey);
   await client.query(insertCells, [projectId]);
   await client.query(insertNames, [projectId]);
   await client.query("analyze cost_cells, cost_names");
+  // labels are compared by hash, however few the planner takes them for
+  await client.query("set enable_nestloop = off");
   await client.query(makeKeyed, [projectId]);
   for (const { code, grains, name, cells } of Object.values(families)) {
     for (const grain of grains) {

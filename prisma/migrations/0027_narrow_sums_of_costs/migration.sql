@@ -124,6 +124,9 @@ SELECT project_id,
 INSERT INTO cost_names (project_id, name) SELECT DISTINCT project_id, name FROM moved WHERE name IS NOT NULL;
 ANALYZE moved, cost_cells, cost_names;
 
+-- The labels below can be compared by hash; row by row it would take hours.
+SET LOCAL enable_nestloop = off;
+
 CREATE TEMPORARY TABLE summed ON COMMIT DROP AS
 SELECT m.project_id, m.family, m.at, c.id AS cell, coalesce(n.id, 0) AS name,
        sum(m.runs)::int8 AS runs, sum(m.calls)::int8 AS calls, sum(m.tool_calls)::int8 AS tool_calls,
@@ -188,6 +191,8 @@ SELECT f.project_id, date_trunc('day', to_timestamp(f.start_ns / 1000000000), 'U
       = (coalesce(f.pipeline, chr(1)), coalesce(f.version, chr(1)), coalesce(f.step, chr(1)), coalesce(f.model, chr(1)),
          coalesce(f.provider, chr(1)), coalesce(f.tool, chr(1)))
  WHERE f.start_ns / 1800000000000 % 2 = 0 AND f.cost > 0;
+
+SET LOCAL enable_nestloop = on;
 
 UPDATE cost_sums s SET halves = h.halves
   FROM (SELECT project_id, day, cell, array_agg(cost ORDER BY half) AS halves
