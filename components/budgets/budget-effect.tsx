@@ -10,7 +10,11 @@ import { formatCount, formatMoney } from "@/lib/format";
 /** What the budget would have done to the last runs of its scope. `refuses`: false for a soft limit. */
 export function BudgetEffect({ asked, refuses }: { asked: BudgetPreviewAsk | null; refuses: boolean }) {
   const { data, isError } = useBudgetPreview(useDeferredValue(asked));
-  if (asked === null || isError || data === undefined) return <div className="bud-effect" />;
+  if (asked === null)
+    return (
+      <p className="bud-effect q">With a limit, it says here which of the last 1,000 runs it would have stopped.</p>
+    );
+  if (isError || data === undefined) return <div className="bud-effect" />;
   return (
     <div className="bud-effect" role="status">
       <p className={data.stopped > 0 ? "med" : "q2"}>{effectWords(data, refuses)}</p>

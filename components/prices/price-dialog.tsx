@@ -74,7 +74,11 @@ function PriceForm({ price, model, provider, onClose }: PriceDialogProps) {
 
 function Effect({ body }: { body: SetPrice | null }) {
   const { data, isError } = usePricePreview(useDeferredValue(body));
-  if (body === null || isError || data === undefined) return <div className="price-effect" />;
+  if (body === null)
+    return (
+      <p className="price-effect q">With a model and its two prices, it says here what stored calls would cost.</p>
+    );
+  if (isError || data === undefined) return <div className="price-effect" />;
   return (
     <div className="price-effect" role="status">
       {effectWords(data)}
