@@ -61,7 +61,7 @@ export async function listPartitions(client) {
 
 const dayBound = /^FOR VALUES FROM \('\d{4}-\d\d-\d\d'\) TO \('\d{4}-\d\d-\d\d'\)$/;
 
-/** Of the default partitions the migrations have made one each. */
+/** Those that the migrations made are there already. */
 export async function makePartitions(client, partitions) {
   for (const { parent, name: own, bound } of partitions) {
     if (!dayBound.test(bound)) throw new Error(`a partition of ${parent} has an unknown range`);

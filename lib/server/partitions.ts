@@ -1,4 +1,4 @@
-// Telemetry lies in one partition a day. Days that no clock can mean share the default partition.
+// Telemetry lies in one partition a day. Days that no clock can mean share one of their own.
 import type pg from "pg";
 import { createPartitions, selectPartitionDays } from "@/lib/server/sql/partitions";
 
