@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  Asked,
   Hash,
   HashedJson,
   Id,
@@ -144,7 +145,7 @@ export const Approval = z.object({
   now: Time,
 });
 export type Approval = z.infer<typeof Approval>;
-export const ApprovalQuery = PageQuery.extend({ state: ApprovalState.optional(), runId: z.string().optional() });
+export const ApprovalQuery = PageQuery.extend({ state: ApprovalState.optional(), runId: Asked.optional() });
 export const ApprovalPage = z.object({ approvals: z.array(Approval), nextCursor: z.string().nullable() });
 export type ApprovalPage = z.infer<typeof ApprovalPage>;
 

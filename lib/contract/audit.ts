@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Hash, Time } from "@/lib/contract/control-ids";
+import { Asked, Hash, Time } from "@/lib/contract/control-ids";
 import { PageQuery } from "@/lib/contract/page";
 import { RunFilter } from "@/lib/contract/runs";
 
@@ -37,14 +37,12 @@ export const AuditFilter = z.object({
     .regex(/^(admin|system|key|member)(:[\w-]{1,64})?$/, "is none of admin, system, key, key:ID, member, member:ID")
     .optional()
     .describe("admin, system, key, member, or key:ID, member:ID for one of them"),
-  action: z
-    .string()
-    .max(1000)
+  action: Asked.max(1000)
     .transform((list) => list.split(",").filter((action) => action !== ""))
     .optional()
     .describe("Comma list of actions, such as approval.voted; approval.* for all of a noun"),
-  subject: z.string().min(1).max(400).optional().describe("Id of what was changed, exactly"),
-  q: z.string().min(1).max(200).optional().describe("Text anywhere in action, subject, names and data"),
+  subject: Asked.min(1).max(400).optional().describe("Id of what was changed, exactly"),
+  q: Asked.min(1).max(200).optional().describe("Text anywhere in action, subject, names and data"),
   from: RunFilter.shape.from.describe("Written at or after, RFC 3339"),
   to: RunFilter.shape.to.describe("Written before, RFC 3339"),
 });

@@ -13,6 +13,8 @@ export const Name = z
     /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/,
     "is not a name: 1 to 100 letters, digits and . _ : -, a letter or digit first",
   );
+/** What a query compares with: Postgres keeps no NUL, and refuses even to compare with one. */
+export const Asked = z.string().regex(/^[^\0]*$/, "holds a NUL character");
 /** Of a step, and of a hold that the client names. */
 export const StepKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}$/, "is not a key of a step");
 /** Made by the server; what is none of ours is the id of nothing. */

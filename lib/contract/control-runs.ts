@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  Asked,
   Hash,
   HashedJson,
   Id,
@@ -87,7 +88,7 @@ export const RunState = z.object({
 });
 export type RunState = z.infer<typeof RunState>;
 
-export const ResumableQueryPipelines = z.string().max(10_000, "is too long").optional();
+export const ResumableQueryPipelines = Asked.max(10_000, "is too long").optional();
 export const ResumablePage = z.object({
   runs: z.array(z.object({ id: RunId, pipeline: Name, version: Name, traceId: TraceId })),
   nextCursor: z.string().nullable(),

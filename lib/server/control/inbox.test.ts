@@ -205,11 +205,10 @@ describe("the preview of an edit", () => {
 
 it("knows what was decided about requests with the same fields", async () => {
   const args = (cents: number) => ({ args: { cents, to: "Visa 4417" } });
-  const [good, bad, unlike] = await Promise.all([
-    request(args(1)),
-    request(args(2)),
-    request({ args: { wire: true } }),
-  ]);
+  // the newest comes first: one after the other
+  const good = await request(args(1));
+  const bad = await request(args(2));
+  const unlike = await request({ args: { wire: true } });
   await ask("POST", `/approvals/${good.id}/decisions`, ines, { rev: 1, verdict: "approve" });
   const comment = "of another order";
   await ask("POST", `/approvals/${bad.id}/decisions`, ines, { rev: 1, verdict: "reject", reason: "other", comment });

@@ -24,8 +24,16 @@ const call = async (method: Method, path: string, body?: unknown, key = tenant.k
 };
 const refusedAt = ({ status, body }: Awaited<ReturnType<typeof call>>) => [status, body.errors?.[0]?.path];
 
-it.each(["/approvals?runId=%00", "/runs/resumable?pipeline=a%00", "/budgets?cursor=%00"])("names %s", async (path) => {
-  expect(refusedAt(await call("GET", path))).toEqual([422, `?${/\?(\w+)/.exec(path)?.[1]}`]);
+it.each([
+  "/approvals?runId=%00",
+  "/runs/resumable?pipeline=a%00",
+  "/budgets?cursor=%00",
+  "/audit?subject=%00",
+  "/audit?q=a%00",
+  "/audit?action=%00",
+])("names %s", async (path) => {
+  const key = path.startsWith("/audit") ? owner : tenant.key;
+  expect(refusedAt(await call("GET", path, undefined, key))).toEqual([422, `?${/\?(\w+)/.exec(path)?.[1]}`]);
 });
 
 it("names a NUL in a webhook's address", async () => {
