@@ -14,7 +14,7 @@ test("a number is watched: what that would have said is shown first, and it can 
   await expect(page.getByText("Nothing is watched yet.")).toBeVisible();
   await page.getByRole("button", { name: "New alert" }).click();
   const dialog = page.getByRole("dialog", { name: "New alert" });
-  await dialog.getByLabel("Number").selectOption("runs");
+  await dialog.getByLabel("Number", { exact: true }).selectOption("runs");
   await dialog.getByLabel("Limit").fill("0");
   await dialog.getByLabel("For at least, minutes").fill("0");
   await expect(dialog.getByText("In the last 7 days it would have fired once")).toBeVisible();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
@@ -17,6 +18,7 @@ import { getView, listViews } from "@/lib/server/views";
 export const metadata: Metadata = { title: "Runs" };
 
 const serialize = createSerializer(runsParams);
+const facetsPatienceMs = 300;
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
@@ -50,7 +52,11 @@ async function prefetch(projectId: string, filter: RunsFilter): Promise<QueryCli
         ...runsListOptions(ask, filter.sort),
         queryFn: () => listRuns(projectId, { ...asked, ...page }),
       }),
-      client.prefetchQuery({ queryKey: runsFacetsKey(ask), queryFn: () => runFacets(projectId, asked) }),
+      // counted over all runs: where there are a million, the page does not wait for it
+      Promise.race([
+        client.prefetchQuery({ queryKey: runsFacetsKey(ask), queryFn: () => runFacets(projectId, asked) }),
+        sleep(facetsPatienceMs),
+      ]),
     ]);
   }
   await views;
