@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { QueryProblems } from "@/components/runs/query-problems";
 import { QueryToken } from "@/components/runs/query-token";
 import { optionId, SuggestionList } from "@/components/runs/suggestion-list";
@@ -31,10 +32,10 @@ export function QueryBar({ q, facets, onQuery }: QueryBarProps) {
   };
   const choose = ({ text, caret: at, complete: whole }: Suggestion) => {
     const ends = whole && at === text.length;
-    type(ends ? `${text} ` : text, ends ? at + 1 : at);
+    // drawn before the next key: the caret has its place in the new text when that is typed
+    flushSync(() => type(ends ? `${text} ` : text, ends ? at + 1 : at));
     input.current?.focus();
-    // the field has the new text once React has drawn it
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    input.current?.setSelectionRange(at, at);
   };
   const complete = (suggestion: Suggestion | undefined): boolean => {
     if (suggestion) choose(suggestion);
