@@ -4,7 +4,7 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { knownMigrations, migrate } from "../../prisma/migrate.mjs";
 import { format, readBackup, Unusable } from "./file.mjs";
-import { columnsOf, connect, listTables, makePartitions, readRows, setSequences, Tally } from "./tables.mjs";
+import { columnsOf, connect, listTables, makePartitions, RowSet, readRows, setSequences, Tally } from "./tables.mjs";
 
 /**
  * Reads the whole file before anything is touched, loads it in one transaction, and reads every table back.
@@ -38,7 +38,7 @@ async function checkBackup(file) {
     if (type === "H") head = checkHead(file, body);
     else if (type === "T") table = { ...body, tally: new Tally() };
     else if (type === "D") table?.tally.add(body);
-    else if (type === "E") compare(`${file} is damaged`, table, body);
+    else if (type === "E") checkTable(file, table, body);
     else if (type === "Z") head = { ...head, ...body };
   }
   return head;
@@ -56,10 +56,12 @@ function checkHead(file, head) {
   return head;
 }
 
-function compare(what, { table, tally }, expected) {
+function checkTable(file, { table, tally }, told) {
   const found = tally.end();
-  if (found.sha256 === expected.sha256 && found.rows === expected.rows) return;
-  throw new Unusable(`${what}: ${table} has ${found.rows} rows that are not the ${expected.rows} of the backup.`);
+  if (found.sha256 === told.sha256 && found.rows === told.rows) return;
+  throw new Unusable(
+    `${file} is damaged: ${table} has ${found.rows} rows that are not the ${told.rows} that it tells of.`,
+  );
 }
 
 /** @throws {Unusable} where something is in the database, or uses it */
@@ -96,31 +98,34 @@ async function fill(client, file, say) {
     const { type, body } = next.value;
     if (type !== "T") continue;
     if (!there.has(body.table)) throw new Unusable(`${file} is damaged: it has rows of an unknown table.`);
-    const end = await fillTable(client, body, records);
-    loaded.push({ table: body, end });
+    const { end, rows } = await fillTable(client, body, records);
+    loaded.push({ table: body, rows });
     if (end.rows > 0) say(`${String(end.rows).padStart(9)} rows of ${body.table}`);
   }
-  for (const { table, end } of loaded) await readBack(client, table, end);
+  for (const { table, rows } of loaded) await readBack(client, table, rows);
 }
 
 async function fillTable(client, table, records) {
   let end = null;
-  async function* rows() {
+  const rows = new RowSet();
+  async function* pieces() {
     for (let next = await records.next(); !next.done; next = await records.next()) {
       if (next.value.type === "E") {
         end = next.value.body;
         return;
       }
+      rows.add(next.value.body);
       yield next.value.body;
     }
   }
   const into = client.query(copyFrom(`copy ${pg.escapeIdentifier(table.table)} (${columnsOf(table)}) from stdin`));
-  await pipeline(Readable.from(rows(), { objectMode: false }), into);
-  return end;
+  await pipeline(Readable.from(pieces(), { objectMode: false }), into);
+  return { end, rows };
 }
 
-async function readBack(client, table, end) {
-  const tally = new Tally();
-  for await (const piece of readRows(client, table)) tally.add(piece);
-  compare("The restored database is not the one that was saved", { table: table.table, tally }, end);
+async function readBack(client, table, saved) {
+  const found = new RowSet();
+  for await (const piece of readRows(client, table)) found.add(piece);
+  if (found.equals(saved)) return;
+  throw new Unusable(`The restored database is not the one that was saved: other rows are in ${table.table}.`);
 }

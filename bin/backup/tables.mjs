@@ -1,15 +1,15 @@
 // What a database of Tracegate consists of, and its rows as text that reads the same on every server.
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { Unusable } from "./file.mjs";
 
 const name = (text) => pg.escapeIdentifier(text);
 
-/** One reading of all tables: rows in one order, in words that do not depend on the server. */
+/** The rows of all tables in words that do not depend on the server. */
 const session = `
   set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
-  set extra_float_digits = 1; set client_encoding = 'UTF8'; set synchronize_seqscans = off;
+  set extra_float_digits = 1; set client_encoding = 'UTF8';
   set max_parallel_workers_per_gather = 0; set statement_timeout = 0; set client_min_messages = warning`;
 
 /** @param {string} url */
@@ -94,7 +94,7 @@ export async function listMigrations(client) {
 
 export const columnsOf = ({ columns }) => columns.map(name).join(", ");
 
-/** The rows in the order in which the table keeps them. @returns {AsyncIterable<Buffer> & { rowCount: number }} */
+/** The rows, in whatever order the table keeps them. @returns {AsyncIterable<Buffer> & { rowCount: number }} */
 export function readRows(client, table) {
   return client.query(copyTo(`copy (select ${columnsOf(table)} from ${name(table.table)}) to stdout`));
 }
@@ -114,5 +114,31 @@ export class Tally {
 
   end() {
     return { rows: this.rows, bytes: this.bytes, sha256: this.#hash.digest("hex") };
+  }
+}
+
+/**
+ * Which rows pass, whatever their order: a table that is filled puts a row where there is room for it, so that it may hand
+ * them out in another order. What is told apart is the sum of the rows' hashes.
+ */
+export class RowSet {
+  #rows = 0;
+  #sums = [0n, 0n];
+  #rest = Buffer.alloc(0);
+
+  add(piece) {
+    const text = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    let from = 0;
+    for (let at = text.indexOf(10); at >= 0; at = text.indexOf(10, from)) {
+      const digest = hash("sha256", text.subarray(from, at), "buffer");
+      this.#sums = this.#sums.map((sum, no) => BigInt.asUintN(64, sum + digest.readBigUInt64LE(8 * no)));
+      this.#rows += 1;
+      from = at + 1;
+    }
+    this.#rest = text.subarray(from);
+  }
+
+  equals(other) {
+    return this.#rows === other.#rows && this.#sums.every((sum, no) => sum === other.#sums[no]);
   }
 }
