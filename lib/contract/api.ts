@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { alertCalls, alertShapes } from "@/lib/contract/alerts-api";
-import { auditCalls } from "@/lib/contract/audit-api";
+import { wholeAuditCalls } from "@/lib/contract/audit-api";
 import type { ApiCall } from "@/lib/contract/call";
 import { controlCalls, controlShapes } from "@/lib/contract/control-api";
 import { costCalls, costShapes } from "@/lib/contract/costs-api";
@@ -39,7 +39,7 @@ export const apiCalls = {
   ...diffCalls,
   ...pipelineCalls,
   ...costCalls,
-  ...auditCalls,
+  ...wholeAuditCalls,
   ...viewCalls,
   openApi: {
     method: "GET",

@@ -1,8 +1,6 @@
-import { z } from "zod";
 import type { ApiCall } from "@/lib/contract/call";
 import * as inbox from "@/lib/contract/inbox";
-
-const OfRow = z.object({ id: z.uuid() });
+import { OfRow } from "@/lib/contract/params";
 
 /** Calls of the people who decide: the queue, what stands beside a request, claims and batches. */
 export const inboxCalls = {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ApiCall } from "@/lib/contract/call";
 import * as notifications from "@/lib/contract/notifications";
+import { OfRow } from "@/lib/contract/params";
 
 const OfKind = z.object({ kind: notifications.ChannelKind });
-const OfRow = z.object({ id: z.uuid() });
 
 /** How people are told: channels, what was sent over them, and what each person wants. */
 export const notificationCalls = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RunRef } from "@/lib/contract/control-ids";
+import { RunId, RunRef } from "@/lib/contract/control-ids";
 
 export const hex = (digits: number) =>
   z
@@ -13,3 +13,8 @@ export const hex = (digits: number) =>
  */
 export const OfRun = z.object({ traceId: RunRef });
 export const OfSpan = z.object({ traceId: RunRef, spanId: hex(16) });
+
+/** Of the control plane, which knows a run by its own id alone. */
+export const OfRunId = z.object({ traceId: RunId });
+/** What the server named itself. */
+export const OfRow = z.object({ id: z.uuid() });

@@ -3,10 +3,10 @@ import type { ApiCall } from "@/lib/contract/call";
 import { Name } from "@/lib/contract/control-ids";
 import { Member } from "@/lib/contract/members";
 import { PageQuery } from "@/lib/contract/page";
+import { OfRow } from "@/lib/contract/params";
 import * as people from "@/lib/contract/people";
 import { ApiKeyPage, Created, KeyRotation, NewScopedKey } from "@/lib/contract/projects";
 
-const OfRow = z.object({ id: z.uuid() });
 const OfTeam = z.object({ name: Name });
 
 /** Calls about accounts, people and keys, as the settings make them. */
